@@ -1,0 +1,201 @@
+//! The command line: every argument, declared once; help, man page and completions are made from it.
+//!
+//! A subcommand is one only as the first argument. `newsgrep "index fund" seeds` and `newsgrep -c index seeds` are
+//! searches; a query that is a subcommand's name and comes first goes after `--` or `-e`.
+
+mod asking;
+mod values;
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+use newsgrep::{FacetField, TimeUnit};
+
+pub(crate) use asking::{Asking, Look, Place, SearchArgs};
+pub(crate) use values::{ColorWhen, Format, Hyperlinks, Limit};
+
+/// Search news: phrases, fields and dates over the paragraphs of articles, with exact matches.
+#[derive(Debug, Parser)]
+#[command(
+    name = "newsgrep",
+    version,
+    args_conflicts_with_subcommands = true,
+    override_usage = "newsgrep [OPTIONS] QUERY [PATH]...\n       newsgrep COMMAND [ARGUMENTS]...",
+    after_help = "A QUERY of nothing but words is a phrase: newsgrep \"moment of truth\" seeds\n\
+        Exit codes: 0 found, 1 nothing found, 2 trouble, 3 the answer is not whole."
+)]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) search: SearchArgs,
+}
+
+impl Cli {
+    /// Returns the look that was asked for.
+    pub(crate) fn look(&self) -> Look {
+        match &self.command {
+            None => self.search.look,
+            Some(Command::Index(args)) => args.look,
+            Some(Command::Facets(args)) => args.look,
+            Some(Command::Timeline(args)) => args.look,
+            Some(Command::Show(args)) => args.look,
+            Some(Command::Query(args)) => args.look,
+            Some(Command::Stats(args) | Command::Check(args) | Command::Rebuild(args)) => args.look,
+            Some(Command::Completions(_) | Command::Man) => Look::default(),
+        }
+    }
+}
+
+/// What can be done beside searching.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Bring an archive up to date with files and folders
+    Index(IndexArgs),
+    /// Count hits by source, section, language, agency or date
+    Facets(FacetsArgs),
+    /// Count hits over time
+    Timeline(TimelineArgs),
+    /// Print a whole article
+    Show(ShowArgs),
+    /// Print how a query is understood, in canonical form
+    Query(QueryArgs),
+    /// Print what an archive holds, in numbers
+    Stats(ArchiveArgs),
+    /// Read every byte of an archive and name all damage
+    Check(ArchiveArgs),
+    /// Make the index anew, from the stored text and the original files
+    Rebuild(ArchiveArgs),
+    /// Print the completion script of a shell
+    Completions(CompletionsArgs),
+    /// Print the man page
+    Man,
+}
+
+/// Arguments of `newsgrep index`.
+#[derive(Debug, Args)]
+pub(crate) struct IndexArgs {
+    /// Files and folders; without any, those the archive is made of already
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The archive; by default `.newsgrep` in this folder
+    #[arg(long, value_name = "DIR")]
+    pub(crate) archive: Option<PathBuf>,
+    /// Read field FIELD of JSON records from KEY, such as --map title=headline
+    #[arg(long, value_name = "FIELD=KEY", value_parser = values::mapping)]
+    pub(crate) map: Vec<values::MapEntry>,
+    /// Read every file again, changed or not
+    #[arg(long)]
+    pub(crate) force: bool,
+    #[command(flatten)]
+    pub(crate) look: Look,
+}
+
+/// Arguments of `newsgrep facets`.
+#[derive(Debug, Args)]
+pub(crate) struct FacetsArgs {
+    #[command(flatten)]
+    pub(crate) asking: Asking,
+    /// The fields to count by: source, section, language, agency, year, month, day
+    #[arg(long, value_name = "FIELD,...", required = true, value_delimiter = ',', value_parser = values::facet_field())]
+    pub(crate) by: Vec<FacetField>,
+    /// How many values of each field
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) top: usize,
+    #[command(flatten)]
+    pub(crate) look: Look,
+}
+
+/// Arguments of `newsgrep timeline`.
+#[derive(Debug, Args)]
+pub(crate) struct TimelineArgs {
+    #[command(flatten)]
+    pub(crate) asking: Asking,
+    /// The unit of time
+    #[arg(long, value_name = "UNIT", default_value = "month", value_parser = values::time_unit())]
+    pub(crate) by: TimeUnit,
+    #[command(flatten)]
+    pub(crate) look: Look,
+}
+
+/// Arguments of `newsgrep show`.
+#[derive(Debug, Args)]
+pub(crate) struct ShowArgs {
+    /// The article's id, or its origin as searches print it
+    #[arg(value_name = "ID|ORIGIN")]
+    pub(crate) article: String,
+    /// Where to look for it, as in a search
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) look: Look,
+}
+
+/// Arguments of `newsgrep query`.
+#[derive(Debug, Args)]
+pub(crate) struct QueryArgs {
+    /// The query; words side by side are AND, as everywhere but in a search's first argument
+    #[arg(value_name = "TEXT", allow_hyphen_values = true)]
+    pub(crate) text: String,
+    #[command(flatten)]
+    pub(crate) look: Look,
+}
+
+/// Arguments of the commands that look after an archive.
+#[derive(Debug, Args)]
+pub(crate) struct ArchiveArgs {
+    /// The files and folders whose archive in the cache is meant
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) look: Look,
+}
+
+/// Arguments of `newsgrep completions`.
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// The shell
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    /// Returns the subcommand's name, or the query and paths of a search.
+    fn read(line: &[&str]) -> String {
+        let cli = Cli::try_parse_from([&["newsgrep"], line].concat()).unwrap();
+        match cli.command {
+            Some(command) => format!("command {command:?}").split(['(', ' ']).take(2).collect::<Vec<_>>().join(" "),
+            None => {
+                let (query, paths) = cli.search.asking.split();
+                format!("search {:?} in {paths:?}", query.unwrap().unwrap_or_default())
+            }
+        }
+    }
+
+    #[test]
+    fn the_declaration_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn a_subcommand_is_one_only_as_the_first_argument() {
+        let check = |line: &[&str], expected: &str| assert_eq!(read(line), expected, "{line:?}");
+        check(&["index"], "command Index");
+        check(&["index", "seeds"], "command Index");
+        check(&["index fund", "seeds"], "search \"index fund\" in [\"seeds\"]");
+        check(&["--", "index", "seeds"], "search \"index\" in [\"seeds\"]");
+        check(&["-e", "index", "seeds"], "search \"index\" in [\"seeds\"]");
+        check(&["-c", "index", "seeds"], "search \"index\" in [\"seeds\"]");
+        check(&["talks", "index"], "search \"talks\" in [\"index\"]");
+        check(&["talks", "seeds", "-c"], "search \"talks\" in [\"seeds\"]");
+        check(&["-e", "-optimism", "seeds"], "search \"-optimism\" in [\"seeds\"]");
+    }
+}

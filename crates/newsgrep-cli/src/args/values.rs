@@ -1,0 +1,173 @@
+//! The values that options take, and how they are read.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use clap::ValueEnum;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use newsgrep::ingest::{Field, MappingError};
+use newsgrep::{FacetField, Scope, Sort, TimeUnit};
+
+/// The form of an answer.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people on a terminal, tab-separated columns in a pipe
+    #[default]
+    Text,
+    /// One object
+    Json,
+    /// One object a line
+    Jsonl,
+    /// Comma-separated values with a header
+    Csv,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ColorWhen {
+    /// On a terminal, unless NO_COLOR is set
+    #[default]
+    Auto,
+    Always,
+    Never,
+}
+
+/// What origins on a terminal link to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Hyperlinks {
+    /// Nothing
+    #[default]
+    None,
+    /// The file on this machine
+    File,
+}
+
+/// How many hits to print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Limit {
+    All,
+    AtMost(usize),
+}
+
+impl FromStr for Limit {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text == "all" {
+            return Ok(Limit::All);
+        }
+        let number = text.parse().map_err(|_| "write a number, or `all`".to_owned())?;
+        Ok(Limit::AtMost(number))
+    }
+}
+
+/// A field of JSON records and the key that holds it.
+#[derive(Clone, Debug)]
+pub(crate) struct MapEntry {
+    pub(crate) field: Field,
+    pub(crate) key: String,
+}
+
+/// Reads `FIELD=KEY`.
+pub(crate) fn mapping(text: &str) -> Result<MapEntry, String> {
+    let (field, key) = text.split_once('=').ok_or("write FIELD=KEY, such as title=headline")?;
+    if key.is_empty() {
+        return Err("the key is missing: write FIELD=KEY, such as title=headline".to_owned());
+    }
+    let field = field.parse().map_err(|error: MappingError| error.to_string())?;
+    Ok(MapEntry { field, key: key.to_owned() })
+}
+
+/// Reads a time: a number with `ms`, `s` or `m`; seconds without a unit.
+pub(crate) fn duration(text: &str) -> Result<Duration, String> {
+    let digits = text.find(|character: char| !character.is_ascii_digit() && character != '.').unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let seconds = match unit {
+        "ms" => 0.001,
+        "" | "s" => 1.0,
+        "m" | "min" => 60.0,
+        _ => return Err("write a time such as 500ms, 2s or 1m".to_owned()),
+    };
+    let number: f64 = number.parse().map_err(|_| "write a time such as 500ms, 2s or 1m")?;
+    Duration::try_from_secs_f64(number * seconds).map_err(|_| "the time is too long".to_owned())
+}
+
+/// Declares a parser of one of the library's enums from its names, each written once.
+macro_rules! choice {
+    ($(#[$doc:meta])* $name:ident -> $type:ty { $($text:literal => $value:expr,)* }) => {
+        $(#[$doc])*
+        pub(crate) fn $name() -> impl TypedValueParser<Value = $type> {
+            PossibleValuesParser::new([$($text),*]).map(|text| match text.as_str() {
+                $($text => $value,)*
+                other => unreachable!("`{other}` is not among the possible values"),
+            })
+        }
+    };
+}
+
+choice! {
+    /// Reads the order of hits.
+    sort -> Sort {
+        "relevance" => Sort::Relevance,
+        "newest" => Sort::Newest,
+        "oldest" => Sort::Oldest,
+    }
+}
+
+choice! {
+    /// Reads what a query is asked of.
+    scope -> Scope {
+        "article" => Scope::Article,
+        "paragraph" => Scope::Paragraph,
+    }
+}
+
+choice! {
+    /// Reads a unit of time.
+    time_unit -> TimeUnit {
+        "day" => TimeUnit::Day,
+        "week" => TimeUnit::Week,
+        "month" => TimeUnit::Month,
+        "quarter" => TimeUnit::Quarter,
+        "year" => TimeUnit::Year,
+    }
+}
+
+choice! {
+    /// Reads a field to count by.
+    facet_field -> FacetField {
+        "source" => FacetField::Source,
+        "section" => FacetField::Section,
+        "language" => FacetField::Language,
+        "agency" => FacetField::Agency,
+        "year" => FacetField::Year,
+        "month" => FacetField::Month,
+        "day" => FacetField::Day,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn times_have_a_unit() {
+        let check = |text, expected: Option<u64>| {
+            assert_eq!(duration(text).ok(), expected.map(Duration::from_millis), "{text}");
+        };
+        check("500ms", Some(500));
+        check("2s", Some(2000));
+        check("2", Some(2000));
+        check("1.5m", Some(90_000));
+        check("soon", None);
+        check("5h", None);
+        check("", None);
+    }
+
+    #[test]
+    fn limits_are_numbers_or_all() {
+        assert_eq!("3".parse(), Ok(Limit::AtMost(3)));
+        assert_eq!("all".parse(), Ok(Limit::All));
+        assert!("few".parse::<Limit>().is_err());
+    }
+}

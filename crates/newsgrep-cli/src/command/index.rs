@@ -1,0 +1,90 @@
+//! `newsgrep index`: brings an archive up to date with files, and says in one line what it did.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use anyhow::{Result, bail};
+use newsgrep::ingest::Mapping;
+use newsgrep::{Archive, sync};
+
+use crate::args::{Format, IndexArgs};
+use crate::config::Context;
+use crate::exit::Exit;
+use crate::origin::Origins;
+use crate::progress::Teller;
+use crate::{print, say, target};
+
+/// How long to wait for another newsgrep that writes: whoever asks for an index wants it whole.
+const WAIT: Duration = Duration::from_secs(60);
+
+pub(crate) fn run(args: &IndexArgs, context: &Context) -> Result<Exit> {
+    let dir = args.archive.clone().unwrap_or_else(|| PathBuf::from(target::LOCAL));
+    let mut mapping = Mapping::default();
+    for entry in &args.map {
+        mapping.set(entry.field, entry.key.clone());
+    }
+    let options = sync::Options { mapping, force: args.force, wait: WAIT, ..sync::Options::default() };
+    let origins = Origins::default();
+    let mut teller = Teller::new(&origins, context);
+    let report = if args.paths.is_empty() {
+        if !dir.is_dir() {
+            bail!("`{}` does not exist yet: name the files and folders to index", dir.display());
+        }
+        sync::resync(&Archive::open(&dir)?, &options, &mut |event| teller.hear(event))
+    } else {
+        ensure_outside(&dir, &args.paths)?;
+        let archive = Archive::open_or_create(&dir)?;
+        sync::sync(&archive, &args.paths, &options, &mut |event| teller.hear(event))
+    };
+    teller.finish();
+    let report = report?;
+    if report.busy {
+        say::line(format_args!("another newsgrep is writing to `{}`; try again when it is done", dir.display()));
+    }
+    let mut out = print::stdout();
+    match context.format {
+        Format::Json | Format::Jsonl => print::json::value(&mut out, &report, context)?,
+        Format::Text | Format::Csv => writeln!(out, "{}", line(&report))?,
+    }
+    out.flush()?;
+    Ok(Exit::done(report.trouble || report.busy))
+}
+
+/// Returns the last line: the same numbers, in the same order and under the same names, as in JSON.
+fn line(report: &sync::Report) -> String {
+    let rejected: u64 = report.rejected.values().sum();
+    let reasons: Vec<String> = report.rejected.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
+    let reasons = if reasons.is_empty() { String::new() } else { format!(" ({})", reasons.join(", ")) };
+    format!(
+        "{} seen, {} indexed, {} unchanged, {} removed, {rejected} rejected{reasons}, {} paragraphs, {} bytes, {:.1} seconds",
+        report.seen,
+        report.indexed,
+        report.unchanged,
+        report.removed,
+        report.paragraphs,
+        report.bytes,
+        report.seconds
+    )
+}
+
+/// Refuses an archive that would be found among the files it is made of.
+fn ensure_outside(dir: &Path, paths: &[PathBuf]) -> Result<()> {
+    let parent = match dir.parent() {
+        Some(parent) if parent != Path::new("") => parent,
+        _ => Path::new("."),
+    };
+    let (Ok(parent), Some(name)) = (parent.canonicalize(), dir.file_name()) else { return Ok(()) };
+    let dir = parent.join(name);
+    for path in paths {
+        let Ok(root) = path.canonicalize() else { continue };
+        let Ok(below) = dir.strip_prefix(&root) else { continue };
+        // Hidden folders are not read.
+        let hidden = below.components().any(|part| part.as_os_str().as_encoded_bytes().starts_with(b"."));
+        if !hidden {
+            bail!("the archive `{}` would lie among the files of `{}`: begin its name with a dot, or put it elsewhere",
+                dir.display(), path.display());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,33 @@
+//! `newsgrep man`: the man page, each command with its options in it.
+
+use std::io::Write;
+
+use anyhow::Result;
+use clap::CommandFactory;
+use clap_mangen::Man;
+
+use crate::args::Cli;
+use crate::exit::Exit;
+use crate::print;
+
+pub(crate) fn run() -> Result<Exit> {
+    let mut command = Cli::command();
+    command.build();
+    let mut page = Vec::new();
+    Man::new(command.clone()).render(&mut page)?;
+    for subcommand in command.get_subcommands().filter(|subcommand| subcommand.get_name() != "help") {
+        let name = subcommand.get_name().to_uppercase();
+        let man = Man::new(subcommand.clone());
+        let mut part = Vec::new();
+        man.render_synopsis_section(&mut part)?;
+        man.render_description_section(&mut part)?;
+        man.render_options_section(&mut part)?;
+        // The sections of a command stand below its own heading.
+        let part = String::from_utf8_lossy(&part).replace(".SH ", ".SS ");
+        writeln!(page, ".SH \"NEWSGREP {name}\"\n{part}")?;
+    }
+    let mut out = print::stdout();
+    out.write_all(&page)?;
+    out.flush()?;
+    Ok(Exit::Found)
+}

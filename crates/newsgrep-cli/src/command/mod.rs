@@ -1,0 +1,36 @@
+//! The commands, one file each: arguments, a call of the library, a printer.
+
+mod check;
+mod completions;
+mod facets;
+mod index;
+mod man;
+mod query;
+mod rebuild;
+mod search;
+mod show;
+mod stats;
+mod timeline;
+
+use anyhow::Result;
+
+use crate::args::{Cli, Command};
+use crate::config::Context;
+use crate::exit::Exit;
+
+/// Runs the command of a command line.
+pub(crate) fn run(cli: Cli, context: &Context) -> Result<Exit> {
+    match cli.command {
+        None => search::run(&cli.search, context),
+        Some(Command::Index(args)) => index::run(&args, context),
+        Some(Command::Facets(args)) => facets::run(&args, context),
+        Some(Command::Timeline(args)) => timeline::run(&args, context),
+        Some(Command::Show(args)) => show::run(&args, context),
+        Some(Command::Query(args)) => query::run(&args, context),
+        Some(Command::Stats(args)) => stats::run(&args, context),
+        Some(Command::Check(args)) => check::run(&args, context),
+        Some(Command::Rebuild(args)) => rebuild::run(&args, context),
+        Some(Command::Completions(args)) => completions::run(args.shell),
+        Some(Command::Man) => man::run(),
+    }
+}

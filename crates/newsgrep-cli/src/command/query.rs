@@ -1,0 +1,30 @@
+//! `newsgrep query`: how a text is understood, in canonical form or as a tree.
+
+use std::io::Write;
+
+use anyhow::Result;
+use newsgrep::query::{ParseOptions, parse_with};
+
+use crate::args::{Format, QueryArgs};
+use crate::config::Context;
+use crate::exit::Exit;
+use crate::{print, sanitize, say};
+
+pub(crate) fn run(args: &QueryArgs, context: &Context) -> Result<Exit> {
+    let options = ParseOptions { today: Some(context.today) };
+    let parsed = parse_with(&args.text, &options)?;
+    let canonical = newsgrep::print(&parsed.query);
+    let mut out = print::stdout();
+    match context.format {
+        Format::Json | Format::Jsonl => {
+            let value = serde_json::json!({ "query": canonical, "tree": parsed.query, "notices": parsed.notices });
+            print::json::value(&mut out, &value, context)?;
+        }
+        Format::Text | Format::Csv => {
+            writeln!(out, "{}", sanitize::line(&canonical))?;
+            parsed.notices.iter().for_each(|notice| say::note(&notice.message));
+        }
+    }
+    out.flush()?;
+    Ok(Exit::Found)
+}

@@ -1,0 +1,42 @@
+//! `newsgrep rebuild`: a new index, from the stored text and then from the original files, naming what is lost.
+
+use std::io::Write;
+
+use anyhow::Result;
+use newsgrep::sync;
+
+use crate::args::{ArchiveArgs, Format};
+use crate::config::Context;
+use crate::exit::Exit;
+use crate::origin::Origins;
+use crate::progress::Teller;
+use crate::{print, sanitize, target};
+
+pub(crate) fn run(args: &ArchiveArgs, context: &Context) -> Result<Exit> {
+    let dir = target::archive_dir(&args.place, &args.paths, context)?;
+    let options = sync::Options { mapping: target::mapping(&args.place), ..sync::Options::default() };
+    let origins = Origins::default();
+    let mut teller = Teller::new(&origins, context);
+    let outcome = sync::rebuild(&dir, &options, &mut |event| teller.hear(event));
+    teller.finish();
+    let (rebuilt, read) = outcome?;
+    let mut out = print::stdout();
+    if matches!(context.format, Format::Json | Format::Jsonl) {
+        print::json::value(&mut out, &serde_json::json!({ "rebuilt": rebuilt, "read": read }), context)?;
+    } else {
+        for lost in &rebuilt.lost {
+            let what = lost.origin.as_deref().unwrap_or("an article");
+            writeln!(out, "lost {} ({}: {})", sanitize::line(what), sanitize::line(&lost.file), sanitize::line(&lost.detail))?;
+        }
+        writeln!(
+            out,
+            "{} articles and {} paragraphs from the stored text, {} lost, {} articles read again",
+            rebuilt.articles,
+            rebuilt.paragraphs,
+            rebuilt.lost.len(),
+            read.indexed
+        )?;
+    }
+    out.flush()?;
+    Ok(Exit::done(read.trouble || !rebuilt.lost.is_empty()))
+}

@@ -1,0 +1,68 @@
+//! What the surroundings say: environment, user's folders, terminals, the day. Read here once, and nowhere else.
+//!
+//! `NEWSGREP_CACHE` names the folder of caches (else `newsgrep` in the user's cache folder, by the XDG rules),
+//! `NEWSGREP_ARCHIVE` the archive to search where no other is near, `NO_COLOR`, `CLICOLOR` and `CLICOLOR_FORCE` decide
+//! on colours. Relative dates count from today's date in the time zone of this machine.
+
+use std::env;
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+
+use etcetera::BaseStrategy;
+use jiff::Zoned;
+use jiff::civil;
+
+use crate::args::{Cli, ColorWhen, Format};
+use crate::style::Style;
+
+/// What every command may need to know of its surroundings.
+#[derive(Debug)]
+pub(crate) struct Context {
+    /// The folder of the caches, one archive a set of paths; `None` if the user has no home.
+    pub(crate) caches: Option<PathBuf>,
+    /// The archive named by the environment.
+    pub(crate) named_archive: Option<PathBuf>,
+    /// Where the user's default archive is, if there is one.
+    pub(crate) default_archive: Option<PathBuf>,
+    pub(crate) today: civil::Date,
+    pub(crate) format: Format,
+    pub(crate) verbose: bool,
+    pub(crate) stdout_is_terminal: bool,
+    pub(crate) stderr_is_terminal: bool,
+    pub(crate) style: Style,
+    pub(crate) stderr_style: Style,
+}
+
+impl Context {
+    pub(crate) fn new(cli: &Cli) -> Context {
+        let look = cli.look();
+        let folders = etcetera::choose_base_strategy().ok();
+        let path = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+        Context {
+            caches: path("NEWSGREP_CACHE")
+                .or_else(|| folders.as_ref().map(|folders| folders.cache_dir().join("newsgrep"))),
+            named_archive: path("NEWSGREP_ARCHIVE"),
+            default_archive: folders.map(|folders| folders.data_dir().join("newsgrep").join("archive")),
+            today: Zoned::now().date(),
+            format: look.format,
+            verbose: look.verbose,
+            stdout_is_terminal: io::stdout().is_terminal(),
+            stderr_is_terminal: io::stderr().is_terminal(),
+            style: Style::new(colours(look.color, &io::stdout())),
+            stderr_style: Style::new(colours(look.color, &io::stderr())),
+        }
+    }
+
+    /// Returns whether the answer is laid out for people.
+    pub(crate) fn for_people(&self) -> bool {
+        self.stdout_is_terminal && self.format == Format::Text
+    }
+}
+
+fn colours(when: ColorWhen, stream: &impl anstream::stream::RawStream) -> bool {
+    match when {
+        ColorWhen::Always => true,
+        ColorWhen::Never => false,
+        ColorWhen::Auto => anstream::AutoStream::choice(stream) != anstream::ColorChoice::Never,
+    }
+}

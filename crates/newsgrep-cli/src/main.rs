@@ -1,0 +1,30 @@
+//! The binary `newsgrep`: arguments in, a library call, printed results out.
+//!
+//! It holds no logic of searching or indexing: everything it does, an embedder of the library `newsgrep` can do.
+//! The environment is read in [`config`] only; data goes to standard output, talk to standard error.
+
+mod args;
+mod ask;
+mod cache;
+mod command;
+mod config;
+mod exit;
+mod origin;
+mod piped;
+mod print;
+mod progress;
+mod sanitize;
+mod say;
+mod style;
+mod target;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    let cli = args::Cli::parse();
+    let context = config::Context::new(&cli);
+    let outcome = command::run(cli, &context);
+    exit::code(outcome, &context)
+}

@@ -1,0 +1,243 @@
+//! Which archive is meant: that of the paths, the one named, the nearest, or standard input.
+//!
+//! With paths, the archive in the cache is brought up to date first. Without: `--archive`, then `.newsgrep` in this folder
+//! or the nearest above, then `$NEWSGREP_ARCHIVE`, then the user's default archive, then standard input if something is
+//! piped in.
+
+use std::env;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, Result, bail};
+use newsgrep::Archive;
+use newsgrep::ingest::{self, Mapping};
+use newsgrep::sync::{self, Root};
+
+use crate::args::Place;
+use crate::config::Context;
+use crate::origin::Origins;
+use crate::progress::Teller;
+use crate::{cache, piped, say};
+
+/// The folder of an archive that belongs to the folder it is in.
+pub(crate) const LOCAL: &str = ".newsgrep";
+
+/// What stands for standard input among paths, and begins the origins of what is read from it.
+const STDIN: &str = "-";
+
+/// An archive that is up to date, and how its origins are printed.
+pub(crate) struct Target {
+    pub(crate) archive: Archive,
+    pub(crate) origins: Origins,
+    /// Whether something was named on standard error that makes the exit code 2.
+    pub(crate) trouble: bool,
+}
+
+/// Opens what is to be searched; `None` if there is nothing left of it, which was said then.
+pub(crate) fn open(place: &Place, paths: &[PathBuf], query: Option<&str>, context: &Context) -> Result<Option<Target>> {
+    if paths.is_empty() {
+        return match nearest(place, context) {
+            Some(dir) => open_archive(&dir).map(Some),
+            None if piped::has_input() => read_all(Found::default(), true, place, context).map(Some),
+            None => bail!(NOWHERE),
+        };
+    }
+    if place.archive.is_some() {
+        bail!("--archive and PATHs do not go together: `newsgrep index --archive DIR PATH` adds PATHs to an archive");
+    }
+    let (stdin, files): (Vec<_>, Vec<_>) = paths.iter().cloned().partition(|path| path == Path::new(STDIN));
+    let found = Found::look(&files);
+    found.say_missing(query);
+    if found.present.is_empty() && stdin.is_empty() {
+        return Ok(None);
+    }
+    if !stdin.is_empty() || place.no_cache {
+        return read_all(found, !stdin.is_empty(), place, context).map(Some);
+    }
+    let options = sync::Options { mapping: mapping(place), ..sync::Options::default() };
+    match cache::dir(&found.canonical(), &options, context) {
+        Some(dir) => update(&dir, &found, &options, context).map(Some),
+        None => read_all(found, false, place, context).map(Some),
+    }
+}
+
+const NOWHERE: &str = "there is nothing to search: name files or folders after the query, \
+    make an archive of this folder with `newsgrep index .`, or name one with --archive";
+
+/// Returns the folder of an archive: that of these paths in the cache, or the nearest.
+pub(crate) fn archive_dir(place: &Place, paths: &[PathBuf], context: &Context) -> Result<PathBuf> {
+    if paths.is_empty() {
+        return nearest(place, context).context("there is no archive here: name one with --archive");
+    }
+    let found = Found::look(paths);
+    if let Some((path, error)) = found.missing.first() {
+        bail!("`{}` {}", path.display(), why(error));
+    }
+    let options = sync::Options { mapping: mapping(place), ..sync::Options::default() };
+    let dir = cache::dir(&found.canonical(), &options, context).context("there is no cache folder")?;
+    if !dir.exists() {
+        bail!("these paths were not searched yet: there is no archive of them in the cache");
+    }
+    Ok(dir)
+}
+
+/// Returns what the user said about the keys of JSON records.
+pub(crate) fn mapping(place: &Place) -> Mapping {
+    let mut mapping = Mapping::default();
+    for entry in &place.map {
+        mapping.set(entry.field, entry.key.clone());
+    }
+    mapping
+}
+
+fn nearest(place: &Place, context: &Context) -> Option<PathBuf> {
+    if let Some(named) = &place.archive {
+        return Some(named.clone());
+    }
+    let here = env::current_dir().ok();
+    let above = here.iter().flat_map(|here| here.ancestors()).map(|folder| folder.join(LOCAL));
+    let local = above.into_iter().find(|folder| folder.is_dir());
+    let default = || context.default_archive.clone().filter(|folder| folder.is_dir());
+    local.or_else(|| context.named_archive.clone()).or_else(default)
+}
+
+fn open_archive(dir: &Path) -> Result<Target> {
+    let archive = Archive::open_once(dir)?;
+    let origins = Origins::stored(sync::roots(&archive)?);
+    Ok(Target { archive, origins, trouble: false })
+}
+
+/// Brings the archive in the cache up to date.
+fn update(dir: &Path, found: &Found, options: &sync::Options, context: &Context) -> Result<Target> {
+    let origins = found.origins(Vec::new());
+    let mut teller = Teller::new(&origins, context);
+    let archive = cache::open(dir, options, &mut teller)?;
+    let report = sync::sync(&archive, &found.canonical(), options, &mut |event| teller.hear(event));
+    teller.finish();
+    let report = report?;
+    if report.busy && context.verbose {
+        say::note("another newsgrep is reading these files; this searches what was there before");
+    }
+    let origins = found.origins(sync::roots(&archive)?);
+    Ok(Target { archive, origins, trouble: report.trouble || !found.missing.is_empty() })
+}
+
+/// Reads everything into memory.
+fn read_all(found: Found, stdin: bool, place: &Place, context: &Context) -> Result<Target> {
+    let options = sync::Options { mapping: mapping(place), ..sync::Options::default() };
+    let archive = Archive::in_memory()?;
+    let origins = found.origins(Vec::new());
+    let mut teller = Teller::new(&origins, context);
+    let mut trouble = !found.missing.is_empty();
+    if !found.present.is_empty() {
+        let report = sync::load(&archive, &found.canonical(), &options, &mut |event| teller.hear(event))?;
+        trouble |= report.trouble;
+    }
+    if stdin {
+        let mut input = io::stdin().lock();
+        let report =
+            sync::read_stream(&archive, STDIN, &mut input, &options, &mut |event| teller.hear(event))?;
+        trouble |= report.trouble;
+    }
+    teller.finish();
+    Ok(Target { archive, origins, trouble })
+}
+
+/// The paths of a search, looked up.
+#[derive(Debug, Default)]
+struct Found {
+    /// As typed, and canonical; in the order of the canonical paths, each once.
+    present: Vec<(PathBuf, PathBuf)>,
+    /// As typed, with the reason, in the order they were typed.
+    missing: Vec<(PathBuf, io::Error)>,
+    /// How many of the first paths are missing.
+    missing_first: usize,
+    /// All paths as typed.
+    typed: Vec<PathBuf>,
+}
+
+impl Found {
+    fn look(paths: &[PathBuf]) -> Found {
+        let mut found = Found { typed: paths.to_vec(), ..Found::default() };
+        for path in paths {
+            match path.canonicalize() {
+                Ok(canonical) => found.present.push((path.clone(), canonical)),
+                Err(error) => {
+                    if found.present.is_empty() {
+                        found.missing_first += 1;
+                    }
+                    found.missing.push((path.clone(), error));
+                }
+            }
+        }
+        found.present.sort_by(|one, other| one.1.cmp(&other.1));
+        found.present.dedup_by(|later, earlier| later.1 == earlier.1);
+        found
+    }
+
+    fn canonical(&self) -> Vec<PathBuf> {
+        self.present.iter().map(|(_, canonical)| canonical.clone()).collect()
+    }
+
+    /// Returns how origins are printed, given the archive's roots, or the names they will have.
+    fn origins(&self, roots: Vec<Root>) -> Origins {
+        if !roots.is_empty() {
+            return Origins::new(roots, &self.present);
+        }
+        let roots = ingest::roots(&self.canonical()).into_iter().flatten();
+        Origins::new(roots.map(|root| Root { name: root.name, path: root.path }).collect(), &self.present)
+    }
+
+    /// Names what does not exist. Words of an unquoted phrase are the likeliest of it.
+    fn say_missing(&self, query: Option<&str>) {
+        for (path, error) in &self.missing {
+            say::line(format_args!("{}: {}", path.display(), why(error)));
+        }
+        if let Some(command) = query.and_then(|query| self.quoted(query)) {
+            say::hint(format_args!("did you mean {command}?"));
+        }
+    }
+
+    /// Returns the command with quotation marks around what reads like one phrase.
+    fn quoted(&self, query: &str) -> Option<String> {
+        let (words, paths) = self.typed.split_at(self.missing_first);
+        let words: Option<Vec<&str>> = words.iter().map(|path| path.to_str()).collect();
+        let words = words.filter(|words| !words.is_empty())?;
+        let is_word = |word: &&str| word.chars().all(|character| character.is_alphanumeric() || "'’-*".contains(character));
+        if !words.iter().all(is_word) || !query.split_whitespace().all(|word| is_word(&word)) {
+            return None;
+        }
+        let mut command = format!("newsgrep \"{query} {}\"", words.join(" "));
+        for path in paths {
+            command.push_str(&format!(" {}", path.display()));
+        }
+        Some(command)
+    }
+}
+
+/// Returns what is wrong with a path, in the words of the library's own rejections.
+fn why(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "does not exist".to_owned(),
+        ErrorKind::PermissionDenied => "cannot be read: permission denied".to_owned(),
+        _ => format!("cannot be read: {error}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_unquoted_phrase_is_recognised() {
+        let check = |query: &str, paths: &[&str], expected: Option<&str>| {
+            let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
+            assert_eq!(Found::look(&paths).quoted(query).as_deref(), expected);
+        };
+        check("moment", &["of", "truth"], Some("newsgrep \"moment of truth\""));
+        check("moment", &["of", "truth", "src"], Some("newsgrep \"moment of truth\" src"));
+        check("moment", &["src", "truth"], None);
+        check("moment", &["no/such/folder"], None);
+        check("a OR \"b\"", &["of"], None);
+    }
+}

@@ -1,0 +1,45 @@
+//! The newsgrep index: articles as runs of adjacent paragraphs in a tantivy index, written safely.
+//!
+//! In: an [`Article`](newsgrep_text::Article). Out: an archive on disk (or in memory) whose [`Snapshot`]s an engine
+//! searches. This crate parses no file and no query.
+//!
+//! # The index
+//!
+//! Every paragraph is one tantivy document. The paragraphs of an article lie next to each other in one segment, headline
+//! first: that adjacency *is* the article, and two small columns, `pid` and `rem`, give the article's range from any of
+//! its documents ([`Segment::article`]). Segments are sorted by `date_order`, newest first, so a date range is an
+//! interval of documents and a newest-first search can stop early. [`Fields`] lists every field.
+//!
+//! # Writing
+//!
+//! There is one way to write: [`Writer`]. It adds whole articles, is poisoned by any error, makes a commit durable before
+//! it acknowledges it, and collects what a killed process left behind when it opens. [`check()`] reads every byte of an
+//! archive; [`rebuild`] makes a new index from the stored paragraphs of an old or damaged one.
+
+mod archive;
+mod check;
+mod error;
+mod layout;
+mod lock;
+mod rebuild;
+mod record;
+mod schema;
+mod snapshot;
+mod stats;
+mod tokenizer;
+mod verify;
+mod writer;
+
+pub use archive::{Access, Archive};
+pub use check::{CheckReport, Problem, check};
+pub use error::Error;
+pub use layout::{FORMAT_VERSION, Manifest};
+pub use rebuild::{Lost, RebuildReport, rebuild};
+pub use record::{ArticleRecord, ParagraphRecord};
+pub use schema::{Fields, seconds_of};
+pub use snapshot::{ArticleAddress, ArticleMap, Numbers, Segment, Snapshot};
+pub use stats::Stats;
+pub use writer::{Added, Commit, Writer, WriterOptions};
+
+/// The result of working with an archive.
+pub type Result<T> = std::result::Result<T, Error>;

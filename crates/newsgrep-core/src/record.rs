@@ -1,0 +1,212 @@
+//! An article as documents of the index, and back.
+
+use newsgrep_text::{Article, ArticleId, Date, Span, Zone, content_hash, words};
+use serde::{Deserialize, Serialize};
+use tantivy::TantivyDocument;
+use tantivy::schema::Value;
+
+use crate::schema::{Fields, date_order, index_date};
+
+/// Longest value of a field, in bytes, that is indexed and counted; the record keeps the whole of it.
+const MAX_VALUE_BYTES: usize = 1_000;
+
+/// What is stored about an article as a whole, beside its paragraphs.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ArticleRecord {
+    /// The article's id.
+    pub id: ArticleId,
+    /// Where the article is from.
+    pub origin: String,
+    /// The id of the file it is from.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub file: Option<ArticleId>,
+    /// Where the article's text begins in the file, when the file itself is plain UTF-8 text.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub file_start: Option<u64>,
+    /// Where the title lies in the article's text.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub title: Option<Span>,
+    /// The outlet.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub source: Option<String>,
+    /// The date of publication.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub published: Option<Date>,
+    /// Who wrote it.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub byline: Option<String>,
+    /// The section or topic.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub section: Option<String>,
+    /// The language.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub language: Option<String>,
+    /// The credited agency.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub agency: Option<String>,
+    /// The address.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub url: Option<String>,
+    /// How many paragraphs the article has.
+    pub paragraphs: u32,
+    /// Which paragraphs are in another language than the article: ordinal and language.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub other_languages: Vec<(u32, String)>,
+    /// [`content_hash`] of the article.
+    pub content: u64,
+}
+
+/// A stored paragraph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ParagraphRecord {
+    /// The text.
+    pub text: String,
+    /// Where it begins in the article's text, in bytes.
+    pub start: usize,
+    /// What part it plays.
+    pub zone: Zone,
+}
+
+impl ArticleRecord {
+    pub(crate) fn of(article: &Article, content: u64) -> Self {
+        ArticleRecord {
+            id: article.id,
+            origin: article.origin.clone(),
+            file: article.file,
+            file_start: article.file_start,
+            title: article.title,
+            source: article.source.clone(),
+            published: article.published,
+            byline: article.byline.clone(),
+            section: article.section.clone(),
+            language: article.language.clone(),
+            agency: article.agency.clone(),
+            url: article.url.clone(),
+            paragraphs: article.paragraphs.len() as u32,
+            other_languages: (0..)
+                .zip(&article.paragraphs)
+                .filter_map(|(ordinal, paragraph)| Some((ordinal, paragraph.language.clone()?)))
+                .collect(),
+            content,
+        }
+    }
+
+    /// Puts the article together again from its stored paragraphs.
+    ///
+    /// The white space between paragraphs is not stored; line ends fill its place, so every span stays valid.
+    pub fn to_article(&self, paragraphs: &[ParagraphRecord]) -> Article {
+        let mut text = String::new();
+        let mut spans = Vec::with_capacity(paragraphs.len());
+        for paragraph in paragraphs {
+            while text.len() < paragraph.start {
+                text.push('\n');
+            }
+            let start = text.len();
+            text.push_str(&paragraph.text);
+            spans.push(newsgrep_text::Paragraph {
+                span: Span::new(start, text.len()),
+                zone: paragraph.zone,
+                language: None,
+            });
+        }
+        for (ordinal, language) in &self.other_languages {
+            if let Some(paragraph) = spans.get_mut(*ordinal as usize) {
+                paragraph.language = Some(language.clone());
+            }
+        }
+        Article {
+            id: self.id,
+            origin: self.origin.clone(),
+            file: self.file,
+            file_start: self.file_start,
+            source: self.source.clone(),
+            published: self.published,
+            byline: self.byline.clone(),
+            section: self.section.clone(),
+            language: self.language.clone(),
+            agency: self.agency.clone(),
+            url: self.url.clone(),
+            title: self.title,
+            text,
+            paragraphs: spans,
+        }
+    }
+}
+
+/// Returns the documents of an article, in order, and the hash of its content.
+pub(crate) fn documents(fields: &Fields, article: &Article) -> (Vec<TantivyDocument>, u64) {
+    let content = content_hash(article);
+    let record = ArticleRecord::of(article, content);
+    let json = serde_json::to_string(&record).expect("a record has only plain values");
+    let seconds = article.published.map(Date::civil_seconds);
+    let key = date_order(seconds, article.id.to_u128());
+    let total = article.paragraphs.len();
+    let lengths: Vec<u64> = (0..total).map(|ordinal| words(article.paragraph_text(ordinal)).count() as u64).collect();
+    let story = article.paragraphs.iter().zip(&lengths).filter(|(paragraph, _)| paragraph.zone != Zone::Boiler);
+    let word_count: u64 = story.map(|(_, length)| length).sum();
+    let id = article.id.to_u128().to_be_bytes();
+    let mut documents = Vec::with_capacity(total);
+    for (ordinal, paragraph) in article.paragraphs.iter().enumerate() {
+        let mut document = TantivyDocument::new();
+        let text = paragraph.span.of(&article.text);
+        let field = if paragraph.zone == Zone::Boiler { fields.boiler } else { fields.text };
+        document.add_text(field, text);
+        document.add_u64(fields.start, paragraph.span.start as u64);
+        document.add_u64(fields.zone, paragraph.zone as u64);
+        document.add_bytes(fields.id, &id);
+        if let Some(file) = article.file {
+            document.add_bytes(fields.file, &file.to_u128().to_be_bytes());
+        }
+        document.add_u64(fields.date_order, key);
+        document.add_u64(fields.pid, ordinal as u64);
+        document.add_u64(fields.rem, (total - ordinal) as u64);
+        document.add_u64(fields.wc, word_count);
+        document.add_u64(fields.words, lengths[ordinal]);
+        if let Some(seconds) = seconds {
+            document.add_date(fields.date, index_date(seconds));
+        }
+        let mut value = |field, value: &Option<String>| {
+            if let Some(value) = value {
+                document.add_text(field, cut(value));
+            }
+        };
+        value(fields.source, &article.source);
+        value(fields.section, &article.section);
+        value(fields.agency, &article.agency);
+        value(fields.language, &article.language);
+        value(fields.own_language, &paragraph.language);
+        if ordinal == 0 {
+            value(fields.byline, &article.byline);
+            value(fields.url, &article.url);
+            document.add_u64(fields.content, content);
+            document.add_text(fields.record, &json);
+        }
+        documents.push(document);
+    }
+    (documents, content)
+}
+
+/// Cuts a value to what is indexed: tantivy drops terms of 64 KB and more without a word.
+fn cut(value: &str) -> &str {
+    let mut end = value.len().min(MAX_VALUE_BYTES);
+    while !value.is_char_boundary(end) {
+        end -= 1;
+    }
+    &value[..end]
+}
+
+/// Returns the paragraph that a stored document holds.
+pub(crate) fn paragraph(fields: &Fields, document: &TantivyDocument) -> Option<ParagraphRecord> {
+    let text = document.get_first(fields.text).or_else(|| document.get_first(fields.boiler))?;
+    let zone = document.get_first(fields.zone)?.as_u64()?;
+    Some(ParagraphRecord {
+        text: text.as_str()?.to_owned(),
+        start: usize::try_from(document.get_first(fields.start)?.as_u64()?).ok()?,
+        zone: *Zone::ALL.get(usize::try_from(zone).ok()?)?,
+    })
+}
+
+/// Returns the record that the first document of an article holds.
+pub(crate) fn record(fields: &Fields, document: &TantivyDocument) -> Option<ArticleRecord> {
+    serde_json::from_str(document.get_first(fields.record)?.as_str()?).ok()
+}

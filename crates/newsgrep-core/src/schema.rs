@@ -1,0 +1,169 @@
+//! The fields of the index. One thing has one name here, in queries and in JSON.
+
+use tantivy::schema::{
+    BytesOptions, DateOptions, DateTimePrecision, FAST, Field, IndexRecordOption, STORED, Schema,
+    TextFieldIndexing, TextOptions,
+};
+use tantivy::{DateTime, Index};
+
+use crate::tokenizer::WordTokenizer;
+
+/// The name of the tokenizer that cuts text into newsgrep's words.
+pub(crate) const TOKENIZER: &str = "newsgrep";
+
+/// The fields of the index.
+///
+/// "First document" is the first paragraph of an article. All other fields are on every document.
+#[derive(Clone, Copy, Debug)]
+pub struct Fields {
+    /// The paragraph's text: folded words with positions, stored. Absent from boiler paragraphs.
+    pub text: Field,
+    /// The same for boiler paragraphs, so that a search that leaves them out pays nothing for it, and neither their
+    /// words nor their length weigh on the ranking.
+    pub boiler: Field,
+    /// Stored number: where the paragraph begins in the article's text, in bytes.
+    pub start: Field,
+    /// Stored JSON, first document only: what is known about the article ([`crate::ArticleRecord`]).
+    pub record: Field,
+    /// The 16 bytes of the article's id, on every document so that deleting by it deletes whole articles.
+    pub id: Field,
+    /// The 16 bytes of the id of the file the article is from.
+    pub file: Field,
+    /// Column, first document only: 64 bits that change when the article does.
+    pub content: Field,
+    /// The outlet: words, and the whole value as a column.
+    pub source: Field,
+    /// The section: words, and the whole value as a column.
+    pub section: Field,
+    /// The credited agency: words, and the whole value as a column.
+    pub agency: Field,
+    /// The language of the article: a whole value, as a column.
+    pub language: Field,
+    /// Column: the language of the paragraph, where it is reliably another than the article's.
+    pub own_language: Field,
+    /// Words, first document only.
+    pub byline: Field,
+    /// Words, first document only.
+    pub url: Field,
+    /// Column: the article's date on its own clock, to the second, as tantivy has dates. Absent if undated.
+    pub date: Field,
+    /// Column the index is sorted by: see [`date_order`].
+    pub date_order: Field,
+    /// Column: the paragraph's place in the article, counted from 0.
+    pub pid: Field,
+    /// Column: how many documents of the article are left from this one on, itself included.
+    pub rem: Field,
+    /// Column and stored: the number of the [`newsgrep_text::Zone`].
+    pub zone: Field,
+    /// Column: how many words the article has, boiler left out.
+    pub wc: Field,
+    /// Column: how many words the paragraph has. Norms hold lengths too, but rounded.
+    pub words: Field,
+}
+
+fn by_words() -> TextFieldIndexing {
+    TextFieldIndexing::default()
+        .set_tokenizer(TOKENIZER)
+        .set_index_option(IndexRecordOption::WithFreqsAndPositions)
+}
+
+impl Fields {
+    /// Returns the schema of an archive and its fields.
+    pub(crate) fn build() -> (Schema, Fields) {
+        let mut schema = Schema::builder();
+        let paragraph = TextOptions::default().set_indexing_options(by_words()).set_stored();
+        // Lengths of these fields play no part in ranking, so they have no norms.
+        let terms = TextOptions::default().set_indexing_options(by_words().set_fieldnorms(false));
+        let value = terms.clone().set_fast("raw");
+        let whole = TextOptions::default().set_fast("raw");
+        let key = || BytesOptions::default().set_indexed();
+        let date = DateOptions::from(FAST).set_precision(DateTimePrecision::Seconds);
+        let fields = Fields {
+            text: schema.add_text_field("text", paragraph.clone()),
+            boiler: schema.add_text_field("boiler", paragraph),
+            start: schema.add_u64_field("start", STORED),
+            record: schema.add_text_field("record", STORED),
+            id: schema.add_bytes_field("id", key()),
+            file: schema.add_bytes_field("file", key()),
+            content: schema.add_u64_field("content", FAST),
+            source: schema.add_text_field("source", value.clone()),
+            section: schema.add_text_field("section", value.clone()),
+            agency: schema.add_text_field("agency", value),
+            language: schema.add_text_field("language", whole.clone()),
+            own_language: schema.add_text_field("own_language", whole),
+            byline: schema.add_text_field("byline", terms.clone()),
+            url: schema.add_text_field("url", terms),
+            date: schema.add_date_field("date", date),
+            date_order: schema.add_u64_field("date_order", FAST),
+            pid: schema.add_u64_field("pid", FAST),
+            rem: schema.add_u64_field("rem", FAST),
+            zone: schema.add_u64_field("zone", FAST | STORED),
+            wc: schema.add_u64_field("wc", FAST),
+            words: schema.add_u64_field("words", FAST),
+        };
+        (schema.build(), fields)
+    }
+}
+
+/// Lets `index` cut text into newsgrep's words. To be called on every index opened, for reading or writing.
+pub(crate) fn register_tokenizer(index: &Index) {
+    index.tokenizers().register(TOKENIZER, WordTokenizer::default());
+}
+
+const SECONDS_BITS: u32 = 35;
+const ID_BITS: u32 = 64 - SECONDS_BITS;
+/// What undated articles have in place of inverted seconds: more than any date, so they come last.
+const UNDATED: u64 = (1 << SECONDS_BITS) - 1;
+/// Makes seconds since 1970 positive; ±2³⁴ s reach from 1426 to 2514, beyond what a date may be.
+const OFFSET: i64 = 1 << (SECONDS_BITS - 1);
+
+/// Returns the key that articles are sorted by, ascending: the newest first, undated ones last.
+///
+/// The upper 35 bits are the inverted civil seconds ([`newsgrep_text::Date::civil_seconds`]), the lower 29 bits of the id:
+/// a total order that survives merges.
+pub(crate) fn date_order(seconds: Option<i64>, id: u128) -> u64 {
+    first_key(seconds) | (id & ((1 << ID_BITS) - 1)) as u64
+}
+
+/// Returns the least key of articles with this date (`None`: of the undated ones).
+///
+/// Seconds beyond what a date may be count as the nearest that may.
+pub(crate) fn first_key(seconds: Option<i64>) -> u64 {
+    let inverted = match seconds {
+        Some(seconds) => UNDATED - seconds.saturating_add(OFFSET).clamp(1, UNDATED as i64) as u64,
+        None => UNDATED,
+    };
+    inverted << ID_BITS
+}
+
+/// Returns the civil seconds of a sort key of [`Fields::date_order`]; `None` for an undated article.
+pub fn seconds_of(key: u64) -> Option<i64> {
+    let inverted = key >> ID_BITS;
+    (inverted != UNDATED).then(|| (UNDATED - inverted) as i64 - OFFSET)
+}
+
+/// Returns a date of the index for civil seconds, which [`newsgrep_text::Date`] keeps inside tantivy's range.
+pub(crate) fn index_date(seconds: i64) -> DateTime {
+    DateTime::from_timestamp_secs(seconds)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn newer_articles_come_first_and_undated_last() {
+        let keys = [Some(1_700_000_000), Some(1_699_999_999), Some(0), Some(-9_000_000_000), None];
+        let ordered: Vec<u64> = keys.iter().map(|seconds| date_order(*seconds, 7)).collect();
+        assert!(ordered.is_sorted(), "{ordered:?}");
+        for (seconds, key) in keys.iter().zip(&ordered) {
+            assert_eq!(seconds_of(*key), *seconds);
+        }
+    }
+
+    #[test]
+    fn equal_dates_are_told_apart_by_the_id() {
+        assert!(date_order(Some(5), 1) < date_order(Some(5), 2));
+        assert!(date_order(Some(5), u128::MAX) < date_order(Some(4), 0));
+    }
+}

@@ -1,0 +1,390 @@
+//! A fixed view of an archive: what an engine searches.
+
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
+
+use newsgrep_text::{ArticleId, Zone};
+use tantivy::columnar::{ColumnValues, StrColumn};
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term};
+
+use crate::record::{paragraph, record};
+use crate::schema::{first_key, seconds_of};
+use crate::{ArticleRecord, Error, Fields, ParagraphRecord, Result};
+
+/// A fixed view of an archive. Cheap to clone; later commits do not change it.
+#[derive(Clone)]
+pub struct Snapshot {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    searcher: Searcher,
+    fields: Fields,
+    segments: Vec<Segment>,
+}
+
+/// Where an article lies: its segment, and its documents there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ArticleAddress {
+    /// The number of the segment in [`Snapshot::segments`].
+    pub segment: u32,
+    /// The article's documents, headline first.
+    pub documents: Range<DocId>,
+}
+
+impl Snapshot {
+    pub(crate) fn new(searcher: Searcher, fields: Fields) -> Self {
+        let segments = searcher.segment_readers().iter().cloned().map(Segment::new).collect();
+        Snapshot { inner: Arc::new(Inner { searcher, fields, segments }) }
+    }
+
+    /// Returns tantivy's view of the same state.
+    pub fn searcher(&self) -> &Searcher {
+        &self.inner.searcher
+    }
+
+    /// Returns the fields of the index.
+    pub fn fields(&self) -> &Fields {
+        &self.inner.fields
+    }
+
+    /// Returns the segments, each sorted newest article first.
+    pub fn segments(&self) -> &[Segment] {
+        &self.inner.segments
+    }
+
+    /// Returns where the article with this id lies, if the archive holds it.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index cannot be read.
+    pub fn find(&self, id: ArticleId) -> Result<Option<ArticleAddress>> {
+        let term = Term::from_field_bytes(self.inner.fields.id, &id.to_u128().to_be_bytes());
+        for (number, segment) in (0..).zip(self.segments()) {
+            if let Some(doc) = segment.alive_documents_of(&term)?.next() {
+                return Ok(Some(ArticleAddress { segment: number, documents: segment.article(doc)? }));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Returns where the articles from the file with this key lie.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index cannot be read.
+    pub fn of_file(&self, file: ArticleId) -> Result<Vec<ArticleAddress>> {
+        let term = Term::from_field_bytes(self.inner.fields.file, &file.to_u128().to_be_bytes());
+        let mut found: Vec<ArticleAddress> = Vec::new();
+        for (number, segment) in (0..).zip(self.segments()) {
+            let mut end = 0;
+            for doc in segment.alive_documents_of(&term)? {
+                if doc >= end {
+                    let documents = segment.article(doc)?;
+                    end = documents.end;
+                    found.push(ArticleAddress { segment: number, documents });
+                }
+            }
+        }
+        Ok(found)
+    }
+
+    /// Returns the keys of all files that articles are from.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index cannot be read.
+    pub fn files(&self) -> Result<Vec<ArticleId>> {
+        let mut keys = Vec::new();
+        for segment in self.segments() {
+            let index =
+                segment.reader.inverted_index(self.inner.fields.file).map_err(Error::index("read files"))?;
+            let mut terms =
+                index.terms().stream().map_err(|error| Error::index("read files")(error.into()))?;
+            while let Some((key, _)) = terms.next() {
+                if let Ok(bytes) = <[u8; 16]>::try_from(key) {
+                    keys.push(ArticleId::from_u128(u128::from_be_bytes(bytes)));
+                }
+            }
+        }
+        keys.sort_unstable();
+        keys.dedup();
+        Ok(keys)
+    }
+
+    /// Reads what is stored about the article whose first document this is.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index cannot be read, or if it is not the first document of an article.
+    pub fn record(&self, segment: u32, first: DocId) -> Result<ArticleRecord> {
+        let document = self.document(segment, first)?;
+        record(&self.inner.fields, &document)
+            .ok_or_else(|| damaged(format!("document {first} of segment {segment} holds no article record")))
+    }
+
+    /// Reads a stored paragraph.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index cannot be read.
+    pub fn paragraph(&self, segment: u32, doc: DocId) -> Result<ParagraphRecord> {
+        let document = self.document(segment, doc)?;
+        paragraph(&self.inner.fields, &document)
+            .ok_or_else(|| damaged(format!("document {doc} of segment {segment} holds no paragraph")))
+    }
+
+    fn document(&self, segment: u32, doc: DocId) -> Result<TantivyDocument> {
+        self.inner.searcher.doc(DocAddress::new(segment, doc)).map_err(Error::index("read a paragraph"))
+    }
+}
+
+fn damaged(detail: String) -> Error {
+    Error::Internal { doing: "read a paragraph", detail }
+}
+
+/// A column of numbers, one a document.
+pub type Numbers = Arc<dyn ColumnValues<u64>>;
+
+/// One segment of the index, with its columns opened once, when first needed.
+pub struct Segment {
+    reader: SegmentReader,
+    pid: OnceLock<Numbers>,
+    rem: OnceLock<Numbers>,
+    zone: OnceLock<Numbers>,
+    date_order: OnceLock<Numbers>,
+    wc: OnceLock<Numbers>,
+    words: OnceLock<Numbers>,
+    content: OnceLock<Numbers>,
+    source: OnceLock<Option<StrColumn>>,
+    section: OnceLock<Option<StrColumn>>,
+    agency: OnceLock<Option<StrColumn>>,
+    language: OnceLock<Option<StrColumn>>,
+    own_language: OnceLock<Option<StrColumn>>,
+}
+
+/// Returns what is in the cell, filling it by `open` first if it is empty.
+fn opened<T>(cell: &OnceLock<T>, open: impl FnOnce() -> tantivy::Result<T>) -> Result<&T> {
+    if let Some(value) = cell.get() {
+        return Ok(value);
+    }
+    let value = open().map_err(Error::index("open a column"))?;
+    Ok(cell.get_or_init(|| value))
+}
+
+impl Segment {
+    fn new(reader: SegmentReader) -> Self {
+        Segment {
+            reader,
+            pid: OnceLock::new(),
+            rem: OnceLock::new(),
+            zone: OnceLock::new(),
+            date_order: OnceLock::new(),
+            wc: OnceLock::new(),
+            words: OnceLock::new(),
+            content: OnceLock::new(),
+            source: OnceLock::new(),
+            section: OnceLock::new(),
+            agency: OnceLock::new(),
+            language: OnceLock::new(),
+            own_language: OnceLock::new(),
+        }
+    }
+
+    /// Returns tantivy's reader of the segment.
+    pub fn reader(&self) -> &SegmentReader {
+        &self.reader
+    }
+
+    /// Returns the number of documents, deleted ones included.
+    pub fn max_doc(&self) -> DocId {
+        self.reader.max_doc()
+    }
+
+    fn numbers<'a>(&self, cell: &'a OnceLock<Numbers>, name: &str) -> Result<&'a Numbers> {
+        opened(cell, || self.reader.fast_fields().column_first_or_default::<u64>(name))
+    }
+
+    /// Returns the documents of the article that this document belongs to.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the columns cannot be opened.
+    pub fn article(&self, doc: DocId) -> Result<Range<DocId>> {
+        Ok(self.articles()?.range(doc))
+    }
+
+    /// Returns the map from documents to articles, for loops.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the columns cannot be opened.
+    pub fn articles(&self) -> Result<ArticleMap> {
+        Ok(ArticleMap {
+            pid: self.numbers(&self.pid, "pid")?.clone(),
+            rem: self.numbers(&self.rem, "rem")?.clone(),
+            max_doc: self.max_doc(),
+        })
+    }
+
+    /// Returns the column of zone numbers.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the column cannot be opened, as do the other columns.
+    pub fn zones(&self) -> Result<&Numbers> {
+        self.numbers(&self.zone, "zone")
+    }
+
+    /// Returns the zone of a paragraph.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the column cannot be opened.
+    pub fn zone(&self, doc: DocId) -> Result<Zone> {
+        let number = self.zones()?.get_val(doc);
+        Ok(Zone::ALL.get(number as usize).copied().unwrap_or(Zone::Body))
+    }
+
+    /// Returns the column of sort keys: ascending over the documents, so newest first. See [`Segment::seconds`].
+    ///
+    /// # Errors
+    ///
+    /// Fails if the column cannot be opened.
+    pub fn date_orders(&self) -> Result<&Numbers> {
+        self.numbers(&self.date_order, "date_order")
+    }
+
+    /// Returns the civil seconds of a document's article, or `None` if it is undated.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the column cannot be opened.
+    pub fn seconds(&self, doc: DocId) -> Result<Option<i64>> {
+        Ok(seconds_of(self.date_orders()?.get_val(doc)))
+    }
+
+    /// Returns the column of word counts of articles.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the column cannot be opened.
+    pub fn word_counts(&self) -> Result<&Numbers> {
+        self.numbers(&self.wc, "wc")
+    }
+
+    /// Returns the column of word counts of paragraphs.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the column cannot be opened.
+    pub fn lengths(&self) -> Result<&Numbers> {
+        self.numbers(&self.words, "words")
+    }
+
+    pub(crate) fn content(&self, first: DocId) -> Result<u64> {
+        Ok(self.numbers(&self.content, "content")?.get_val(first))
+    }
+
+    /// Returns the column of whole values of `source`, `section`, `agency`, `language` or `own_language`; `None` if no document here has
+    /// any.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the column cannot be opened, or for any other name.
+    pub fn values(&self, name: &str) -> Result<Option<&StrColumn>> {
+        let cell = match name {
+            "source" => &self.source,
+            "section" => &self.section,
+            "agency" => &self.agency,
+            "language" => &self.language,
+            "own_language" => &self.own_language,
+            _ => {
+                let detail = format!("`{name}` is not a column of values");
+                return Err(Error::Internal { doing: "open a column", detail });
+            }
+        };
+        Ok(opened(cell, || self.reader.fast_fields().str(name))?.as_ref())
+    }
+
+    /// Returns the documents of articles dated from the first second to, not including, the last; `None` is no bound.
+    ///
+    /// Articles without a date are never among them. Costs two binary searches.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the column cannot be opened.
+    pub fn dated(&self, from: Option<i64>, until: Option<i64>) -> Result<Range<DocId>> {
+        // Keys count backwards: the documents begin with the latest date below `until`.
+        let start = match until {
+            Some(until) => self.first_at(first_key(Some(until.saturating_sub(1))))?,
+            None => 0,
+        };
+        let end = match from {
+            Some(from) => self.first_at(first_key(Some(from.saturating_sub(1))))?,
+            None => self.first_at(first_key(None))?,
+        };
+        Ok(start..end.max(start))
+    }
+
+    /// Returns the documents of articles without a date.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the column cannot be opened.
+    pub fn undated(&self) -> Result<Range<DocId>> {
+        Ok(self.first_at(first_key(None))?..self.max_doc())
+    }
+
+    /// Returns the first document whose key is at least this one.
+    fn first_at(&self, key: u64) -> Result<DocId> {
+        let keys = self.date_orders()?;
+        let (mut low, mut high) = (0, self.max_doc());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if keys.get_val(middle) < key { low = middle + 1 } else { high = middle }
+        }
+        Ok(low)
+    }
+
+    fn alive_documents_of(&self, term: &Term) -> Result<impl Iterator<Item = DocId> + '_> {
+        let reading = || Error::index("read the index");
+        let index = self.reader.inverted_index(term.field()).map_err(reading())?;
+        let mut postings =
+            index.read_postings(term, IndexRecordOption::Basic).map_err(|error| reading()(error.into()))?;
+        let mut started = false;
+        Ok(std::iter::from_fn(move || {
+            let postings = postings.as_mut()?;
+            let doc = if started { postings.advance() } else { postings.doc() };
+            started = true;
+            (doc != TERMINATED).then_some(doc)
+        })
+        .filter(|doc| !self.reader.is_deleted(*doc)))
+    }
+}
+
+/// The map from documents of a segment to articles.
+#[derive(Clone)]
+pub struct ArticleMap {
+    pid: Numbers,
+    rem: Numbers,
+    max_doc: DocId,
+}
+
+impl ArticleMap {
+    /// Returns the documents of the article that this document belongs to.
+    #[inline]
+    pub fn range(&self, doc: DocId) -> Range<DocId> {
+        let before = self.pid.get_val(doc) as DocId;
+        let left = self.rem.get_val(doc) as DocId;
+        // A damaged column must not make a range that is empty or leaves the segment.
+        doc.saturating_sub(before)..doc.saturating_add(left.max(1)).min(self.max_doc)
+    }
+
+    /// Returns a paragraph's place in its article, counted from 0.
+    #[inline]
+    pub fn ordinal(&self, doc: DocId) -> u32 {
+        self.pid.get_val(doc) as u32
+    }
+}

@@ -1,0 +1,24 @@
+//! What an archive holds, in numbers.
+
+use serde::{Deserialize, Serialize};
+
+/// What an archive holds, in numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stats {
+    /// Articles.
+    pub articles: u64,
+    /// Paragraphs, boiler included.
+    pub paragraphs: u64,
+    /// Words of all paragraphs, boiler left out.
+    pub words: u64,
+    /// Different folded words, at most: words that several segments have are counted in each.
+    pub distinct_words: u64,
+    /// The first and the last day, of the dated articles.
+    pub days: Option<(String, String)>,
+    /// Articles without a date.
+    pub undated: u64,
+    /// Segments of the index.
+    pub segments: u64,
+    /// Bytes of the archive's index on disk; 0 in memory.
+    pub bytes: u64,
+}

@@ -1,0 +1,127 @@
+//! Whether files hold what was written.
+//!
+//! tantivy ends every file with a checksum of what stands before, and never looks at it: not when it opens a file and not
+//! when it merges, which turns damage into clean-looking nonsense. Here files are read and compared once, and what was
+//! found whole is remembered by name, size, time and inode.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+use std::time::UNIX_EPOCH;
+
+use serde::{Deserialize, Serialize};
+use tantivy::Index;
+use tantivy::directory::error::OpenReadError;
+use tantivy::index::{SegmentComponent, SegmentMeta};
+
+use crate::layout::{VERIFIED, write_atomically};
+use crate::{Error, Result};
+
+/// What identifies the state of a file without reading it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+struct Stamp {
+    size: u64,
+    modified: u128,
+    inode: u64,
+}
+
+impl Stamp {
+    fn of(path: &Path) -> Option<Stamp> {
+        let metadata = fs::metadata(path).ok()?;
+        let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
+        Some(Stamp { size: metadata.len(), modified, inode: inode(&metadata) })
+    }
+}
+
+#[cfg(unix)]
+fn inode(metadata: &fs::Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(metadata)
+}
+
+#[cfg(not(unix))]
+fn inode(_metadata: &fs::Metadata) -> u64 {
+    0
+}
+
+/// The files of an archive that were read and found whole.
+#[derive(Debug, Default)]
+pub(crate) struct Verified {
+    files: BTreeMap<String, Stamp>,
+    changed: bool,
+}
+
+impl Verified {
+    /// Reads what is remembered. What cannot be read is forgotten: files are then read again.
+    pub(crate) fn load(archive: &Path) -> Verified {
+        let files = fs::read(archive.join(VERIFIED)).ok();
+        let files = files.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
+        Verified { files, changed: false }
+    }
+
+    pub(crate) fn save(&mut self, archive: &Path) -> Result<()> {
+        if self.changed {
+            let json = serde_json::to_vec(&self.files).expect("stamps are plain values");
+            write_atomically(&archive.join(VERIFIED), &json)?;
+            self.changed = false;
+        }
+        Ok(())
+    }
+
+    /// Verifies the files of these segments that are not known to be whole, and forgets files of other segments.
+    ///
+    /// # Errors
+    ///
+    /// Fails with [`Error::Damaged`] for the first file that is missing or does not match its checksum.
+    pub(crate) fn update(
+        &mut self,
+        archive: &Path,
+        index_dir: &Path,
+        index: &Index,
+        segments: &[SegmentMeta],
+    ) -> Result<()> {
+        let mut seen = BTreeMap::new();
+        for name in segments.iter().flat_map(segment_files) {
+            let stamp = Stamp::of(&index_dir.join(&name));
+            if stamp.is_none() || self.files.get(&name) != stamp.as_ref() {
+                verify_file(index, Path::new(&name)).map_err(|detail| Error::Damaged {
+                    path: archive.to_owned(),
+                    detail: format!("`{name}` {detail}"),
+                })?;
+            }
+            if let Some(stamp) = stamp {
+                seen.insert(name, stamp);
+            }
+        }
+        self.changed |= seen != self.files;
+        self.files = seen;
+        Ok(())
+    }
+}
+
+/// Returns the names of the files a segment is made of.
+pub(crate) fn segment_files(segment: &SegmentMeta) -> Vec<String> {
+    let parts = [
+        SegmentComponent::Postings,
+        SegmentComponent::Positions,
+        SegmentComponent::Terms,
+        SegmentComponent::Store,
+        SegmentComponent::FastFields,
+        SegmentComponent::FieldNorms,
+    ];
+    let deletes = segment.has_deletes().then_some(SegmentComponent::Delete);
+    parts
+        .into_iter()
+        .chain(deletes)
+        .map(|part| segment.relative_path(part).to_string_lossy().into_owned())
+        .collect()
+}
+
+/// Reads a file of the index and compares its checksum; says what is wrong otherwise.
+pub(crate) fn verify_file(index: &Index, name: &Path) -> std::result::Result<(), String> {
+    match index.directory().validate_checksum(name) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err("does not match its checksum".to_owned()),
+        Err(OpenReadError::FileDoesNotExist(_)) => Err("is missing".to_owned()),
+        Err(error) => Err(format!("cannot be read: {error}")),
+    }
+}

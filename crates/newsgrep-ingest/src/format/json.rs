@@ -1,0 +1,130 @@
+//! JSON read as a whole: one object or a list of objects, on any number of lines.
+
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_json::{Deserializer, Map, Value};
+
+use super::record::{self, Place};
+use super::{Format, FormatInfo, Head};
+use crate::Reason;
+use crate::expand::amount;
+use crate::input::Input;
+use crate::job::{Job, Stop};
+
+pub(crate) struct Json;
+
+impl Format for Json {
+    fn info(&self) -> FormatInfo {
+        FormatInfo {
+            name: "json",
+            extensions: &["json"],
+            description: "One JSON object, or a list of them, each an article.",
+        }
+    }
+
+    fn sniff(&self, head: &Head<'_>) -> bool {
+        let text = head.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head.bytes).trim_ascii();
+        let inner = text.strip_prefix(b"[").map_or(text, <[u8]>::trim_ascii_start);
+        head.is_whole && inner.starts_with(b"{") && serde_json::from_slice::<IgnoredAny>(text).is_ok()
+    }
+
+    fn read(&self, input: &mut Input<'_>, job: &mut Job<'_>) -> Result<(), Stop> {
+        let limit = job.limits.text;
+        let (bytes, result) = input.read_whole(limit);
+        let Some(bytes) = bytes else {
+            let detail = format!("is larger than a JSON file may be ({}): write JSON Lines", amount(limit));
+            return Err(job.refuse(Reason::TooLarge, detail));
+        };
+        let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+        // One level more than a record has: the list around the records.
+        if record::is_too_deep(text, record::MAX_DEPTH + 1) {
+            let detail = format!("is nested deeper than a record may be ({} levels)", record::MAX_DEPTH);
+            return Err(job.refuse(Reason::BrokenJson, detail));
+        }
+        let Some((text, replaced)) = record::text_of(text) else {
+            return Err(job.refuse(Reason::Binary, "is not text"));
+        };
+        record::warn_replaced(replaced, None, job)?;
+        match (read_values(&text, job), result) {
+            // The text ends where the file could not be read on: that is the fault to name.
+            (Ok(()) | Err(Stop::Rejected(_)), Err(error)) => Err(job.failed(&error)),
+            (outcome, _) => outcome,
+        }
+    }
+}
+
+/// Reads one value after another; a well-formed file has one.
+fn read_values(text: &str, job: &mut Job<'_>) -> Result<(), Stop> {
+    if text.trim().is_empty() {
+        return Ok(());
+    }
+    let mut values = Deserializer::from_str(text);
+    let mut records = Records { job, count: 0, stop: None };
+    loop {
+        if let Err(error) = (&mut records).deserialize(&mut values) {
+            let stop = records.stop.take();
+            return Err(stop.unwrap_or_else(|| broken(&error, records.job)));
+        }
+        if values.end().is_ok() {
+            return Ok(());
+        }
+    }
+}
+
+fn broken(error: &serde_json::Error, job: &Job<'_>) -> Stop {
+    match job.refuse(Reason::BrokenJson, record::complaint(error)) {
+        Stop::Rejected(rejected) => {
+            let line = u64::try_from(error.line()).ok().filter(|line| *line > 0);
+            Stop::Rejected(crate::Rejected { line, ..rejected })
+        }
+        stop => stop,
+    }
+}
+
+/// Hands over the records while the parser meets them, so that those before a fault are kept.
+struct Records<'a, 'j> {
+    job: &'a mut Job<'j>,
+    count: u64,
+    stop: Option<Stop>,
+}
+
+impl Records<'_, '_> {
+    fn hand_over<E: serde::de::Error>(&mut self, value: &Value) -> Result<(), E> {
+        self.count += 1;
+        record::article(value, Place::Record(self.count), self.job).map_err(|stop| {
+            self.stop = Some(stop);
+            E::custom("ended by the caller")
+        })
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for &mut Records<'_, '_> {
+    type Value = ();
+
+    fn deserialize<D: serde::Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for &mut Records<'_, '_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object or a list of objects")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<(), A::Error> {
+        let map = Map::deserialize(MapAccessDeserializer::new(map))?;
+        self.hand_over(&Value::Object(map))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        while let Some(value) = list.next_element::<Value>()? {
+            self.hand_over(&value)?;
+        }
+        Ok(())
+    }
+}

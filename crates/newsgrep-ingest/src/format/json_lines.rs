@@ -1,0 +1,59 @@
+//! JSON Lines: one record a line. A broken line is rejected and the rest goes on.
+
+use super::record::{self, Place};
+use super::{Format, FormatInfo, Head};
+use crate::Reason;
+use crate::expand::amount;
+use crate::input::{Input, Line};
+use crate::job::{Job, Stop};
+
+pub(crate) struct JsonLines;
+
+const MARK: &[u8] = b"\xef\xbb\xbf";
+
+impl Format for JsonLines {
+    fn info(&self) -> FormatInfo {
+        FormatInfo {
+            name: "json-lines",
+            extensions: &["jsonl", "ndjson", "jl"],
+            description: "One JSON object a line, each an article.",
+        }
+    }
+
+    /// The first line is a whole object; in a file named `.json`, another line follows.
+    fn sniff(&self, head: &Head<'_>) -> bool {
+        let text = head.bytes.strip_prefix(MARK).unwrap_or(head.bytes).trim_ascii_start();
+        if !text.starts_with(b"{") {
+            return false;
+        }
+        let (line, rest) = match text.iter().position(|byte| *byte == b'\n') {
+            Some(end) => text.split_at(end),
+            None if head.is_whole => (text, &b""[..]),
+            None => return false,
+        };
+        let followed = !rest.trim_ascii().is_empty();
+        (head.extension != "json" || followed) && record::is_object(line)
+    }
+
+    fn read(&self, input: &mut Input<'_>, job: &mut Job<'_>) -> Result<(), Stop> {
+        let limit = job.limits.line;
+        let mut lines = input.lines(limit);
+        while let Some(line) = lines.next().map_err(|error| job.failed(&error))? {
+            match line {
+                Line::Whole(number, bytes) => {
+                    if number == 1 && bytes.starts_with(MARK) {
+                        bytes.drain(..MARK.len());
+                    }
+                    if !bytes.trim_ascii().is_empty() {
+                        record::read(bytes, Place::Line(number), job)?;
+                    }
+                }
+                Line::TooLong(number) => {
+                    let detail = format!("is longer than a line may be ({})", amount(limit));
+                    job.reject(Some(number), Reason::TooLarge, detail)?;
+                }
+            }
+        }
+        Ok(())
+    }
+}

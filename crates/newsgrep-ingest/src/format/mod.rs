@@ -1,0 +1,68 @@
+//! The formats: one file each, one line each in [`FORMATS`], recognised by content first and then by name.
+
+mod fields;
+mod json;
+mod json_lines;
+mod plain;
+mod record;
+mod surrogate;
+
+use crate::expand::inner_name;
+use crate::input::Input;
+use crate::job::{Job, Stop};
+
+/// What a format is called and recognised by, for documentation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct FormatInfo {
+    /// The name, as reports have it.
+    pub name: &'static str,
+    /// The endings of file names, without the dot and without that of a compression.
+    pub extensions: &'static [&'static str],
+    /// What the format is, in one sentence.
+    pub description: &'static str,
+}
+
+/// A format of files that hold articles.
+pub(crate) trait Format: Sync {
+    fn info(&self) -> FormatInfo;
+
+    /// Tells whether the content can be nothing else.
+    fn sniff(&self, head: &Head<'_>) -> bool;
+
+    /// Reads the articles and hands them to the job.
+    fn read(&self, input: &mut Input<'_>, job: &mut Job<'_>) -> Result<(), Stop>;
+}
+
+/// The beginning of a file, to recognise its format by.
+pub(crate) struct Head<'a> {
+    pub(crate) bytes: &'a [u8],
+    /// Whether `bytes` is everything.
+    pub(crate) is_whole: bool,
+    /// The ending of the file's name in lower case.
+    pub(crate) extension: &'a str,
+}
+
+/// Every format; of several that recognise a file the first one reads it, and the last one reads everything else.
+static FORMATS: &[&dyn Format] = &[&json_lines::JsonLines, &json::Json, &plain::Plain];
+
+/// Returns every format, in the order in which they are tried.
+///
+/// ```
+/// let names: Vec<_> = newsgrep_ingest::formats().map(|format| format.name).collect();
+/// assert_eq!(names, ["json-lines", "json", "text"]);
+/// ```
+pub fn formats() -> impl Iterator<Item = FormatInfo> {
+    FORMATS.iter().map(|format| format.info())
+}
+
+/// Returns the format of a file: by what it holds, else by its name, else plain text.
+pub(crate) fn recognise(input: &Input<'_>, name: &str) -> &'static dyn Format {
+    let name = inner_name(name).rsplit('/').next().unwrap_or_default();
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    let (bytes, is_whole) = input.head();
+    let head = Head { bytes, is_whole, extension: &extension };
+    let named = |format: &&&dyn Format| format.info().extensions.contains(&extension.as_str());
+    let found = FORMATS.iter().find(|format| format.sniff(&head)).or_else(|| FORMATS.iter().find(named));
+    *found.unwrap_or(&(&plain::Plain as &dyn Format))
+}

@@ -1,0 +1,155 @@
+//! The reader: one file or stream after another into articles.
+
+use std::collections::HashSet;
+use std::fs::{self, File};
+use std::io::Read;
+use std::ops::ControlFlow;
+
+use newsgrep_text::ArticleId;
+
+use crate::input::Input;
+use crate::job::{Job, Stop};
+use crate::settings::Metadata;
+use crate::{FileReport, FoundFile, Item, Mapping, Reason, Rejected, Root, Walk, WarningKind, format};
+
+/// How much is read before something counts as too large.
+///
+/// ```
+/// use newsgrep_ingest::Limits;
+///
+/// let limits = Limits { text: 1 << 20, ..Limits::default() };
+/// assert_eq!(limits.line, 64 << 20);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The bytes of one plain text, or of one JSON file that is read as a whole: 64 MB.
+    pub text: u64,
+    /// The bytes of one line of JSON Lines: 64 MB.
+    pub line: u64,
+    /// The bytes a compressed file may expand to: 64 GB.
+    pub expanded: u64,
+    /// How many times its size a compressed file may expand to: 200.
+    pub ratio: u64,
+    /// The expanded bytes before which `ratio` is not looked at: 8 MB.
+    pub ratio_after: u64,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { text: 64 << 20, line: 64 << 20, expanded: 64 << 30, ratio: 200, ratio_after: 8 << 20 }
+    }
+}
+
+/// Finds files and reads them: the mapping of JSON fields and the limits hold for all of them.
+#[derive(Clone, Debug, Default)]
+pub struct Reader {
+    /// Which keys hold the fields of JSON records; wins over the `[map]` of settings files.
+    pub mapping: Mapping,
+    /// How much is read.
+    pub limits: Limits,
+}
+
+impl Reader {
+    /// Finds the files below a root.
+    ///
+    /// No file is opened except settings and ignore files, so that a tree is compared with what is known of it cheaply.
+    pub fn walk(&self, root: &Root) -> Walk {
+        Walk::new(root, &self.mapping)
+    }
+
+    /// Reads a file, handing its articles, rejections and warnings to `sink` in the order of the file.
+    ///
+    /// A plain text is in memory as a whole, JSON Lines one line at a time. The reading ends early when `sink`
+    /// breaks; the report then says `stopped`.
+    ///
+    /// # Errors
+    ///
+    /// Fails with the file's one rejection if nothing in it is of use; `sink` has seen no article then. When a
+    /// file breaks after some items, they were handed over and the rejection is the last item.
+    pub fn read_file(
+        &self,
+        file: &FoundFile,
+        sink: &mut dyn FnMut(Item) -> ControlFlow<()>,
+    ) -> Result<FileReport, Rejected> {
+        // Opening a pipe that replaced the file since it was found would wait for ever.
+        let metadata =
+            fs::symlink_metadata(&file.path).map_err(|error| Rejected::io(&file.origin, &error))?;
+        if !metadata.is_file() {
+            return Err(Rejected::new(&file.origin, Reason::Unsupported, "is no regular file"));
+        }
+        let input = File::open(&file.path).map_err(|error| Rejected::io(&file.origin, &error))?;
+        let mut mapping = file.rules.mapping();
+        mapping.overlay(&self.mapping);
+        let (known, problems) = file.rules.metadata(&file.path);
+        let target = Target { origin: &file.origin, key: Some(file.key), mapping: &mapping, known: &known };
+        self.read(target, &problems, input, sink)
+    }
+
+    /// Reads a stream, such as standard input, as the file `origin` would be read; no settings file applies.
+    ///
+    /// The articles have no [`file`](newsgrep_text::Article::file).
+    ///
+    /// # Errors
+    ///
+    /// Fails as [`Reader::read_file`] does.
+    pub fn read_stream(
+        &self,
+        origin: &str,
+        input: impl Read,
+        sink: &mut dyn FnMut(Item) -> ControlFlow<()>,
+    ) -> Result<FileReport, Rejected> {
+        let known = Metadata::default();
+        self.read(Target { origin, key: None, mapping: &self.mapping, known: &known }, &[], input, sink)
+    }
+
+    fn read(
+        &self,
+        target: Target<'_>,
+        problems: &[(WarningKind, String)],
+        input: impl Read,
+        sink: &mut dyn FnMut(Item) -> ControlFlow<()>,
+    ) -> Result<FileReport, Rejected> {
+        let Target { origin, key, mapping, known } = target;
+        let report = FileReport::default();
+        let mut job =
+            Job { origin, key, limits: self.limits, mapping, known, sink, report, names: HashSet::new() };
+        let mut input = Input::open(input, self.limits).map_err(|error| Rejected::io(origin, &error))?;
+        let stored = input.stored.clone();
+        let outcome = problems
+            .iter()
+            .try_for_each(|(kind, detail)| job.warn(None, *kind, detail.clone()))
+            .and_then(|()| read_format(&mut input, &mut job));
+        job.report.bytes = stored.bytes();
+        finish(outcome, &mut job)
+    }
+}
+
+/// What the articles of a file belong to, and what is known of them.
+struct Target<'a> {
+    origin: &'a str,
+    key: Option<ArticleId>,
+    mapping: &'a Mapping,
+    known: &'a Metadata,
+}
+
+fn read_format(input: &mut Input<'_>, job: &mut Job<'_>) -> Result<(), Stop> {
+    let format = format::recognise(input, job.origin);
+    job.report.format = format.info().name;
+    format.read(input, job)?;
+    if job.report.articles + job.report.rejected == 0 {
+        return Err(job.refuse(Reason::Empty, "is empty"));
+    }
+    Ok(())
+}
+
+fn finish(outcome: Result<(), Stop>, job: &mut Job<'_>) -> Result<FileReport, Rejected> {
+    match outcome {
+        Ok(()) => {}
+        Err(Stop::Asked) => job.report.stopped = true,
+        Err(Stop::Rejected(rejected)) if job.report.articles + job.report.rejected == 0 => {
+            return Err(rejected);
+        }
+        Err(Stop::Rejected(rejected)) => job.report.stopped = job.reject_as(rejected).is_err(),
+    }
+    Ok(job.report)
+}

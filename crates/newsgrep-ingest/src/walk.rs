@@ -1,0 +1,210 @@
+//! The files below a root, with all that is needed to decide whether to read them again.
+//!
+//! In: a root. Out: one file after another, in the order of their names, and a rejection for everything that is no
+//! file or cannot be listed. No file is opened except settings and ignore files.
+
+use std::collections::VecDeque;
+use std::fs::Metadata;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use ignore::{DirEntry, WalkBuilder};
+use newsgrep_text::ArticleId;
+
+use crate::root::printable;
+use crate::settings::{self, Chain, SETTINGS_FILE};
+use crate::{Mapping, Reason, Rejected, Root};
+
+/// A file that may hold articles.
+///
+/// Size, time and settings together tell whether it needs reading again.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct FoundFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// The name of its root and the way from there, with `/` between folders: `seeds/000.txt`.
+    pub origin: String,
+    /// The name that its articles share in [`Article::file`](newsgrep_text::Article::file): made from the origin.
+    pub key: ArticleId,
+    /// The size in bytes.
+    pub size: u64,
+    /// When it was changed last, in nanoseconds since 1970. Never the date of an article.
+    pub modified: i64,
+    /// Changes with the settings files in force, the mapping of JSON fields and the way files are read.
+    pub settings: u64,
+    pub(crate) rules: Chain,
+}
+
+/// The files below a root; made by [`Reader::walk`](crate::Reader::walk).
+///
+/// Sorted by name, folder by folder. Hidden files are left out and `.ignore` and `.gitignore` are respected, the
+/// latter in git repositories, as ripgrep does; the user's global git settings are not looked at. Symbolic links
+/// below the root are not followed, and they, pipes and devices are rejected as unsupported without being opened.
+/// [`SETTINGS_FILE`] is no article: what cannot be understood of it is rejected, and the files below follow.
+#[derive(Debug)]
+pub struct Walk {
+    root: Root,
+    mapping: Mapping,
+    entries: Entries,
+    /// The settings in force in each folder from the root to the present one.
+    folders: Vec<Folder>,
+    /// What comes before the next entry.
+    waiting: VecDeque<Result<FoundFile, Rejected>>,
+}
+
+struct Entries(ignore::Walk);
+
+impl std::fmt::Debug for Entries {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Entries")
+    }
+}
+
+#[derive(Debug)]
+struct Folder {
+    path: PathBuf,
+    chain: Chain,
+    settings: u64,
+}
+
+impl Walk {
+    pub(crate) fn new(root: &Root, mapping: &Mapping) -> Self {
+        let entries = WalkBuilder::new(&root.path)
+            .follow_links(false)
+            .git_global(false)
+            .sort_by_file_name(Ord::cmp)
+            .build();
+        let mut walk = Walk {
+            root: root.clone(),
+            mapping: mapping.clone(),
+            entries: Entries(entries),
+            folders: Vec::new(),
+            waiting: VecDeque::new(),
+        };
+        // The uppermost first; a root that is a file has its own folder among them.
+        let above: Vec<&Path> = root.path.ancestors().skip(1).collect();
+        for folder in above.into_iter().rev() {
+            walk.enter(folder);
+        }
+        walk
+    }
+
+    /// Takes over the settings of a folder, after leaving those that are not above it.
+    fn enter(&mut self, path: &Path) {
+        while self.folders.last().is_some_and(|folder| !path.starts_with(&folder.path)) {
+            self.folders.pop();
+        }
+        let above = self.folders.last().map(|folder| folder.chain.clone()).unwrap_or_default();
+        let (file, problems) = settings::load(path, &self.settings_origin(path));
+        self.waiting.extend(problems.into_iter().map(Err));
+        let chain = file.map_or(above.clone(), |file| above.with(file));
+        let settings = chain.hash(path, &self.mapping);
+        self.folders.push(Folder { path: path.to_owned(), chain, settings });
+    }
+
+    /// Names a settings file as the files beside it are named, or by its path if it is above the root.
+    fn settings_origin(&self, folder: &Path) -> String {
+        match folder.starts_with(&self.root.path) {
+            true => format!("{}/{SETTINGS_FILE}", self.origin(folder)),
+            false => folder.join(SETTINGS_FILE).display().to_string(),
+        }
+    }
+
+    fn origin(&self, path: &Path) -> String {
+        let way = path.strip_prefix(&self.root.path).unwrap_or(path);
+        let mut origin = self.root.name.clone();
+        for part in way.components() {
+            origin.push('/');
+            origin.push_str(&printable(part.as_os_str()));
+        }
+        origin
+    }
+
+    fn entry(&mut self, entry: &DirEntry) -> Option<Result<FoundFile, Rejected>> {
+        let path = entry.path();
+        let kind = entry.file_type()?;
+        if kind.is_dir() {
+            self.enter(path);
+            return None;
+        }
+        if entry.file_name() == SETTINGS_FILE {
+            return (entry.depth() == 0).then(|| {
+                Err(Rejected::new(self.origin(path), Reason::Unsupported, "holds settings, not articles"))
+            });
+        }
+        if !kind.is_file() {
+            let what =
+                if kind.is_symlink() { "is a symbolic link, not followed" } else { "is no regular file" };
+            return Some(Err(Rejected::new(self.origin(path), Reason::Unsupported, what)));
+        }
+        Some(match entry.metadata() {
+            Ok(metadata) => Ok(self.found(path, &metadata)),
+            Err(error) => Err(self.failed(&error)),
+        })
+    }
+
+    fn found(&mut self, path: &Path, metadata: &Metadata) -> FoundFile {
+        let parent = path.parent().unwrap_or(path);
+        while self.folders.len() > 1 && self.folders.last().is_some_and(|folder| folder.path != parent) {
+            self.folders.pop();
+        }
+        let (rules, settings) =
+            self.folders.last().map(|folder| (folder.chain.clone(), folder.settings)).unwrap_or_default();
+        let origin = self.origin(path);
+        let key = ArticleId::of(&origin);
+        FoundFile {
+            path: path.to_owned(),
+            origin,
+            key,
+            size: metadata.len(),
+            modified: modified(metadata),
+            settings,
+            rules,
+        }
+    }
+
+    fn failed(&self, error: &ignore::Error) -> Rejected {
+        let origin = path_of(error).map_or_else(|| self.root.name.clone(), |path| self.origin(path));
+        match error.io_error() {
+            Some(error) => Rejected::io(origin, error),
+            None => Rejected::io(origin, &io::Error::other(error.to_string())),
+        }
+    }
+}
+
+impl Iterator for Walk {
+    type Item = Result<FoundFile, Rejected>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            if let Some(waiting) = self.waiting.pop_front() {
+                return Some(waiting);
+            }
+            let found = match self.entries.0.next()? {
+                Ok(entry) => self.entry(&entry),
+                Err(error) => Some(Err(self.failed(&error))),
+            };
+            // The settings of a folder may have had problems, which come before what is in it.
+            self.waiting.extend(found);
+        }
+    }
+}
+
+fn path_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
+        _ => None,
+    }
+}
+
+/// Returns the time of the last change in nanoseconds since 1970, as near as 64 bits allow; 0 if it is not known.
+fn modified(metadata: &Metadata) -> i64 {
+    match metadata.modified().map(|time| time.duration_since(UNIX_EPOCH)) {
+        Ok(Ok(after)) => i64::try_from(after.as_nanos()).unwrap_or(i64::MAX),
+        Ok(Err(before)) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |nanos| -nanos),
+        Err(_) => 0,
+    }
+}

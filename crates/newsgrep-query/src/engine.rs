@@ -1,0 +1,60 @@
+//! What answers a request.
+
+use std::ops::ControlFlow;
+
+use crate::{Hit, Request, Response};
+
+/// Something that can answer a [`Request`]: an archive of this machine, or a cluster.
+pub trait Engine: Send + Sync {
+    /// Answers the request.
+    ///
+    /// # Errors
+    ///
+    /// Fails when the archive cannot be read, or when the query asks for what this engine cannot do. An answer that is
+    /// only partial is no error: it says so itself.
+    fn search(&self, request: &Request) -> Result<Response, EngineError> {
+        let mut hits = Vec::new();
+        let mut response = self.stream(request, &mut |hit| {
+            hits.push(hit);
+            ControlFlow::Continue(())
+        })?;
+        response.hits = hits;
+        Ok(response)
+    }
+
+    /// Answers the request, handing over each hit as soon as it is read, in order, until `sink` breaks off.
+    ///
+    /// The response holds everything but the hits. Use it when there may be more hits than memory.
+    ///
+    /// # Errors
+    ///
+    /// As [`Engine::search`]; hits may have been handed over before.
+    fn stream(
+        &self,
+        request: &Request,
+        sink: &mut dyn FnMut(Hit) -> ControlFlow<()>,
+    ) -> Result<Response, EngineError>;
+}
+
+/// Why an engine gave no answer.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EngineError {
+    /// The query asks for something the engine cannot do.
+    #[error("{what} cannot be searched here: {hint}")]
+    Unsupported {
+        /// What was asked for.
+        what: String,
+        /// What to try.
+        hint: String,
+    },
+    /// The archive could not be read.
+    #[error("cannot read the archive: {message}")]
+    Archive {
+        /// What went wrong, and what to try.
+        message: String,
+        /// The cause.
+        #[source]
+        source: Option<Box<dyn std::error::Error + Send + Sync>>,
+    },
+}

@@ -1,0 +1,32 @@
+//! The query language of newsgrep, its evaluator, and the engine on an archive of this machine.
+//!
+//! In: a text such as `"open door" source:tass after:2022-01-10`. Out: a [`Query`] ([`parse`]), its canonical text
+//! ([`print`](print())), or, with an [`Engine`], a [`Response`]. The tree, the plan and the evaluator know no engine; only
+//! [`local`] imports the index.
+
+mod ast;
+mod dates;
+mod engine;
+mod error;
+pub mod eval;
+#[cfg(feature = "local")]
+pub mod local;
+mod parse;
+pub mod plan;
+mod print;
+mod request;
+mod response;
+
+pub use ast::{Field, Filter, NumberRange, Part, Query, Slot};
+pub use dates::DateRange;
+pub use engine::{Engine, EngineError};
+pub use error::{Code, Errors, QueryError};
+pub use parse::{
+    MAX_BYTES, MAX_DEPTH, MAX_TERMS, ParseOptions, Parsed, Plain, parse, parse_argument, parse_with,
+};
+pub use print::print;
+pub use request::{Cancel, Counts, FacetField, FacetRequest, Request, Scope, Sort, TimeUnit};
+pub use response::{
+    Count, Facet, FacetValue, Hit, HitCounts, HitParagraph, Notice, RESPONSE_FORMAT, Response, TimeBin,
+    Timeline,
+};

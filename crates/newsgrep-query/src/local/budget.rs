@@ -1,0 +1,79 @@
+//! How long a search may go on: its deadline and its cancel handle, looked at from every loop.
+
+use std::cell::Cell;
+use std::time::{Duration, Instant};
+
+use crate::{Cancel, Notice, Request};
+
+/// Steps between two looks at the clock. A step is the work of one document or article.
+const STEPS: u32 = 1024;
+
+/// What ends a search early. Looking costs a decrement, and every 1,024th time a look at the clock.
+pub(super) struct Budget {
+    deadline: Option<Instant>,
+    timeout: Option<Duration>,
+    cancel: Option<Cancel>,
+    left: Cell<u32>,
+    stopped: Cell<Option<Stop>>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stop {
+    Deadline,
+    Cancelled,
+}
+
+impl Budget {
+    pub(super) fn of(request: &Request) -> Self {
+        Budget {
+            // A time limit beyond what the clock can count is no limit.
+            deadline: request.timeout.and_then(|timeout| Instant::now().checked_add(timeout)),
+            timeout: request.timeout,
+            cancel: request.cancel.clone(),
+            left: Cell::new(0),
+            stopped: Cell::new(None),
+        }
+    }
+
+    /// Takes one step; returns whether the search must end.
+    #[inline]
+    pub(super) fn spent(&self) -> bool {
+        match self.left.get() {
+            0 => self.look(),
+            left => {
+                self.left.set(left - 1);
+                false
+            }
+        }
+    }
+
+    #[cold]
+    fn look(&self) -> bool {
+        if self.stopped.get().is_none() {
+            if self.cancel.as_ref().is_some_and(Cancel::is_cancelled) {
+                self.stopped.set(Some(Stop::Cancelled));
+            } else if self.deadline.is_some_and(|deadline| Instant::now() >= deadline) {
+                self.stopped.set(Some(Stop::Deadline));
+            } else {
+                self.left.set(STEPS);
+            }
+        }
+        self.stopped.get().is_some()
+    }
+
+    /// Returns why the answer is not whole, if it is not.
+    pub(super) fn notice(&self) -> Option<Notice> {
+        match self.stopped.get()? {
+            Stop::Cancelled => {
+                Some(Notice::new("cancelled", "the search was cancelled; this is what it had found"))
+            }
+            Stop::Deadline => Some(Notice::new(
+                "timeout",
+                format!(
+                    "the search reached its time limit of {:?}; this is what it had found",
+                    self.timeout.unwrap_or_default()
+                ),
+            )),
+        }
+    }
+}

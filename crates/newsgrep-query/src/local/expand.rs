@@ -1,0 +1,93 @@
+//! From the patterns of a leaf to the terms of the index's dictionary.
+
+use std::collections::HashMap;
+
+use newsgrep_core::Snapshot;
+use tantivy::Term;
+use tantivy::schema::Field;
+
+use crate::plan::Pattern;
+use crate::{EngineError, Notice};
+
+use super::failed;
+
+/// Most words that one pattern may stand for; beyond, the most frequent are taken and the answer says so.
+pub(super) const MAX_EXPANSIONS: usize = 1_024;
+
+/// The words of the dictionary that one slot of a leaf stands for.
+#[derive(Clone, Debug)]
+pub(super) enum Slot {
+    /// Any word.
+    Any,
+    /// These words; the first is the most frequent one. Empty if the dictionary has none.
+    Words(Vec<String>),
+}
+
+/// Looks up what each pattern stands for in these fields. The order of the words does not depend on segments.
+pub(super) fn expand(
+    snapshot: &Snapshot,
+    fields: &[Field],
+    patterns: &[Pattern],
+    notices: &mut Vec<Notice>,
+) -> Result<Vec<Slot>, EngineError> {
+    patterns
+        .iter()
+        .map(|pattern| match pattern {
+            Pattern::Any => Ok(Slot::Any),
+            Pattern::Word(word) => Ok(Slot::Words(vec![word.clone()])),
+            Pattern::Prefix(prefix) => expand_prefix(snapshot, fields, prefix, notices).map(Slot::Words),
+        })
+        .collect()
+}
+
+fn expand_prefix(
+    snapshot: &Snapshot,
+    fields: &[Field],
+    prefix: &str,
+    notices: &mut Vec<Notice>,
+) -> Result<Vec<String>, EngineError> {
+    let mut found: HashMap<String, u64> = HashMap::new();
+    for segment in snapshot.segments() {
+        for field in fields {
+            let index = segment.reader().inverted_index(*field).map_err(failed("read the dictionary"))?;
+            let mut range = index.terms().range().ge(prefix.as_bytes());
+            if let Some(end) = after_prefix(prefix.as_bytes()) {
+                range = range.lt(end);
+            }
+            let mut stream = range.into_stream().map_err(failed("read the dictionary"))?;
+            while let Some((bytes, info)) = stream.next() {
+                if let Ok(word) = std::str::from_utf8(bytes) {
+                    *found.entry(word.to_owned()).or_default() += u64::from(info.doc_freq);
+                }
+            }
+        }
+    }
+    let total = found.len();
+    let mut words: Vec<(String, u64)> = found.into_iter().collect();
+    words.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    if total > MAX_EXPANSIONS {
+        words.truncate(MAX_EXPANSIONS);
+        notices.push(Notice::new(
+            "expansion-capped",
+            format!("`{prefix}*` stands for {total} words; the {MAX_EXPANSIONS} most frequent were searched"),
+        ));
+    }
+    Ok(words.into_iter().map(|(word, _)| word).collect())
+}
+
+/// Returns the first byte string after all that begin with the prefix; `None` if nothing comes after.
+fn after_prefix(prefix: &[u8]) -> Option<Vec<u8>> {
+    let mut end = prefix.to_vec();
+    while let Some(last) = end.pop() {
+        if last < u8::MAX {
+            end.push(last + 1);
+            return Some(end);
+        }
+    }
+    None
+}
+
+/// Returns the term of a folded word.
+pub(super) fn term(field: Field, word: &str) -> Term {
+    Term::from_field_text(field, word)
+}

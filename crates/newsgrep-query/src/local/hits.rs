@@ -1,0 +1,174 @@
+//! Reading the hits: from where a unit lies to its text, with exactly the words that matched marked in it.
+
+use std::collections::BTreeSet;
+use std::ops::{ControlFlow, Range};
+
+use newsgrep_core::{ArticleRecord, Snapshot};
+use newsgrep_text::{Date, Span};
+use tantivy::DocId;
+
+use crate::eval::mark;
+use crate::plan::Plan;
+use crate::{EngineError, Hit, HitParagraph, Request, Scope};
+
+use super::article::PreparedPlan;
+use super::budget::Budget;
+use super::core_failed;
+use super::top::Ranked;
+
+/// A hit that is still to be read.
+struct Chosen {
+    ranked: Ranked,
+    /// The paragraphs in which the query occurs.
+    matching: Vec<DocId>,
+    /// By leaf: whether it took part.
+    participating: Vec<bool>,
+}
+
+/// Reads the hits and hands them over, in their order.
+pub(super) fn read(
+    snapshot: &Snapshot,
+    plan: &PreparedPlan<'_>,
+    request: &Request,
+    ranked: Vec<Ranked>,
+    budget: &Budget,
+    sink: &mut dyn FnMut(Hit) -> ControlFlow<()>,
+) -> Result<(), EngineError> {
+    for chosen in choose(snapshot, plan, ranked, budget)? {
+        let hit = read_hit(snapshot, plan.plan, request, &chosen)?;
+        if sink(hit).is_break() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Looks inside the chosen units: once more through the segments, in document order, leaping from one to the next.
+fn choose(
+    snapshot: &Snapshot,
+    plan: &PreparedPlan<'_>,
+    ranked: Vec<Ranked>,
+    budget: &Budget,
+) -> Result<Vec<Chosen>, EngineError> {
+    let leaves = plan.plan.leaves.len();
+    let mut chosen: Vec<Chosen> = ranked
+        .into_iter()
+        .map(|ranked| Chosen { ranked, matching: Vec::new(), participating: vec![false; leaves] })
+        .collect();
+    let mut order: Vec<usize> = (0..chosen.len()).collect();
+    order.sort_by_key(|number| (chosen[*number].ranked.segment, chosen[*number].ranked.unit.start));
+    let mut open = None;
+    for number in order {
+        let Chosen { ranked, matching, participating } = &mut chosen[number];
+        let matches = match &mut open {
+            Some((segment, matches)) if *segment == ranked.segment => matches,
+            _ => {
+                let segment = &snapshot.segments()[ranked.segment as usize];
+                &mut open.insert((ranked.segment, plan.open(snapshot, segment, budget)?)).1
+            }
+        };
+        // The unit is found again unless time ran out in between; then it is shown without marks.
+        if matches.next(ranked.unit.start).is_none_or(|unit| unit != ranked.unit) {
+            continue;
+        }
+        for leaf in matches.participants() {
+            participating[*leaf] = true;
+        }
+        matches.inside(&ranked.unit, &mut |cursor| matching.push(cursor.doc()));
+        matching.sort_unstable();
+        matching.dedup();
+    }
+    Ok(chosen)
+}
+
+fn read_hit(
+    snapshot: &Snapshot,
+    plan: &Plan,
+    request: &Request,
+    chosen: &Chosen,
+) -> Result<Hit, EngineError> {
+    let number = chosen.ranked.segment;
+    let segment = &snapshot.segments()[number as usize];
+    let article = segment.article(chosen.ranked.unit.start).map_err(core_failed)?;
+    let record = snapshot.record(number, article.start).map_err(core_failed)?;
+    let mut title = None;
+    let mut paragraphs = Vec::new();
+    let wanted = shown(request, chosen, &article);
+    // The title is part of every hit, whether or not its paragraph is.
+    for doc in wanted.iter().copied().chain(Some(article.start).filter(|first| !wanted.contains(first))) {
+        let stored = snapshot.paragraph(number, doc).map_err(core_failed)?;
+        if doc == article.start {
+            title = record.title.and_then(|span| title_of(&stored.text, stored.start, span));
+        }
+        if !wanted.contains(&doc) {
+            continue;
+        }
+        let ordinal = doc - article.start;
+        let spans = if chosen.matching.binary_search(&doc).is_ok() {
+            let language = language_of(&record, ordinal);
+            mark(plan, &chosen.participating, &stored.text, stored.zone, language)
+        } else {
+            Vec::new()
+        };
+        let spans: Vec<Span> = spans.into_iter().map(|span| span.shifted(stored.start)).collect();
+        let file_span = record
+            .file_start
+            .and_then(|start| usize::try_from(start).ok())
+            .map(|start| spans.iter().map(|span| span.shifted(start)).collect());
+        paragraphs.push(HitParagraph {
+            ordinal,
+            zone: stored.zone,
+            text: stored.text,
+            start: stored.start,
+            spans,
+            file_span,
+        });
+    }
+    Ok(Hit {
+        id: record.id,
+        origin: record.origin,
+        title,
+        source: record.source,
+        date: record.published.map(|date: Date| date.to_string()),
+        url: record.url,
+        section: record.section,
+        language: record.language,
+        byline: record.byline,
+        agency: record.agency,
+        score: chosen.ranked.score,
+        paragraphs_total: record.paragraphs,
+        paragraphs,
+        published: record.published,
+    })
+}
+
+/// Returns the documents of a hit's paragraphs to show: those that match, with the context asked for. A paragraph that is
+/// a hit of its own is shown even if nothing in it is marked.
+fn shown(request: &Request, chosen: &Chosen, article: &Range<DocId>) -> BTreeSet<DocId> {
+    let context = |count: usize| DocId::try_from(count).unwrap_or(DocId::MAX);
+    let unit = match request.scope {
+        Scope::Paragraph => Some(chosen.ranked.unit.start),
+        Scope::Article => None,
+    };
+    chosen
+        .matching
+        .iter()
+        .copied()
+        .chain(unit)
+        .flat_map(|doc| {
+            let first = doc.saturating_sub(context(request.before)).max(article.start);
+            let last = doc.saturating_add(context(request.after)).min(article.end - 1);
+            first..=last
+        })
+        .collect()
+}
+
+fn language_of(record: &ArticleRecord, ordinal: u32) -> Option<&str> {
+    let own = record.other_languages.iter().find(|(other, _)| *other == ordinal);
+    own.map(|(_, language)| language.as_str()).or(record.language.as_deref())
+}
+
+fn title_of(text: &str, start: usize, title: Span) -> Option<String> {
+    let from = title.start.checked_sub(start)?;
+    text.get(from..from + title.len()).map(str::to_owned)
+}

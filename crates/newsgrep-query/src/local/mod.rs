@@ -1,0 +1,156 @@
+//! The engine on an archive of this machine.
+//!
+//! In: a [`Request`] and an archive of `newsgrep-core`. Out: a [`Response`]. This is the only place where a query meets
+//! tantivy, and of tantivy only postings, columns and BM25 are used: which paragraphs a phrase occurs in, what an article
+//! is, what is counted and in which order hits come is decided here.
+//!
+//! # How a query runs
+//!
+//! 1. The query becomes a [`Plan`]; each leaf's words are looked up in the dictionary (`expand`), and its weight is settled
+//!    for the whole archive.
+//! 2. On each segment the plan opens as a tree of cursors (`article`) over leaves (`leaf`), which find the articles that
+//!    satisfy it without reading what is between them.
+//! 3. One pass (`collect`) keeps the best (`top`), counts, and tallies facets and the timeline (`tally`).
+//! 4. The hits are read, and the evaluator marks what matched (`hits`).
+//!
+//! # Ranking
+//!
+//! The score of a paragraph is the sum of its positive leaves, doubled if it is the headline; an article scores as its
+//! best paragraph. A leaf scores by BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009; k₁ = 1.2,
+//! b = 0.75) with the paragraph as the document:
+//!
+//! ```text
+//! leaf = factor · idf · tf · (k₁ + 1) / (tf + k₁ · (1 − b + b · length / average length))
+//! idf  = Σ over its words of ln(1 + (N − n + 0.5) / (n + 0.5))
+//! ```
+//!
+//! where `tf` counts the leaf's occurrences in the paragraph, `n` the paragraphs with the word, `N` all paragraphs, and the
+//! factor is 1.5 for a phrase. A slot that stands for several words (`optimis*`) is as rare as the most frequent of them.
+//! Lengths are those of the paragraph's words, rounded as tantivy stores them. Equal scores are ordered by date, newest
+//! first, then by id.
+
+mod article;
+mod budget;
+mod collect;
+mod expand;
+mod facets;
+mod hits;
+mod leaf;
+mod postings;
+mod tally;
+mod top;
+
+use std::error::Error as StdError;
+use std::ops::ControlFlow;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Instant;
+
+use newsgrep_core::{Archive, Snapshot};
+
+use crate::plan::Plan;
+use crate::{Engine, EngineError, Hit, Notice, RESPONSE_FORMAT, Request, Response, Sort, print};
+
+use article::PreparedPlan;
+use budget::Budget;
+use collect::Pass;
+use tally::Tallies;
+
+/// Searches an archive of this machine.
+///
+/// Every search works on the archive's last commit at the time it begins, and never waits for a writer.
+///
+/// ```
+/// use newsgrep_core::{Archive, WriterOptions};
+/// use newsgrep_query::local::LocalEngine;
+/// use newsgrep_query::{Engine, Request, parse};
+/// use newsgrep_text::Article;
+///
+/// let archive = Archive::in_memory()?;
+/// let mut writer = archive.writer(WriterOptions::default())?;
+/// writer.add(&Article::from_text("talks.txt", "Talks begin\n\nThe envoys called it a moment of truth."))?;
+/// writer.commit()?;
+///
+/// let response = LocalEngine::new(archive).search(&Request::new(parse("\"moment of truth\"")?))?;
+/// let paragraph = &response.hits[0].paragraphs[0];
+/// assert_eq!(paragraph.spans[0].shifted(0).len(), "moment of truth".len());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct LocalEngine {
+    archive: Archive,
+}
+
+impl LocalEngine {
+    /// Returns the engine on an archive.
+    pub fn new(archive: Archive) -> Self {
+        LocalEngine { archive }
+    }
+}
+
+impl Engine for LocalEngine {
+    fn stream(
+        &self,
+        request: &Request,
+        sink: &mut dyn FnMut(Hit) -> ControlFlow<()>,
+    ) -> Result<Response, EngineError> {
+        let snapshot = self.archive.snapshot();
+        // A damaged index can make the layers below panic; that must not take the embedder's process along.
+        catch_unwind(AssertUnwindSafe(|| search(&snapshot, request, sink))).unwrap_or_else(|_| {
+            Err(EngineError::Archive {
+                message: "an internal fault; run `newsgrep check`, and report it if that finds nothing"
+                    .to_owned(),
+                source: None,
+            })
+        })
+    }
+}
+
+fn search(
+    snapshot: &Snapshot,
+    request: &Request,
+    sink: &mut dyn FnMut(Hit) -> ControlFlow<()>,
+) -> Result<Response, EngineError> {
+    let started = Instant::now();
+    let budget = Budget::of(request);
+    let mut notices = Vec::new();
+    let plan = Plan::compile(&request.query);
+    let scored = request.sort == Sort::Relevance;
+    let prepared = PreparedPlan::new(snapshot, &plan, request.scope, scored, &mut notices)?;
+    let (same, own) = facets::split(request);
+    let mut tallies = Tallies::new(&same, request.timeline);
+    let (ranked, counts) = Pass::of(request, &budget).run(snapshot, &prepared, &mut tallies)?;
+    let (mut facets, timeline) = tallies.into_parts();
+    for (without, asked) in own {
+        facets.extend(facets::count_without(snapshot, request, &without, &asked, &budget)?);
+    }
+    facets::in_order(&mut facets, request);
+    let ranked = ranked.into_iter().skip(request.offset).collect();
+    hits::read(snapshot, &prepared, request, ranked, &budget, sink)?;
+    let cut = budget.notice();
+    let complete = cut.is_none() && !notices.iter().any(|notice: &Notice| notice.code == "expansion-capped");
+    notices.extend(cut);
+    Ok(Response {
+        format: RESPONSE_FORMAT,
+        query: print(&request.query),
+        counts,
+        complete,
+        took_us: u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
+        notices,
+        hits: Vec::new(),
+        facets,
+        timeline,
+    })
+}
+
+/// Makes an engine error of one of tantivy's.
+fn failed<E: StdError + Send + Sync + 'static>(doing: &'static str) -> impl Fn(E) -> EngineError {
+    move |error| EngineError::Archive {
+        message: format!("cannot {doing}: {error}"),
+        source: Some(Box::new(error)),
+    }
+}
+
+/// Makes an engine error of one of the archive's.
+fn core_failed(error: newsgrep_core::Error) -> EngineError {
+    EngineError::Archive { message: error.to_string(), source: Some(Box::new(error)) }
+}

@@ -1,0 +1,172 @@
+//! The canonical text of a query.
+//!
+//! In: a [`Query`]. Out: a text that reads as this query, the same for every way of typing it. Nothing is folded or
+//! reordered.
+
+use std::fmt::{self, Write};
+
+use crate::ast::{Field, Filter, NumberRange, Part, Query, Slot};
+use crate::dates::DateRange;
+use crate::parse::stands_alone;
+
+/// Returns the canonical text of a query.
+///
+/// Reading it gives the same query again, for every query that [`parse`](crate::parse()) returns (relative dates with
+/// the same day given).
+///
+/// ```
+/// use newsgrep_query::{parse, print};
+///
+/// let query = parse("„moment of truth“ intitle:talks | summit -hd=sport").unwrap();
+/// assert_eq!(print(&query), "\"moment of truth\" AND (title:talks OR summit) NOT title:sport");
+/// assert_eq!(parse(&print(&query)).unwrap(), query);
+/// ```
+pub fn print(query: &Query) -> String {
+    query.to_string()
+}
+
+impl fmt::Display for Query {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Query::And(members) => {
+                for (number, member) in members.iter().enumerate() {
+                    match member {
+                        Query::Not(inner) if number > 0 => write!(f, " NOT {}", Primary(inner))?,
+                        _ if number > 0 => write!(f, " AND {}", Unit(member))?,
+                        _ => Unit(member).fmt(f)?,
+                    }
+                }
+                Ok(())
+            }
+            Query::Or(members) if values(members).is_none() => {
+                for (number, member) in members.iter().enumerate() {
+                    f.write_str(if number > 0 { " OR " } else { "" })?;
+                    Unit(member).fmt(f)?;
+                }
+                Ok(())
+            }
+            _ => Unit(self).fmt(f),
+        }
+    }
+}
+
+/// A member of a clause, with its sign.
+struct Unit<'q>(&'q Query);
+
+impl fmt::Display for Unit<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Query::Not(inner) => write!(f, "-{}", Primary(inner)),
+            other => Primary(other).fmt(f),
+        }
+    }
+}
+
+/// What binds tightest: with parentheses where it needs them.
+struct Primary<'q>(&'q Query);
+
+impl fmt::Display for Primary<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Query::All => f.write_str("*"),
+            Query::Word(word) => text(&Slot::Word(word.clone()), f),
+            Query::Prefix(stem) => text(&Slot::Prefix(stem.clone()), f),
+            Query::Phrase(slots) => phrase(slots, f),
+            Query::In(part, inner) => write!(f, "{}:{}", part_name(*part), Primary(inner)),
+            Query::Filter(filter) => write_filter(filter, f),
+            Query::Or(members) => match values(members) {
+                Some((name, values)) => write!(f, "{name}:({})", values.join(" OR ")),
+                None => write!(f, "({})", self.0),
+            },
+            Query::And(_) | Query::Not(_) => write!(f, "({})", self.0),
+        }
+    }
+}
+
+/// Writes a word, in quotation marks if it would be read as something else without.
+fn text(slot: &Slot, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match slot {
+        Slot::Word(word) if stands_alone(slot) => f.write_str(word),
+        Slot::Prefix(stem) if stands_alone(slot) => write!(f, "{stem}*"),
+        _ => phrase(std::slice::from_ref(slot), f),
+    }
+}
+
+/// Writes a phrase; the star of its last word stands behind the quotation mark if it is the only wildcard.
+fn phrase(slots: &[Slot], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let wildcards = slots.iter().filter(|slot| !matches!(slot, Slot::Word(_))).count();
+    let star_behind = wildcards == 1 && matches!(slots.last(), Some(Slot::Prefix(_)));
+    f.write_char('"')?;
+    for (number, slot) in slots.iter().enumerate() {
+        f.write_str(if number > 0 { " " } else { "" })?;
+        match slot {
+            Slot::Word(word) => f.write_str(word)?,
+            Slot::Prefix(stem) if star_behind => f.write_str(stem)?,
+            Slot::Prefix(stem) => write!(f, "{stem}*")?,
+            Slot::Any => f.write_char('*')?,
+        }
+    }
+    f.write_str(if star_behind { "\"*" } else { "\"" })
+}
+
+fn part_name(part: Part) -> &'static str {
+    match part {
+        Part::Title => "title",
+        Part::Hlead => "hlead",
+    }
+}
+
+fn field_name(field: Field) -> &'static str {
+    match field {
+        Field::Source => "source",
+        Field::Section => "section",
+        Field::Byline => "byline",
+        Field::Agency => "agency",
+        Field::Url => "url",
+    }
+}
+
+/// Returns the name and the values of a group that is nothing but zones or languages.
+fn values(members: &[Query]) -> Option<(&'static str, Vec<&str>)> {
+    let value = |member: &'_ Query| match member {
+        Query::Filter(Filter::Zone(_)) => Some("zone"),
+        Query::Filter(Filter::Language(_)) => Some("lang"),
+        _ => None,
+    };
+    let name = members.first().and_then(value)?;
+    let values: Vec<&str> = members
+        .iter()
+        .filter(|member| value(member) == Some(name))
+        .filter_map(|member| match member {
+            Query::Filter(Filter::Zone(zone)) => Some(zone.name()),
+            Query::Filter(Filter::Language(code)) => Some(code.as_str()),
+            _ => None,
+        })
+        .collect();
+    (values.len() == members.len()).then_some((name, values))
+}
+
+fn write_filter(filter: &Filter, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match filter {
+        Filter::Field(field, inner) => write!(f, "{}:{}", field_name(*field), Primary(inner)),
+        Filter::Date(DateRange::None) => f.write_str("date:none"),
+        Filter::Date(DateRange::Between { written, .. }) => f.write_str(written),
+        Filter::WordCount(range) => numbers(*range, f),
+        Filter::Zone(zone) => write!(f, "zone:{}", zone.name()),
+        Filter::Language(code) => write!(f, "lang:{code}"),
+        Filter::Id(id) => write!(f, "id:{id}"),
+    }
+}
+
+fn numbers(range: NumberRange, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match (range.from, range.to) {
+        (Some(least), Some(most)) if least == most => write!(f, "wc:{least}"),
+        (Some(least), Some(most)) => write!(f, "wc:{least}..{most}"),
+        (Some(least), None) if least > 0 => write!(f, "wc>{}", least - 1),
+        (_, None) => f.write_str("wc>=0"),
+        (None, Some(most)) => match most.checked_add(1) {
+            Some(bound) => write!(f, "wc<{bound}"),
+            None => write!(f, "wc<={most}"),
+        },
+    }
+}

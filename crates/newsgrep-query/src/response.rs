@@ -1,0 +1,163 @@
+//! The answer of an engine: the JSON that the command line prints.
+
+use newsgrep_text::{ArticleId, Date, Span, Zone};
+use serde::{Deserialize, Serialize};
+
+use crate::{FacetField, TimeUnit};
+
+/// The version of the answer's form in JSON.
+pub const RESPONSE_FORMAT: u32 = 1;
+
+/// The answer to a [`Request`](crate::Request).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Response {
+    /// The version of this form: [`RESPONSE_FORMAT`].
+    pub format: u32,
+    /// The query in canonical form.
+    pub query: String,
+    /// How much was found.
+    pub counts: HitCounts,
+    /// Whether this is the whole answer; if not, a notice says why.
+    pub complete: bool,
+    /// How long the search took, in microseconds.
+    pub took_us: u64,
+    /// What the user should know about the answer.
+    pub notices: Vec<Notice>,
+    /// The hits, in the order asked for.
+    pub hits: Vec<Hit>,
+    /// The facets, in the order asked for.
+    pub facets: Vec<Facet>,
+    /// The timeline, if asked for.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub timeline: Option<Timeline>,
+}
+
+/// How much was found.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HitCounts {
+    /// Articles that satisfy the query (with paragraph scope: that hold such a paragraph).
+    pub articles: Count,
+    /// Paragraphs that took part.
+    pub paragraphs: Count,
+    /// Occurrences of the query's words and phrases.
+    pub occurrences: Count,
+}
+
+/// A number that is true, or says that it is a lower bound.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Count {
+    /// The number.
+    pub value: u64,
+    /// Whether it is exact; if not, there are at least this many.
+    pub exact: bool,
+}
+
+/// Something the user should know about an answer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// A stable name, in kebab case.
+    pub code: String,
+    /// What happened, in plain words.
+    pub message: String,
+}
+
+impl Notice {
+    /// Returns a notice.
+    pub fn new(code: &str, message: impl Into<String>) -> Self {
+        Notice { code: code.to_owned(), message: message.into() }
+    }
+}
+
+/// One hit: an article, with the paragraphs that took part.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Hit {
+    /// The article's id.
+    pub id: ArticleId,
+    /// Where the article is from.
+    pub origin: String,
+    /// The title.
+    pub title: Option<String>,
+    /// The outlet.
+    pub source: Option<String>,
+    /// The date, in the article's own zone.
+    pub date: Option<String>,
+    /// The address.
+    pub url: Option<String>,
+    /// The section or topic.
+    pub section: Option<String>,
+    /// The language.
+    pub language: Option<String>,
+    /// Who wrote it.
+    pub byline: Option<String>,
+    /// The credited agency.
+    pub agency: Option<String>,
+    /// How well it matches; comparable within one answer only. 0 when not sorted by relevance.
+    pub score: f32,
+    /// How many paragraphs the article has.
+    pub paragraphs_total: u32,
+    /// The paragraphs that took part, in reading order, with the context asked for.
+    pub paragraphs: Vec<HitParagraph>,
+    /// The date with its precision and provenance.
+    #[serde(skip)]
+    pub published: Option<Date>,
+}
+
+/// A paragraph of a hit.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HitParagraph {
+    /// Its place in the article, counted from 0.
+    pub ordinal: u32,
+    /// What part it plays in the article.
+    pub zone: Zone,
+    /// Its text.
+    pub text: String,
+    /// Where it begins in the article's text, in bytes.
+    pub start: usize,
+    /// What matched, as bytes of the article's text, in order, without overlap. Empty for context.
+    pub spans: Vec<Span>,
+    /// The same spans as bytes of the file, when the file itself is plain UTF-8 text.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub file_span: Option<Vec<Span>>,
+}
+
+/// Counts of hits by the values of a field.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Facet {
+    /// The field.
+    pub field: FacetField,
+    /// The values with the highest counts; ties in the order of the values. Dates in order of time.
+    pub values: Vec<FacetValue>,
+    /// How many hits have values that are not listed.
+    pub other: u64,
+    /// How many hits have no value.
+    pub missing: u64,
+}
+
+/// One value of a facet.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FacetValue {
+    /// The value.
+    pub value: String,
+    /// How many hits have it.
+    pub count: u64,
+}
+
+/// Counts of hits over time.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Timeline {
+    /// The unit.
+    pub unit: TimeUnit,
+    /// Every unit from the first hit to the last, those without a hit included.
+    pub bins: Vec<TimeBin>,
+    /// How many hits have no date.
+    pub undated: u64,
+}
+
+/// One unit of a timeline.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimeBin {
+    /// The first day of the unit.
+    pub start: String,
+    /// How many articles.
+    pub articles: u64,
+}

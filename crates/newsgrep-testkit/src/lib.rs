@@ -1,0 +1,20 @@
+//! What newsgrep's own tests stand on: articles to search, queries to ask, and answers found without an index.
+//!
+//! In: nothing but seeds of random numbers and the files of this repository. Out: the [five seed articles](mod@seeds),
+//! a [made-up archive](mod@made_up) of a fortnight's news, an [endless generator](generate) of articles for
+//! measurements, [brute-force answers](oracle) that every engine must agree with, and [`hostile`] texts for
+//! everything that parses.
+//!
+//! The crate is not published. It knows no index and no engine, so that what it says about an answer cannot be wrong
+//! in the same way as the engine is.
+
+pub mod generate;
+pub mod hostile;
+pub mod made_up;
+pub mod oracle;
+mod rng;
+pub mod seeds;
+
+pub use made_up::made_up;
+pub use rng::Rng;
+pub use seeds::seeds;

@@ -1,0 +1,65 @@
+//! Conditions on what is known about an article beside its text.
+//!
+//! In: a [`Filter`] and an article. Out: whether it holds. Where a filter only confines text clauses, it is not asked
+//! here.
+
+use newsgrep_query::{DateRange, Field, Filter, NumberRange, Query};
+use newsgrep_text::{Article, Zone, words};
+
+use super::clause::{occurrences, pattern_of};
+
+/// Returns whether a condition on what is known about the article holds.
+pub(super) fn condition(filter: &Filter, article: &Article) -> bool {
+    match filter {
+        Filter::Field(field, query) => field_holds(query, value_of(*field, article)),
+        Filter::Date(range) => date_holds(range, article),
+        Filter::WordCount(NumberRange { from, to }) => {
+            let story = article.paragraphs.iter().filter(|paragraph| paragraph.zone != Zone::Boiler);
+            let count = story.map(|paragraph| words(paragraph.span.of(&article.text)).count()).sum::<usize>();
+            let count = count as u64;
+            from.is_none_or(|from| from <= count) && to.is_none_or(|to| count <= to)
+        }
+        Filter::Zone(zone) => article.paragraphs.iter().any(|paragraph| paragraph.zone == *zone),
+        Filter::Language(wanted) => {
+            article.language.as_deref().is_some_and(|language| language.eq_ignore_ascii_case(wanted))
+        }
+        Filter::Id(id) => article.id == *id,
+        other => panic!("the oracle does not know {other:?}"),
+    }
+}
+
+fn date_holds(range: &DateRange, article: &Article) -> bool {
+    let seconds = article.published.map(|date| date.civil_seconds());
+    match range {
+        DateRange::None => seconds.is_none(),
+        DateRange::Between { from, until, .. } => seconds.is_some_and(|seconds| {
+            from.is_none_or(|from| from <= seconds) && until.is_none_or(|until| seconds < until)
+        }),
+        other => panic!("the oracle does not know {other:?}"),
+    }
+}
+
+fn value_of(field: Field, article: &Article) -> &str {
+    let value = match field {
+        Field::Source => &article.source,
+        Field::Section => &article.section,
+        Field::Byline => &article.byline,
+        Field::Agency => &article.agency,
+        Field::Url => &article.url,
+        other => panic!("the oracle does not know {other:?}"),
+    };
+    value.as_deref().unwrap_or("")
+}
+
+fn field_holds(query: &Query, value: &str) -> bool {
+    match query {
+        Query::All => words(value).next().is_some(),
+        Query::Word(_) | Query::Prefix(_) | Query::Phrase(_) => {
+            !occurrences(&pattern_of(query), value).is_empty()
+        }
+        Query::And(members) => members.iter().all(|member| field_holds(member, value)),
+        Query::Or(members) => members.iter().any(|member| field_holds(member, value)),
+        Query::Not(member) => !field_holds(member, value),
+        other => panic!("a field cannot be asked for {other:?}"),
+    }
+}

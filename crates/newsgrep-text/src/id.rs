@@ -1,0 +1,123 @@
+//! Names of articles, and what tells whether their content changed.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::Article;
+
+/// The fixed-length name of an article: 128 bits of the BLAKE3 hash of its origin, written as 32 hex digits.
+///
+/// The origin is what stays the same when the article is read again: its URL, the record's own id, or the path
+/// relative to the folder that was indexed. Source: <https://github.com/BLAKE3-team/BLAKE3-specs>.
+///
+/// ```
+/// use newsgrep_text::ArticleId;
+///
+/// let id = ArticleId::of("https://example.com/talks");
+/// assert_eq!(id, id.to_string().parse().unwrap());
+/// assert_ne!(id, ArticleId::of("https://example.com/votes"));
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ArticleId(u128);
+
+impl ArticleId {
+    /// Returns the id of the article with this origin.
+    pub fn of(origin: &str) -> Self {
+        let hash = blake3::hash(origin.as_bytes());
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&hash.as_bytes()[..16]);
+        ArticleId(u128::from_be_bytes(bytes))
+    }
+
+    /// Returns the id as a number, for storage.
+    pub fn to_u128(self) -> u128 {
+        self.0
+    }
+
+    /// Returns the id with this number.
+    pub fn from_u128(number: u128) -> Self {
+        ArticleId(number)
+    }
+}
+
+impl fmt::Display for ArticleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
+}
+
+impl fmt::Debug for ArticleId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "ArticleId({self})")
+    }
+}
+
+impl FromStr for ArticleId {
+    type Err = &'static str;
+
+    fn from_str(hex: &str) -> Result<Self, Self::Err> {
+        if hex.len() != 32 || !hex.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return Err("an article id is 32 hexadecimal digits");
+        }
+        u128::from_str_radix(hex, 16).map(ArticleId).map_err(|_| "an article id is 32 hexadecimal digits")
+    }
+}
+
+impl Serialize for ArticleId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for ArticleId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}
+
+/// Returns 64 bits of the BLAKE3 hash of everything an article says: its paragraphs, where they lie, its metadata.
+///
+/// The white space between paragraphs does not count, so that the hash can be checked on an article put together
+/// from stored paragraphs.
+///
+/// Two readings of an unchanged article hash alike; a changed word, date or zone changes the hash.
+pub fn content_hash(article: &Article) -> u64 {
+    let mut hasher = blake3::Hasher::new();
+    let mut part = |bytes: &[u8]| {
+        hasher.update(&(bytes.len() as u64).to_le_bytes());
+        hasher.update(bytes);
+    };
+    for field in
+        [&article.source, &article.byline, &article.section, &article.language, &article.agency, &article.url]
+    {
+        part(field.as_deref().unwrap_or("\u{0}").as_bytes());
+    }
+    part(article.origin.as_bytes());
+    part(
+        article
+            .published
+            .map(|date| date.to_string() + date.provenance().name())
+            .unwrap_or_default()
+            .as_bytes(),
+    );
+    part(&[u8::from(article.title.is_some())]);
+    if let Some(title) = article.title {
+        part(&title.start.to_le_bytes());
+        part(&title.end.to_le_bytes());
+    }
+    if let Some(start) = article.file_start {
+        part(&start.to_le_bytes());
+    }
+    for paragraph in &article.paragraphs {
+        part(&paragraph.span.start.to_le_bytes());
+        part(paragraph.span.of(&article.text).as_bytes());
+        part(paragraph.zone.name().as_bytes());
+        part(paragraph.language.as_deref().unwrap_or("").as_bytes());
+    }
+    let hash = hasher.finalize();
+    let mut bytes = [0; 8];
+    bytes.copy_from_slice(&hash.as_bytes()[..8]);
+    u64::from_le_bytes(bytes)
+}

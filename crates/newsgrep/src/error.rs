@@ -1,0 +1,26 @@
+//! What can go wrong, for embedders.
+
+/// Why newsgrep could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The archive could not be created, opened, read or written.
+    #[error(transparent)]
+    Archive(#[from] newsgrep_core::Error),
+    /// The text is no query.
+    #[error(transparent)]
+    Query(#[from] newsgrep_query::Errors),
+    /// The search failed.
+    #[error(transparent)]
+    Search(#[from] newsgrep_query::EngineError),
+    /// A file that keeps track of what was indexed could not be read or written.
+    #[error("cannot {doing} `{path}`: {source}")]
+    Io {
+        /// What was being done.
+        doing: &'static str,
+        /// To what.
+        path: std::path::PathBuf,
+        /// The cause.
+        source: std::io::Error,
+    },
+}

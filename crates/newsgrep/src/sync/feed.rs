@@ -1,0 +1,150 @@
+//! Putting what a reader finds into a writer.
+
+use std::collections::HashSet;
+use std::ops::ControlFlow;
+
+use newsgrep_core::Added;
+use newsgrep_ingest::{FileReport, FoundFile, Item, Reader, Reason, Rejected};
+use newsgrep_text::ArticleId;
+
+use super::state::{Entry, Remembered};
+use super::{Progress, Report};
+use crate::archive::Writer;
+use crate::{Error, Result};
+
+/// Most rejections remembered of one file; the others are counted when it is read.
+const MAX_REMEMBERED: usize = 1_000;
+
+/// How far a run has come.
+#[derive(Default)]
+pub(super) struct Position {
+    pub(super) files_done: u64,
+    pub(super) files_total: u64,
+    pub(super) bytes_done: u64,
+    pub(super) bytes_total: u64,
+}
+
+/// A reader, a writer, and the books kept between them.
+pub(super) struct Feed<'a> {
+    pub(super) writer: Writer,
+    pub(super) reader: &'a Reader,
+    pub(super) report: Report,
+    pub(super) position: Position,
+    pub(super) progress: &'a mut dyn FnMut(Progress<'_>),
+}
+
+/// What came of one input.
+struct Taken {
+    ids: HashSet<ArticleId>,
+    rejected: Vec<Remembered>,
+    /// Whether the input broke off, so that what it did not hold says nothing.
+    broken: bool,
+}
+
+impl Feed<'_> {
+    /// Reads a file that is new or has changed. Articles that it does not hold any more are dropped.
+    pub(super) fn file(&mut self, file: &FoundFile, known: bool) -> Result<Entry> {
+        let before = if known { self.writer.articles_of_file(file.key)? } else { Vec::new() };
+        let reader = self.reader;
+        let (mut taken, outcome) = self.take(|sink| reader.read_file(file, sink))?;
+        let mut entry = Entry::of(file);
+        match outcome {
+            Ok(read) => self.report.bytes += read.bytes,
+            Err(rejected) => {
+                // What cannot be read now may be read again; what is there, and no article, has taken its place.
+                taken.broken |= matches!(rejected.reason, Reason::Unreadable | Reason::Missing);
+                self.reject(&rejected, &mut taken);
+            }
+        }
+        if !taken.broken {
+            for id in before.iter().filter(|id| !taken.ids.contains(*id)) {
+                self.report.removed += u64::from(self.writer.delete(*id)?);
+            }
+        }
+        entry.articles = taken.ids.len() as u64;
+        entry.rejected = taken.rejected;
+        self.position.files_done += 1;
+        self.position.bytes_done += file.size;
+        self.tell();
+        Ok(entry)
+    }
+
+    /// Reads a stream.
+    pub(super) fn stream(&mut self, origin: &str, input: &mut dyn std::io::Read) -> Result<()> {
+        let reader = self.reader;
+        let (mut taken, outcome) = self.take(|sink| reader.read_stream(origin, input, sink))?;
+        match outcome {
+            Ok(read) => self.report.bytes += read.bytes,
+            Err(rejected) => self.reject(&rejected, &mut taken),
+        }
+        Ok(())
+    }
+
+    fn take(
+        &mut self,
+        read: impl FnOnce(&mut dyn FnMut(Item) -> ControlFlow<()>) -> std::result::Result<FileReport, Rejected>,
+    ) -> Result<(Taken, std::result::Result<FileReport, Rejected>)> {
+        let mut taken = Taken { ids: HashSet::new(), rejected: Vec::new(), broken: false };
+        let mut failure = None;
+        let outcome = read(&mut |item| match self.item(item, &mut taken) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                failure = Some(error);
+                ControlFlow::Break(())
+            }
+        });
+        match failure {
+            Some(error) => Err(error),
+            None => Ok((taken, outcome)),
+        }
+    }
+
+    fn item(&mut self, item: Item, taken: &mut Taken) -> Result<()> {
+        match item {
+            Item::Article(article) => match self.writer.add(&article) {
+                Ok(added) => {
+                    taken.ids.insert(article.id);
+                    self.report.seen += 1;
+                    if added == Added::Unchanged {
+                        self.report.unchanged += 1;
+                    } else {
+                        self.report.indexed += 1;
+                        self.report.paragraphs += article.paragraphs.len() as u64;
+                    }
+                    if self.report.seen.is_multiple_of(256) {
+                        self.tell();
+                    }
+                }
+                Err(Error::Archive(newsgrep_core::Error::EmptyArticle { origin })) => {
+                    let detail = "it has no text".to_owned();
+                    self.reject(&Rejected { origin, line: None, reason: Reason::Empty, detail }, taken);
+                }
+                Err(error) => return Err(error),
+            },
+            Item::Rejected(rejected) => {
+                taken.broken |= matches!(rejected.reason, Reason::BrokenCompression | Reason::Unreadable);
+                self.reject(&rejected, taken);
+            }
+            Item::Warning(warning) => (self.progress)(Progress::Warning(&warning)),
+        }
+        Ok(())
+    }
+
+    fn reject(&mut self, rejected: &Rejected, taken: &mut Taken) {
+        self.report.reject(rejected);
+        (self.progress)(Progress::Rejected(rejected));
+        if taken.rejected.len() < MAX_REMEMBERED {
+            taken.rejected.push(Remembered::of(rejected));
+        }
+    }
+
+    fn tell(&mut self) {
+        (self.progress)(Progress::Reading {
+            files_done: self.position.files_done,
+            files_total: self.position.files_total,
+            bytes_done: self.position.bytes_done,
+            bytes_total: self.position.bytes_total,
+            articles: self.report.seen,
+        });
+    }
+}
