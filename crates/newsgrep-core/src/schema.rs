@@ -41,9 +41,9 @@ pub struct Fields {
     pub language: Field,
     /// Column: the language of the paragraph, where it is reliably another than the article's.
     pub own_language: Field,
-    /// Words, first document only.
+    /// Words, and the whole value as a column; first document only.
     pub byline: Field,
-    /// Words, first document only.
+    /// Words, and the whole value as a column; first document only.
     pub url: Field,
     /// Column: the article's date on its own clock, to the second, as tantivy has dates. Absent if undated.
     pub date: Field,
@@ -73,8 +73,7 @@ impl Fields {
         let mut schema = Schema::builder();
         let paragraph = TextOptions::default().set_indexing_options(by_words()).set_stored();
         // Lengths of these fields play no part in ranking, so they have no norms.
-        let terms = TextOptions::default().set_indexing_options(by_words().set_fieldnorms(false));
-        let value = terms.clone().set_fast("raw");
+        let value = TextOptions::default().set_indexing_options(by_words().set_fieldnorms(false)).set_fast("raw");
         let whole = TextOptions::default().set_fast("raw");
         let key = || BytesOptions::default().set_indexed();
         let date = DateOptions::from(FAST).set_precision(DateTimePrecision::Seconds);
@@ -88,11 +87,11 @@ impl Fields {
             content: schema.add_u64_field("content", FAST),
             source: schema.add_text_field("source", value.clone()),
             section: schema.add_text_field("section", value.clone()),
-            agency: schema.add_text_field("agency", value),
+            agency: schema.add_text_field("agency", value.clone()),
             language: schema.add_text_field("language", whole.clone()),
             own_language: schema.add_text_field("own_language", whole),
-            byline: schema.add_text_field("byline", terms.clone()),
-            url: schema.add_text_field("url", terms),
+            byline: schema.add_text_field("byline", value.clone()),
+            url: schema.add_text_field("url", value),
             date: schema.add_date_field("date", date),
             date_order: schema.add_u64_field("date_order", FAST),
             pid: schema.add_u64_field("pid", FAST),

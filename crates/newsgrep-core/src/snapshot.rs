@@ -162,6 +162,8 @@ pub struct Segment {
     agency: OnceLock<Option<StrColumn>>,
     language: OnceLock<Option<StrColumn>>,
     own_language: OnceLock<Option<StrColumn>>,
+    byline: OnceLock<Option<StrColumn>>,
+    url: OnceLock<Option<StrColumn>>,
 }
 
 /// Returns what is in the cell, filling it by `open` first if it is empty.
@@ -189,6 +191,8 @@ impl Segment {
             agency: OnceLock::new(),
             language: OnceLock::new(),
             own_language: OnceLock::new(),
+            byline: OnceLock::new(),
+            url: OnceLock::new(),
         }
     }
 
@@ -300,6 +304,8 @@ impl Segment {
             "agency" => &self.agency,
             "language" => &self.language,
             "own_language" => &self.own_language,
+            "byline" => &self.byline,
+            "url" => &self.url,
             _ => {
                 let detail = format!("`{name}` is not a column of values");
                 return Err(Error::Internal { doing: "open a column", detail });

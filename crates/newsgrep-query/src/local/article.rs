@@ -14,7 +14,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, TERMINATED, Term};
 
 use crate::dates::DateRange;
-use crate::plan::{Condition, Node, Plan, ZoneSet};
+use crate::plan::{Condition, Node, Pattern, Plan, ZoneSet};
 use crate::{EngineError, Field, Notice, NumberRange, Scope};
 
 use super::budget::Budget;
@@ -93,6 +93,17 @@ impl<'p> PreparedPlan<'p> {
         });
         let repeated = repeated.collect::<Result<_, _>>()?;
         Ok(Matches { root, repeated, context, held: Vec::new() })
+    }
+}
+
+/// Returns the name of a field in the index.
+fn field_name(field: Field) -> &'static str {
+    match field {
+        Field::Source => "source",
+        Field::Section => "section",
+        Field::Byline => "byline",
+        Field::Agency => "agency",
+        Field::Url => "url",
     }
 }
 
@@ -243,6 +254,12 @@ impl<'a> Opener<'_, '_, 'a> {
         let (_, prepared) = &self.prepared.conditions[self.next_condition];
         self.next_condition += 1;
         let known = match condition {
+            Condition::Field(field, patterns) if patterns.iter().all(|pattern| *pattern == Pattern::Any) => {
+                match self.segment.values(field_name(*field)).map_err(core_failed)? {
+                    Some(column) => Known::Present(column.ords().clone()),
+                    None => return Ok(Kind::Nothing),
+                }
+            }
             Condition::Field(..) => match prepared {
                 Some(prepared) => Known::Field(Box::new(prepared.open(self.segment, self.budget)?)),
                 None => return Ok(Kind::Nothing),
@@ -309,6 +326,8 @@ enum Kind<'a> {
 /// A condition on what is known about an article.
 enum Known<'a> {
     Field(Box<LeafCursor<'a>>),
+    /// The field has a value.
+    Present(Column<u64>),
     Interval(Range<DocId>),
     WordCount(Numbers, NumberRange),
     Zone(Numbers, ZoneSet),
@@ -332,7 +351,7 @@ impl<'a> Cursor<'a> {
                 Known::Field(cursor) => cursor.cost(),
                 Known::Interval(range) => u64::from(range.end - range.start),
                 Known::Id(_) => 1,
-                Known::WordCount(..) | Known::Zone(..) | Known::Language(..) => all,
+                Known::Present(_) | Known::WordCount(..) | Known::Zone(..) | Known::Language(..) => all,
             },
             Kind::And { positive, .. } => {
                 positive.iter().map(|member| member.cost(max_doc)).min().unwrap_or(all)
@@ -509,6 +528,7 @@ impl Known<'_> {
                 let words = column.get_val(article.start);
                 range.from.is_none_or(|from| words >= from) && range.to.is_none_or(|to| words <= to)
             }),
+            Known::Present(column) => scan(context, start, |article| column.first(article.start).is_some()),
             Known::Language(column, ordinal) => {
                 scan(context, start, |article| column.first(article.start) == Some(*ordinal))
             }

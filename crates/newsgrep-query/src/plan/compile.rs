@@ -196,7 +196,7 @@ fn condition(filter: &Filter) -> Node {
 fn field_node(field: Field, query: &Query) -> Node {
     match query {
         Query::All => Node::Condition(Condition::Field(field, vec![Pattern::Any])),
-        Query::Word(_) | Query::Prefix(_) | Query::Phrase(_) => match patterns(query) {
+        Query::Word(_) | Query::Prefix(_) | Query::Phrase(_) => match without_edges(patterns(query)) {
             slots if slots.is_empty() => Node::Nothing,
             slots => Node::Condition(Condition::Field(field, slots)),
         },
@@ -205,6 +205,16 @@ fn field_node(field: Field, query: &Query) -> Node {
         Query::Not(inner) => Node::Not(Box::new(field_node(field, inner))),
         Query::In(_, inner) => field_node(field, inner),
         Query::Filter(filter) => condition(filter),
+    }
+}
+
+/// Leaves out any word at the edges of a field's phrase, where it would only ask how long the value is. Nothing but any
+/// words asks that there be one.
+fn without_edges(patterns: Vec<Pattern>) -> Vec<Pattern> {
+    let is_word = |pattern: &Pattern| *pattern != Pattern::Any;
+    match (patterns.iter().position(is_word), patterns.iter().rposition(is_word)) {
+        (Some(first), Some(last)) => patterns[first..=last].to_vec(),
+        _ => patterns.into_iter().take(1).collect(),
     }
 }
 
