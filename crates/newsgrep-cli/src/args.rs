@@ -21,8 +21,9 @@ pub(crate) use values::{ColorWhen, Format, Hyperlinks, Limit};
     version,
     args_conflicts_with_subcommands = true,
     override_usage = "newsgrep [OPTIONS] QUERY [PATH]...\n       newsgrep COMMAND [ARGUMENTS]...",
-    after_help = "A QUERY of nothing but words is a phrase: newsgrep \"moment of truth\" seeds\n\
-        Exit codes: 0 found, 1 nothing found, 2 trouble, 3 the answer is not whole."
+    after_help = "A QUERY of nothing but words is a phrase: newsgrep \"moment of truth\" FOLDER\n\
+        Exit codes: 0 found, 1 nothing found, 2 trouble, 3 the answer is not whole. --help says more.",
+    after_long_help = LONG_HELP
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]
@@ -30,6 +31,30 @@ pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) search: SearchArgs,
 }
+
+/// What one needs to know once.
+const LONG_HELP: &str = "\
+Query:
+  A QUERY of nothing but words is a phrase: newsgrep \"moment of truth\" FOLDER. With a quotation mark, an
+  operator or a field in it, words side by side are AND: 'NATO -Ukraine title:talks source:afp date:2022-01'.
+  A query that is the name of a command, or begins with a dash, goes after -- or -e. Relative dates count from
+  today in this machine's time zone.
+
+Where:
+  With PATHs, the files are indexed into the user's cache and searched; the next search reads only what changed.
+  Without: --archive, .newsgrep in this folder or above, $NEWSGREP_ARCHIVE, the user's default archive, standard
+  input. $NEWSGREP_CACHE moves the cache.
+
+Text in a pipe, columns separated by tabs:
+  origin, paragraph (counted from 1, the headline; with - after it if it is context), source, date, text
+  -l: origin    -o: origin, matched text    -c: 2 articles, 3 paragraphs, 5 occurrences
+  facets and timeline: field, value, count
+  Control characters are replaced; --format json, jsonl and csv keep them, except on a terminal.
+
+Mistakes in a query are told on standard error, with --format json or jsonl as an object on standard output.
+
+Exit codes:
+  0 found, 1 nothing found, 2 trouble (also beside hits), 3 the answer is not whole, 130 interrupted";
 
 impl Cli {
     /// Returns the look that was asked for.
@@ -172,7 +197,9 @@ mod tests {
     fn read(line: &[&str]) -> String {
         let cli = Cli::try_parse_from([&["newsgrep"], line].concat()).unwrap();
         match cli.command {
-            Some(command) => format!("command {command:?}").split(['(', ' ']).take(2).collect::<Vec<_>>().join(" "),
+            Some(command) => {
+                format!("command {command:?}").split(['(', ' ']).take(2).collect::<Vec<_>>().join(" ")
+            }
             None => {
                 let (query, paths) = cli.search.asking.split();
                 format!("search {:?} in {paths:?}", query.unwrap().unwrap_or_default())

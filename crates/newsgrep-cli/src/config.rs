@@ -24,6 +24,8 @@ pub(crate) struct Context {
     pub(crate) named_archive: Option<PathBuf>,
     /// Where the user's default archive is, if there is one.
     pub(crate) default_archive: Option<PathBuf>,
+    /// The folder that newsgrep was started in.
+    pub(crate) here: Option<PathBuf>,
     pub(crate) today: civil::Date,
     pub(crate) format: Format,
     pub(crate) verbose: bool,
@@ -43,6 +45,7 @@ impl Context {
                 .or_else(|| folders.as_ref().map(|folders| folders.cache_dir().join("newsgrep"))),
             named_archive: path("NEWSGREP_ARCHIVE"),
             default_archive: folders.map(|folders| folders.data_dir().join("newsgrep").join("archive")),
+            here: env::current_dir().ok(),
             today: Zoned::now().date(),
             format: look.format,
             verbose: look.verbose,

@@ -45,9 +45,15 @@ impl<'a> Teller<'a> {
         match event {
             Progress::Looking { files } => self.show(0, 0, || format!("{files} files found")),
             Progress::Reading { files_done, files_total, bytes_done, bytes_total, articles } => {
-                self.show(bytes_done, bytes_total, || format!("{files_done}/{files_total} files, {articles} articles"));
+                self.show(bytes_done, bytes_total, || {
+                    format!("{files_done}/{files_total} files, {articles} articles")
+                });
             }
-            Progress::Committing => self.show(1, 1, || "writing".to_owned()),
+            Progress::Committing => {
+                if let Some(bar) = &self.bar {
+                    bar.set_message("writing");
+                }
+            }
             Progress::Rejected(rejected) => self.reject(rejected),
             Progress::Warning(warning) => self.warn(warning),
             Progress::Waiting => self.wait(),

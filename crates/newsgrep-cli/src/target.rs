@@ -4,7 +4,6 @@
 //! or the nearest above, then `$NEWSGREP_ARCHIVE`, then the user's default archive, then standard input if something is
 //! piped in.
 
-use std::env;
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
@@ -34,7 +33,12 @@ pub(crate) struct Target {
 }
 
 /// Opens what is to be searched; `None` if there is nothing left of it, which was said then.
-pub(crate) fn open(place: &Place, paths: &[PathBuf], query: Option<&str>, context: &Context) -> Result<Option<Target>> {
+pub(crate) fn open(
+    place: &Place,
+    paths: &[PathBuf],
+    query: Option<&str>,
+    context: &Context,
+) -> Result<Option<Target>> {
     if paths.is_empty() {
         return match nearest(place, context) {
             Some(dir) => open_archive(&dir).map(Some),
@@ -43,7 +47,9 @@ pub(crate) fn open(place: &Place, paths: &[PathBuf], query: Option<&str>, contex
         };
     }
     if place.archive.is_some() {
-        bail!("--archive and PATHs do not go together: `newsgrep index --archive DIR PATH` adds PATHs to an archive");
+        bail!(
+            "--archive and PATHs do not go together: `newsgrep index --archive DIR PATH` adds PATHs to an archive"
+        );
     }
     let (stdin, files): (Vec<_>, Vec<_>) = paths.iter().cloned().partition(|path| path == Path::new(STDIN));
     let found = Found::look(&files);
@@ -81,6 +87,23 @@ pub(crate) fn archive_dir(place: &Place, paths: &[PathBuf], context: &Context) -
     Ok(dir)
 }
 
+/// Returns whether a search without paths would find an archive.
+pub(crate) fn has_archive(place: &Place, context: &Context) -> bool {
+    nearest(place, context).is_some()
+}
+
+/// Returns how the origins of an archive, which is about to be brought up to date with these paths, are printed.
+pub(crate) fn origins(archive: &Archive, paths: &[PathBuf]) -> Result<Origins> {
+    let known = sync::roots(archive)?;
+    let found = Found::look(paths);
+    // A new root whose name is taken gets another one, which only the library knows; it is printed as it is stored.
+    let free =
+        |root: &ingest::Root| known.iter().all(|other| other.name != root.name && other.path != root.path);
+    let new = ingest::roots(&found.canonical()).into_iter().flatten().filter(free);
+    let new: Vec<Root> = new.map(|root| Root { name: root.name, path: root.path }).collect();
+    Ok(Origins::new(known.into_iter().chain(new).collect(), &found.present))
+}
+
 /// Returns what the user said about the keys of JSON records.
 pub(crate) fn mapping(place: &Place) -> Mapping {
     let mut mapping = Mapping::default();
@@ -94,9 +117,8 @@ fn nearest(place: &Place, context: &Context) -> Option<PathBuf> {
     if let Some(named) = &place.archive {
         return Some(named.clone());
     }
-    let here = env::current_dir().ok();
-    let above = here.iter().flat_map(|here| here.ancestors()).map(|folder| folder.join(LOCAL));
-    let local = above.into_iter().find(|folder| folder.is_dir());
+    let mut above = context.here.iter().flat_map(|here| here.ancestors()).map(|folder| folder.join(LOCAL));
+    let local = above.find(|folder| folder.is_dir());
     let default = || context.default_archive.clone().filter(|folder| folder.is_dir());
     local.or_else(|| context.named_archive.clone()).or_else(default)
 }
@@ -203,7 +225,9 @@ impl Found {
         let (words, paths) = self.typed.split_at(self.missing_first);
         let words: Option<Vec<&str>> = words.iter().map(|path| path.to_str()).collect();
         let words = words.filter(|words| !words.is_empty())?;
-        let is_word = |word: &&str| word.chars().all(|character| character.is_alphanumeric() || "'’-*".contains(character));
+        let is_word = |word: &&str| {
+            word.chars().all(|character| character.is_alphanumeric() || "'’-*".contains(character))
+        };
         if !words.iter().all(is_word) || !query.split_whitespace().all(|word| is_word(&word)) {
             return None;
         }

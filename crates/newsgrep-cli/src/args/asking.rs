@@ -76,7 +76,7 @@ pub(crate) struct Asking {
     #[command(flatten)]
     pub(crate) place: Place,
     /// Stop after a time such as 500ms, 2s or 1m; the answer says that it is not whole
-    #[arg(long, value_name = "TIME", value_parser = values::duration)]
+    #[arg(long, value_name = "TIME", value_parser = values::duration, help_heading = "Query")]
     pub(crate) timeout: Option<Duration>,
 }
 

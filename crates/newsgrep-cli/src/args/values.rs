@@ -80,7 +80,8 @@ pub(crate) fn mapping(text: &str) -> Result<MapEntry, String> {
 
 /// Reads a time: a number with `ms`, `s` or `m`; seconds without a unit.
 pub(crate) fn duration(text: &str) -> Result<Duration, String> {
-    let digits = text.find(|character: char| !character.is_ascii_digit() && character != '.').unwrap_or(text.len());
+    let digits =
+        text.find(|character: char| !character.is_ascii_digit() && character != '.').unwrap_or(text.len());
     let (number, unit) = text.split_at(digits);
     let seconds = match unit {
         "ms" => 0.001,

@@ -11,7 +11,6 @@ use newsgrep::{Archive, sync};
 use crate::args::{Format, IndexArgs};
 use crate::config::Context;
 use crate::exit::Exit;
-use crate::origin::Origins;
 use crate::progress::Teller;
 use crate::{print, say, target};
 
@@ -25,22 +24,28 @@ pub(crate) fn run(args: &IndexArgs, context: &Context) -> Result<Exit> {
         mapping.set(entry.field, entry.key.clone());
     }
     let options = sync::Options { mapping, force: args.force, wait: WAIT, ..sync::Options::default() };
-    let origins = Origins::default();
-    let mut teller = Teller::new(&origins, context);
-    let report = if args.paths.is_empty() {
+    let archive = if args.paths.is_empty() {
         if !dir.is_dir() {
             bail!("`{}` does not exist yet: name the files and folders to index", dir.display());
         }
-        sync::resync(&Archive::open(&dir)?, &options, &mut |event| teller.hear(event))
+        Archive::open(&dir)?
     } else {
         ensure_outside(&dir, &args.paths)?;
-        let archive = Archive::open_or_create(&dir)?;
-        sync::sync(&archive, &args.paths, &options, &mut |event| teller.hear(event))
+        Archive::open_or_create(&dir)?
+    };
+    let origins = target::origins(&archive, &args.paths)?;
+    let mut teller = Teller::new(&origins, context);
+    let report = match args.paths.as_slice() {
+        [] => sync::resync(&archive, &options, &mut |event| teller.hear(event)),
+        paths => sync::sync(&archive, paths, &options, &mut |event| teller.hear(event)),
     };
     teller.finish();
     let report = report?;
     if report.busy {
-        say::line(format_args!("another newsgrep is writing to `{}`; try again when it is done", dir.display()));
+        say::line(format_args!(
+            "another newsgrep is writing to `{}`; try again when it is done",
+            dir.display()
+        ));
     }
     let mut out = print::stdout();
     match context.format {
@@ -54,7 +59,8 @@ pub(crate) fn run(args: &IndexArgs, context: &Context) -> Result<Exit> {
 /// Returns the last line: the same numbers, in the same order and under the same names, as in JSON.
 fn line(report: &sync::Report) -> String {
     let rejected: u64 = report.rejected.values().sum();
-    let reasons: Vec<String> = report.rejected.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
+    let reasons: Vec<String> =
+        report.rejected.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
     let reasons = if reasons.is_empty() { String::new() } else { format!(" ({})", reasons.join(", ")) };
     format!(
         "{} seen, {} indexed, {} unchanged, {} removed, {rejected} rejected{reasons}, {} paragraphs, {} bytes, {:.1} seconds",
@@ -82,8 +88,11 @@ fn ensure_outside(dir: &Path, paths: &[PathBuf]) -> Result<()> {
         // Hidden folders are not read.
         let hidden = below.components().any(|part| part.as_os_str().as_encoded_bytes().starts_with(b"."));
         if !hidden {
-            bail!("the archive `{}` would lie among the files of `{}`: begin its name with a dot, or put it elsewhere",
-                dir.display(), path.display());
+            bail!(
+                "the archive `{}` would lie among the files of `{}`: begin its name with a dot, or put it elsewhere",
+                dir.display(),
+                path.display()
+            );
         }
     }
     Ok(())

@@ -17,7 +17,8 @@ pub(crate) fn run(args: &QueryArgs, context: &Context) -> Result<Exit> {
     let mut out = print::stdout();
     match context.format {
         Format::Json | Format::Jsonl => {
-            let value = serde_json::json!({ "query": canonical, "tree": parsed.query, "notices": parsed.notices });
+            let value =
+                serde_json::json!({ "query": canonical, "tree": parsed.query, "notices": parsed.notices });
             print::json::value(&mut out, &value, context)?;
         }
         Format::Text | Format::Csv => {

@@ -25,16 +25,18 @@ pub(crate) fn run(args: &ArchiveArgs, context: &Context) -> Result<Exit> {
         print::json::value(&mut out, &serde_json::json!({ "rebuilt": rebuilt, "read": read }), context)?;
     } else {
         for lost in &rebuilt.lost {
-            let what = lost.origin.as_deref().unwrap_or("an article");
-            writeln!(out, "lost {} ({}: {})", sanitize::line(what), sanitize::line(&lost.file), sanitize::line(&lost.detail))?;
+            let origin = lost.origin.as_deref().map(|origin| format!(" (`{origin}`)")).unwrap_or_default();
+            let line = format!("{}{origin}: {}", lost.file, lost.detail);
+            writeln!(out, "{}", sanitize::line(&line))?;
         }
         writeln!(
             out,
-            "{} articles and {} paragraphs from the stored text, {} lost, {} articles read again",
+            "{} articles, {} paragraphs from the stored text, {} losses; from the files {} indexed, {} unchanged",
             rebuilt.articles,
             rebuilt.paragraphs,
             rebuilt.lost.len(),
-            read.indexed
+            read.indexed,
+            read.unchanged
         )?;
     }
     out.flush()?;

@@ -20,7 +20,8 @@ const ON_A_TERMINAL: usize = 10;
 
 pub(crate) fn run(args: &SearchArgs, context: &Context) -> Result<Exit> {
     let (text, paths) = args.asking.split();
-    let text = text.context("there is no query: newsgrep \"moment of truth\" FOLDER; newsgrep --help says more")??;
+    let text =
+        text.context("there is no query: newsgrep \"moment of truth\" FOLDER; newsgrep --help says more")??;
     if (args.list || args.only_matching) && context.format != Format::Text {
         bail!("-l and -o print lines of text; they do not go with --format");
     }
@@ -66,7 +67,9 @@ fn request(query: &Query, args: &SearchArgs, context: &Context) -> Request {
         _ if args.count => Counts::Exact,
         _ if short => Counts::None,
         Format::Json => Counts::Exact,
-        Format::Text if context.stdout_is_terminal || limit == 0 => Counts::Bounded,
+        // Without hits, the counts alone tell whether there are any.
+        _ if limit == 0 => Counts::Bounded,
+        Format::Text if context.stdout_is_terminal => Counts::Bounded,
         _ if context.verbose => Counts::Exact,
         _ => Counts::None,
     };
@@ -144,7 +147,9 @@ fn file_url(path: &std::path::Path) -> String {
     let mut url = "file://".to_owned();
     for byte in path.as_os_str().as_encoded_bytes() {
         match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => url.push(char::from(*byte)),
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => {
+                url.push(char::from(*byte))
+            }
             byte => url.push_str(&format!("%{byte:02X}")),
         }
     }
@@ -160,7 +165,8 @@ fn print_counts(response: &Response, context: &Context) -> Result<()> {
         Format::Jsonl => print::json::value_on_a_line(&mut out, counts, context)?,
         Format::Csv => {
             print::csv::row(&mut out, ["articles", "paragraphs", "occurrences"], context)?;
-            let values = [counts.articles, counts.paragraphs, counts.occurrences].map(|count| count.value.to_string());
+            let values =
+                [counts.articles, counts.paragraphs, counts.occurrences].map(|count| count.value.to_string());
             print::csv::row(&mut out, values, context)?;
         }
     }
@@ -188,7 +194,11 @@ fn talk(response: &Response, printed: usize, found: bool, args: &SearchArgs, con
 }
 
 fn milliseconds(micros: u64) -> String {
-    if micros < 10_000 { format!("{}.{} ms", micros / 1000, micros % 1000 / 100) } else { format!("{} ms", micros / 1000) }
+    if micros < 10_000 {
+        format!("{}.{} ms", micros / 1000, micros % 1000 / 100)
+    } else {
+        format!("{} ms", micros / 1000)
+    }
 }
 
 /// Says how many articles have all the words where none has the phrase.
@@ -205,8 +215,11 @@ fn suggest(text: &str, args: &SearchArgs, target: &Target, context: &Context) ->
     let request = Request { limit: 0, ..ask::request(all, &args.asking, Counts::Exact) };
     let articles = target.archive.run(&request)?.counts.articles.value;
     if articles > 0 {
-        let have = if articles == 1 { "1 article has".to_owned() } else { format!("{articles} articles have") };
-        say::hint(format_args!("no paragraph has the phrase; {have} all its words: newsgrep --all \"{text}\""));
+        let have =
+            if articles == 1 { "1 article has".to_owned() } else { format!("{articles} articles have") };
+        say::hint(format_args!(
+            "no paragraph has the phrase; {have} all its words: newsgrep --all \"{text}\""
+        ));
     }
     Ok(())
 }

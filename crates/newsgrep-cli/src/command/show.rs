@@ -13,26 +13,44 @@ use crate::target::{self, Target};
 use crate::{print, sanitize};
 
 pub(crate) fn run(args: &ShowArgs, context: &Context) -> Result<Exit> {
-    let paths = paths(args);
-    let Some(target) = target::open(&args.place, &paths, None, context)? else { return Ok(Exit::Trouble) };
-    let Some(mut article) = find(&target, &args.article)? else {
-        bail!("there is no article `{}` here: searches print the origin of each, and `--format json` its id", args.article);
+    let mut found = None;
+    let mut trouble = false;
+    for paths in places(args, context) {
+        let Some(target) = target::open(&args.place, &paths, None, context)? else {
+            return Ok(Exit::Trouble);
+        };
+        trouble = target.trouble;
+        found = find(&target, &args.article)?;
+        if let Some(article) = &mut found {
+            article.origin = target.origins.shown(&article.origin).into_owned();
+            break;
+        }
+    }
+    let Some(article) = found else {
+        bail!(
+            "there is no article `{}` here: searches print the origin of each, and `--format json` its id",
+            args.article
+        );
     };
-    article.origin = target.origins.shown(&article.origin).into_owned();
     let mut out = print::stdout();
     match context.format {
         Format::Json | Format::Jsonl => print::json::value(&mut out, &article, context)?,
         Format::Text | Format::Csv => text(&mut out, &article, context)?,
     }
     out.flush()?;
-    Ok(Exit::done(target.trouble))
+    Ok(Exit::done(trouble))
 }
 
-/// Returns where to look: the paths given, or the file itself that the origin names.
-fn paths(args: &ShowArgs) -> Vec<PathBuf> {
+/// Returns where to look, one place after the other: the paths given; else the nearest archive, then the file itself that
+/// the origin names.
+fn places(args: &ShowArgs, context: &Context) -> Vec<Vec<PathBuf>> {
     let file = args.article.split('#').next().unwrap_or_default();
     let names_a_file = args.paths.is_empty() && args.place.archive.is_none() && Path::new(file).is_file();
-    if names_a_file { vec![PathBuf::from(file)] } else { args.paths.clone() }
+    match names_a_file {
+        true if target::has_archive(&args.place, context) => vec![Vec::new(), vec![PathBuf::from(file)]],
+        true => vec![vec![PathBuf::from(file)]],
+        false => vec![args.paths.clone()],
+    }
 }
 
 fn find(target: &Target, article: &str) -> Result<Option<Article>> {
@@ -68,7 +86,12 @@ fn text(out: &mut dyn Write, article: &Article, context: &Context) -> io::Result
     ];
     for (name, value) in known {
         if let Some(value) = value {
-            writeln!(out, "{} {}", context.style.about.paint(format_args!("{name}:")), sanitize::line(value))?;
+            writeln!(
+                out,
+                "{} {}",
+                context.style.about.paint(format_args!("{name}:")),
+                sanitize::line(value)
+            )?;
         }
     }
     for (number, paragraph) in (1..).zip(&article.paragraphs) {

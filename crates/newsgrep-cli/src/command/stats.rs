@@ -10,7 +10,9 @@ use crate::exit::Exit;
 use crate::{print, target};
 
 pub(crate) fn run(args: &ArchiveArgs, context: &Context) -> Result<Exit> {
-    let Some(target) = target::open(&args.place, &args.paths, None, context)? else { return Ok(Exit::Trouble) };
+    let Some(target) = target::open(&args.place, &args.paths, None, context)? else {
+        return Ok(Exit::Trouble);
+    };
     let stats = target.archive.stats()?;
     let mut out = print::stdout();
     if matches!(context.format, Format::Json | Format::Jsonl) {

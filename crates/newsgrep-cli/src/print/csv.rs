@@ -14,8 +14,22 @@ use crate::sanitize;
 
 /// The columns of a search's hits.
 const COLUMNS: [&str; 16] = [
-    "id", "origin", "title", "source", "date", "section", "language", "byline", "agency", "url", "score",
-    "paragraphs_total", "ordinal", "zone", "text", "matches",
+    "id",
+    "origin",
+    "title",
+    "source",
+    "date",
+    "section",
+    "language",
+    "byline",
+    "agency",
+    "url",
+    "score",
+    "paragraphs_total",
+    "ordinal",
+    "zone",
+    "text",
+    "matches",
 ];
 
 pub(crate) struct Csv<'a> {
@@ -89,7 +103,11 @@ pub(crate) fn row<T: AsRef<str>>(
 fn cell(text: &str) -> Cow<'_, str> {
     let formula = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
     let guarded: Cow<'_, str> = if formula { format!("'{text}").into() } else { text.into() };
-    if guarded.contains(['"', ',', '\n', '\r']) { format!("\"{}\"", guarded.replace('"', "\"\"")).into() } else { guarded }
+    if guarded.contains(['"', ',', '\n', '\r']) {
+        format!("\"{}\"", guarded.replace('"', "\"\"")).into()
+    } else {
+        guarded
+    }
 }
 
 #[cfg(test)]

@@ -44,7 +44,11 @@ pub(crate) fn value(out: &mut dyn Write, value: &impl Serialize, context: &Conte
 }
 
 /// Prints one value on one line.
-pub(crate) fn value_on_a_line(out: &mut dyn Write, value: &impl Serialize, context: &Context) -> io::Result<()> {
+pub(crate) fn value_on_a_line(
+    out: &mut dyn Write,
+    value: &impl Serialize,
+    context: &Context,
+) -> io::Result<()> {
     let text = serde_json::to_string(value)?;
     writeln!(out, "{}", if context.stdout_is_terminal { sanitize::json(&text) } else { text.into() })
 }

@@ -49,10 +49,13 @@ mod tests {
     fn a_text_is_cut_at_its_spans() {
         let check = |spans: &[(usize, usize)], expected: &str| {
             let spans: Vec<Span> = spans.iter().map(|span| Span::from(*span)).collect();
-            let marked: String = cut("the open door", 100, &spans)
-                .iter()
-                .map(|stretch| if stretch.matched { format!("[{}]", stretch.text) } else { stretch.text.to_owned() })
-                .collect();
+            let marked: String =
+                cut("the open door", 100, &spans)
+                    .iter()
+                    .map(|stretch| {
+                        if stretch.matched { format!("[{}]", stretch.text) } else { stretch.text.to_owned() }
+                    })
+                    .collect();
             assert_eq!(marked, expected);
         };
         check(&[], "the open door");

@@ -61,7 +61,11 @@ mod tests {
     #[test]
     fn a_lower_bound_says_so() {
         let exact = |value| Count { value, exact: true };
-        let counts = HitCounts { articles: exact(1), paragraphs: exact(2), occurrences: Count { value: 9, exact: false } };
+        let counts = HitCounts {
+            articles: exact(1),
+            paragraphs: exact(2),
+            occurrences: Count { value: 9, exact: false },
+        };
         assert_eq!(count(&counts), "1 article, 2 paragraphs, ≥9 occurrences");
     }
 }

@@ -39,14 +39,17 @@ pub(crate) fn print(out: &mut dyn Write, tables: &[Table], context: &Context) ->
             json::value_on_a_line(out, &line, context)
         }),
         Format::Text if context.stdout_is_terminal => bars(out, tables, context),
-        Format::Text => each(tables, |name, row| {
-            writeln!(out, "{name}\t{}\t{}", sanitize::line(&row.value), row.count)
-        }),
+        Format::Text => {
+            each(tables, |name, row| writeln!(out, "{name}\t{}\t{}", sanitize::line(&row.value), row.count))
+        }
     }
 }
 
 fn each(tables: &[Table], mut print: impl FnMut(&str, &Row) -> io::Result<()>) -> io::Result<()> {
-    tables.iter().flat_map(|table| table.rows.iter().map(|row| (table.name, row))).try_for_each(|(name, row)| print(name, row))
+    tables
+        .iter()
+        .flat_map(|table| table.rows.iter().map(|row| (table.name, row)))
+        .try_for_each(|(name, row)| print(name, row))
 }
 
 fn bars(out: &mut dyn Write, tables: &[Table], context: &Context) -> io::Result<()> {
@@ -59,7 +62,12 @@ fn bars(out: &mut dyn Write, tables: &[Table], context: &Context) -> io::Result<
         let most = table.rows.iter().map(|row| row.count).max().unwrap_or(0);
         for row in &table.rows {
             let value = sanitize::line(&row.value);
-            writeln!(out, "  {value:width$} {:>7} {}", row.count, context.style.bar.paint(bar(row.count, most)))?;
+            writeln!(
+                out,
+                "  {value:width$} {:>7} {}",
+                row.count,
+                context.style.bar.paint(bar(row.count, most))
+            )?;
         }
     }
     Ok(())

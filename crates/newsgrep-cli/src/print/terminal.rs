@@ -72,9 +72,11 @@ impl Printer for Terminal {
         }
         self.headline(out, &hit)?;
         self.about(out, &hit, link)?;
+        // Without context everybody knows that only matching paragraphs are shown.
+        let with_context = hit.paragraphs.iter().any(|paragraph| paragraph.spans.is_empty());
         let mut last: Option<u32> = None;
         for paragraph in hit.paragraphs.iter().filter(|paragraph| !is_in_headline(&hit, paragraph)) {
-            if last.is_some_and(|last| last + 1 < paragraph.ordinal) {
+            if with_context && last.is_some_and(|last| last + 1 < paragraph.ordinal) {
                 writeln!(out, "{}", self.style.context.paint("…"))?;
             }
             last = Some(paragraph.ordinal);
@@ -97,7 +99,9 @@ fn place(hit: &Hit) -> Option<String> {
 
 /// Returns whether the headline shows everything that is of interest in this paragraph.
 fn is_in_headline(hit: &Hit, paragraph: &HitParagraph) -> bool {
-    let Some(place) = hit.title.as_deref().and_then(|title| title_place(paragraph, title)) else { return false };
+    let Some(place) = hit.title.as_deref().and_then(|title| title_place(paragraph, title)) else {
+        return false;
+    };
     paragraph.spans.iter().all(|span| place.start <= span.start && span.end <= place.end)
 }
 

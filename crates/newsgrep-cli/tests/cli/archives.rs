@@ -1,0 +1,143 @@
+//! Archives of one's own: `index`, and what finds, checks and rebuilds them.
+
+use std::fs;
+
+use crate::desk::{Desk, FIRST};
+
+/// Returns the last line of `newsgrep index` without the time it took.
+fn indexed(desk: &Desk, arguments: &[&str]) -> String {
+    let ran = desk.run(arguments);
+    let line = ran.out.lines().last().unwrap_or_default().to_owned();
+    line.rsplit_once(", ").map_or(format!("{ran:?}"), |(before, _)| before.to_owned())
+}
+
+#[test]
+fn an_index_says_what_it_did() {
+    let desk = Desk::new();
+    let bytes: u64 = fs::read_dir(desk.path("seeds"))
+        .unwrap()
+        .map(|entry| entry.unwrap())
+        .filter(|entry| entry.path().extension().is_some_and(|extension| extension == "txt"))
+        .map(|entry| entry.metadata().unwrap().len())
+        .sum();
+    assert_eq!(
+        indexed(&desk, &["index", "seeds"]),
+        format!("5 seen, 5 indexed, 0 unchanged, 0 removed, 0 rejected, 98 paragraphs, {bytes} bytes")
+    );
+    let again = "5 seen, 0 indexed, 5 unchanged, 0 removed, 0 rejected, 0 paragraphs, 0 bytes";
+    assert_eq!(indexed(&desk, &["index", "seeds"]), again);
+    assert_eq!(indexed(&desk, &["index"]), again);
+    fs::remove_file(desk.path(FIRST)).unwrap();
+    let wire = "{\"id\": 1, \"title\": \"Talks\", \"body\": \"They met.\"}\n{oops\n";
+    desk.write("seeds/wire.jsonl", wire);
+    assert_eq!(
+        indexed(&desk, &["index"]),
+        format!(
+            "6 seen, 1 indexed, 4 unchanged, 1 removed, 1 rejected (1 broken-json), 2 paragraphs, {} bytes",
+            wire.len()
+        )
+    );
+}
+
+#[test]
+fn an_index_as_json_has_the_numbers() {
+    let desk = Desk::new();
+    desk.write("seeds/broken.jsonl", "{oops\n");
+    let report = desk.json(&["index", "seeds", "--archive", "news"]);
+    for (key, value) in [("seen", 6), ("indexed", 5), ("unchanged", 0), ("removed", 0), ("paragraphs", 98)] {
+        assert_eq!(report[key], value, "{key}");
+    }
+    assert_eq!(report["rejected"], serde_json::json!({ "broken-json": 1 }));
+    assert!(report["bytes"].is_u64() && report["seconds"].is_f64());
+}
+
+#[test]
+fn an_archive_is_found_from_any_folder_below_it() {
+    let desk = Desk::new();
+    desk.run(&["index", "seeds"]);
+    let below =
+        |arguments: &[&str]| desk.command(arguments).current_dir(desk.path("seeds")).output().unwrap();
+    let output = below(&["-o", "moment of truth"]);
+    let mut lines: Vec<&str> = str::from_utf8(&output.stdout).unwrap().lines().collect();
+    lines.sort_unstable();
+    assert_eq!(lines.len(), 2);
+    assert_eq!(lines[0], format!("{FIRST}\tmoment of truth"));
+}
+
+#[test]
+fn an_archive_can_be_named_or_set_or_be_the_default() {
+    let desk = Desk::new();
+    for place in ["named", "data/newsgrep/archive"] {
+        desk.run(&["index", "seeds", "--archive", place]);
+    }
+    let counts = "2 articles, 2 paragraphs, 2 occurrences\n";
+    desk.check(&["-c", "Delattre", "--archive", "named"], 0, counts, "");
+    desk.check(&["-c", "Delattre"], 0, counts, "");
+    fs::remove_dir_all(desk.path("data")).unwrap();
+    let set = desk.command(&["-c", "Delattre"]).env("NEWSGREP_ARCHIVE", "named").output().unwrap();
+    assert_eq!(String::from_utf8(set.stdout).unwrap(), counts);
+}
+
+#[test]
+fn no_archive_and_no_path_says_what_to_do() {
+    let desk = Desk::new();
+    let ran = desk.run(&["moment of truth"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
+    assert!(ran.err.contains("name files or folders after the query"), "{}", ran.err);
+    let ran = desk.run(&["moment of truth", "--archive", "nowhere"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""));
+    assert!(ran.err.contains("`nowhere` holds no archive"), "{}", ran.err);
+    assert!(!desk.path("nowhere").exists());
+    let ran = desk.run(&["moment of truth", "seeds", "--archive", "x"]);
+    assert!(ran.err.contains("do not go together"), "{}", ran.err);
+}
+
+#[test]
+fn an_archive_is_not_put_among_its_own_files() {
+    let desk = Desk::new();
+    let ran = desk.run(&["index", "seeds", "--archive", "seeds/archive"]);
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.contains("would lie among the files"), "{}", ran.err);
+    assert_eq!(desk.run(&["index", "seeds", "--archive", "seeds/.archive"]).code, Some(0));
+    assert_eq!(desk.run(&["index", "."]).code, Some(0));
+}
+
+#[test]
+fn damage_is_found_named_and_repaired() {
+    let desk = Desk::new();
+    desk.run(&["index", "seeds"]);
+    let ran = desk.run(&["check"]);
+    assert_eq!((ran.code, ran.err.as_str()), (Some(0), ""), "{ran:?}");
+    assert!(ran.out.starts_with("sound: 5 articles, 98 paragraphs, "), "{}", ran.out);
+
+    let store = find(&desk.path(".newsgrep"), "store");
+    let mut bytes = fs::read(&store).unwrap();
+    bytes[20] ^= 1;
+    fs::write(&store, bytes).unwrap();
+    let ran = desk.run(&["check"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    let name = store.file_name().unwrap().to_str().unwrap();
+    assert!(ran.out.lines().any(|line| line.contains(name)), "{}", ran.out);
+    assert!(ran.err.contains("hint: newsgrep rebuild"), "{}", ran.err);
+
+    let ran = desk.run(&["rebuild"]);
+    assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.out.lines().next().unwrap().contains(name), "{}", ran.out);
+    // What could not be saved was read from the files again.
+    assert_eq!(desk.run(&["check"]).code, Some(0));
+    desk.check(&["-c", "moment of truth"], 0, "2 articles, 2 paragraphs, 2 occurrences\n", "");
+}
+
+/// Returns a file below a folder with this extension.
+fn find(folder: &std::path::Path, extension: &str) -> std::path::PathBuf {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            return find(&path, extension);
+        }
+        if path.extension().is_some_and(|other| other == extension) {
+            return path;
+        }
+    }
+    panic!("no .{extension} in {}", folder.display())
+}

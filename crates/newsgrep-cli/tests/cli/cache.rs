@@ -1,0 +1,120 @@
+//! The cache that a search with paths keeps: filled once, brought up to date, private, shared.
+
+use std::fs;
+use std::time::{Duration, SystemTime};
+
+use crate::desk::{Desk, FIRST, Ran, SECOND};
+
+fn caches(desk: &Desk) -> usize {
+    fs::read_dir(desk.path("cache/newsgrep")).map_or(0, |entries| entries.count())
+}
+
+#[test]
+fn nothing_is_said_when_nothing_changed() {
+    let desk = Desk::new();
+    for _ in 0..2 {
+        desk.check(&["-c", "Delattre", "seeds"], 0, "2 articles, 2 paragraphs, 2 occurrences\n", "");
+    }
+}
+
+#[test]
+fn changed_new_and_removed_files_are_noticed() {
+    let desk = Desk::new();
+    let check = |expected: &[&str]| {
+        let ran = desk.run(&["-l", "moment of truth", "seeds"]);
+        let mut lines: Vec<&str> = ran.out.lines().collect();
+        lines.sort_unstable();
+        assert_eq!((lines, ran.err.as_str()), (expected.to_vec(), ""));
+    };
+    check(&[FIRST, SECOND]);
+    fs::remove_file(desk.path(FIRST)).unwrap();
+    check(&[SECOND]);
+    desk.write("seeds/new.txt", "New\n\nAnother moment of truth.\n");
+    check(&[SECOND, "seeds/new.txt"]);
+    // The same size, so that only the time tells.
+    desk.write("seeds/new.txt", "New\n\nAnother moment of trust.\n");
+    let later = SystemTime::now() + Duration::from_secs(2);
+    fs::File::options().write(true).open(desk.path("seeds/new.txt")).unwrap().set_modified(later).unwrap();
+    check(&[SECOND]);
+}
+
+#[test]
+fn one_set_of_paths_has_one_cache_however_it_is_typed() {
+    let desk = Desk::new();
+    desk.run(&["NATO", "seeds"]);
+    desk.run(&["NATO", "./seeds/", "seeds"]);
+    desk.run(&["NATO", &desk.path("seeds").display().to_string()]);
+    assert_eq!(caches(&desk), 1);
+    desk.run(&["NATO", FIRST, SECOND]);
+    desk.run(&["NATO", SECOND, FIRST]);
+    assert_eq!(caches(&desk), 2);
+    desk.run(&["NATO", "seeds", "nowhere"]);
+    assert_eq!(caches(&desk), 2);
+}
+
+#[test]
+fn namesakes_keep_their_own_paths() {
+    let desk = Desk::new();
+    desk.write("a/news/x.txt", "One\n\nA word here.\n");
+    desk.write("b/news/x.txt", "Two\n\nA word there.\n");
+    for paths in [["a/news", "b/news"], ["b/news", "a/news"]] {
+        let ran = desk.run(&["-o", "word here", paths[0], paths[1]]);
+        assert_eq!(ran.out, "a/news/x.txt\tword here\n", "{ran:?}");
+        let ran = desk.run(&["-o", "word there", paths[0], paths[1]]);
+        assert_eq!(ran.out, "b/news/x.txt\tword there\n", "{ran:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_cache_is_for_its_user_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk::new();
+    desk.run(&["NATO", "seeds"]);
+    let archive = fs::read_dir(desk.path("cache/newsgrep")).unwrap().next().unwrap().unwrap();
+    assert_eq!(archive.metadata().unwrap().permissions().mode() & 0o777, 0o700);
+}
+
+#[test]
+fn without_a_cache_nothing_is_written() {
+    let desk = Desk::new();
+    let ran = desk.run(&["-o", "moment of truth", FIRST, "--no-cache"]);
+    ran.check(0, &format!("{FIRST}\tmoment of truth\n"), "");
+    for folder in ["cache", "data", "home", ".newsgrep"] {
+        assert!(!desk.path(folder).exists(), "{folder}");
+    }
+}
+
+#[test]
+fn the_environment_can_put_the_cache_elsewhere() {
+    let desk = Desk::new();
+    let output =
+        desk.command(&["NATO", "seeds"]).env("NEWSGREP_CACHE", desk.path("elsewhere")).output().unwrap();
+    assert!(output.status.success());
+    assert!(desk.path("elsewhere").is_dir() && !desk.path("cache").exists());
+}
+
+#[test]
+fn two_at_once_both_find_everything() {
+    let desk = Desk::new();
+    let record =
+        |number: u32| format!("{{\"id\": \"{number}\", \"body\": \"Talks number {number} began.\"}}\n");
+    desk.write("wire.jsonl", (0..3_000).map(record).collect::<String>());
+    let run = || desk.run(&["-c", "talks number", "wire.jsonl"]);
+    let runs: Vec<Ran> = std::thread::scope(|scope| {
+        let threads = [scope.spawn(run), scope.spawn(run), scope.spawn(run)];
+        threads.map(|thread| thread.join().unwrap()).into_iter().collect()
+    });
+    for ran in runs {
+        ran.check(0, "3000 articles, 3000 paragraphs, 3000 occurrences\n", "");
+    }
+}
+
+#[test]
+fn a_cache_that_is_damaged_is_made_anew() {
+    let desk = Desk::new();
+    desk.run(&["NATO", "seeds"]);
+    let archive = fs::read_dir(desk.path("cache/newsgrep")).unwrap().next().unwrap().unwrap().path();
+    fs::write(archive.join("newsgrep.json"), "{").unwrap();
+    desk.check(&["-c", "Delattre", "seeds"], 0, "2 articles, 2 paragraphs, 2 occurrences\n", "");
+}

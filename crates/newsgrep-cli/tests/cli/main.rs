@@ -1,0 +1,18 @@
+//! The binary as its users meet it: arguments in; exit code, standard output and standard error out.
+//!
+//! Every test has a desk of its own: a folder with the five seeds in `seeds/`, and a cache and a home that nobody else
+//! uses.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod archives;
+mod cache;
+mod counts;
+mod desk;
+mod forms;
+mod harmless;
+mod input;
+mod query;
+mod search;
+mod shows;
+mod trouble;

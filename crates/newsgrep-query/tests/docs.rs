@@ -1,0 +1,115 @@
+//! The documents say what the program does.
+
+use newsgrep_query::{
+    Count, Facet, FacetField, FacetValue, Hit, HitCounts, HitParagraph, Notice, RESPONSE_FORMAT, Response, TimeBin,
+    TimeUnit, Timeline, parse, print,
+};
+use newsgrep_text::{ArticleId, Span, Zone};
+use serde_json::Value;
+
+const LANGUAGE: &str = include_str!("../../../docs/query-language.md");
+const JSON: &str = include_str!("../../../docs/json.md");
+
+/// Returns the cells of the tables that have this heading.
+fn rows(document: &'static str, heading: &str) -> Vec<(String, String)> {
+    let mut rows = Vec::new();
+    let mut inside = false;
+    for line in document.lines() {
+        if line == heading {
+            inside = true;
+        } else if !line.starts_with('|') {
+            inside = false;
+        } else if inside && !line.starts_with("|---") {
+            // `\|` is how a table writes a bar.
+            let line = line.replace("\\|", "\u{1}");
+            let cells: Vec<String> =
+                line.trim_matches('|').split('|').map(|cell| cell.trim().replace('\u{1}', "|")).collect();
+            let code = |cell: &str| cell.trim_matches('`').to_owned();
+            rows.push((code(&cells[0]), code(&cells[1])));
+        }
+    }
+    assert!(rows.len() > 4, "the tables are there");
+    rows
+}
+
+#[test]
+fn every_example_of_the_language_means_what_its_page_says() {
+    for (typed, means) in rows(LANGUAGE, "| typed | means |") {
+        let query = parse(&typed).unwrap_or_else(|errors| panic!("{typed}: {errors}"));
+        assert_eq!(print(&query), means, "{typed}");
+    }
+}
+
+#[test]
+fn every_error_of_the_page_is_the_one_it_names() {
+    for (typed, code) in rows(LANGUAGE, "| typed | error |") {
+        let errors = parse(&typed).expect_err(&typed);
+        assert_eq!(errors.iter().next().map(|error| error.code.name()), Some(code.as_str()), "{typed}");
+    }
+}
+
+#[test]
+fn every_key_of_the_json_is_on_its_page() {
+    let count = Count { value: 1, exact: true };
+    let response = Response {
+        format: RESPONSE_FORMAT,
+        query: "*".to_owned(),
+        counts: HitCounts { articles: count, paragraphs: count, occurrences: count },
+        complete: true,
+        took_us: 1,
+        notices: vec![Notice::new("code", "message")],
+        hits: vec![Hit {
+            id: ArticleId::of("a"),
+            origin: "a".to_owned(),
+            title: None,
+            source: None,
+            date: None,
+            url: None,
+            section: None,
+            language: None,
+            byline: None,
+            agency: None,
+            score: 0.0,
+            paragraphs_total: 1,
+            paragraphs: vec![HitParagraph {
+                ordinal: 0,
+                zone: Zone::Body,
+                text: "a".to_owned(),
+                start: 0,
+                spans: vec![Span::new(0, 1)],
+                file_span: Some(vec![Span::new(0, 1)]),
+            }],
+            published: None,
+        }],
+        facets: vec![Facet {
+            field: FacetField::Source,
+            values: vec![FacetValue { value: "a".to_owned(), count: 1 }],
+            other: 0,
+            missing: 0,
+        }],
+        timeline: Some(Timeline {
+            unit: TimeUnit::Day,
+            bins: vec![TimeBin { start: "2022-01-12".to_owned(), articles: 1 }],
+            undated: 0,
+        }),
+    };
+    let mut keys = Vec::new();
+    gather_keys(&serde_json::to_value(&response).unwrap(), &mut keys);
+    for key in keys {
+        let written = [format!("`{key}`"), format!("{{{key}, "), format!(", {key}}}")];
+        assert!(written.iter().any(|form| JSON.contains(form)), "docs/json.md does not explain `{key}`");
+    }
+}
+
+fn gather_keys(value: &Value, keys: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            for (key, member) in members {
+                keys.push(key.clone());
+                gather_keys(member, keys);
+            }
+        }
+        Value::Array(members) => members.iter().for_each(|member| gather_keys(member, keys)),
+        _ => {}
+    }
+}
