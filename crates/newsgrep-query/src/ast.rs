@@ -103,6 +103,19 @@ pub enum Field {
     Url,
 }
 
+impl Field {
+    /// Returns the name, as queries, the index and JSON have it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Field::Source => "source",
+            Field::Section => "section",
+            Field::Byline => "byline",
+            Field::Agency => "agency",
+            Field::Url => "url",
+        }
+    }
+}
+
 /// A range of whole numbers, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NumberRange {

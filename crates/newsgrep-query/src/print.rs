@@ -5,7 +5,7 @@
 
 use std::fmt::{self, Write};
 
-use crate::ast::{Field, Filter, NumberRange, Part, Query, Slot};
+use crate::ast::{Filter, NumberRange, Part, Query, Slot};
 use crate::dates::DateRange;
 use crate::parse::stands_alone;
 
@@ -116,16 +116,6 @@ fn part_name(part: Part) -> &'static str {
     }
 }
 
-fn field_name(field: Field) -> &'static str {
-    match field {
-        Field::Source => "source",
-        Field::Section => "section",
-        Field::Byline => "byline",
-        Field::Agency => "agency",
-        Field::Url => "url",
-    }
-}
-
 /// Returns the name and the values of a group that is nothing but zones or languages.
 fn values(members: &[Query]) -> Option<(&'static str, Vec<&str>)> {
     let value = |member: &'_ Query| match member {
@@ -148,7 +138,7 @@ fn values(members: &[Query]) -> Option<(&'static str, Vec<&str>)> {
 
 fn write_filter(filter: &Filter, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match filter {
-        Filter::Field(field, inner) => write!(f, "{}:{}", field_name(*field), Primary(inner)),
+        Filter::Field(field, inner) => write!(f, "{}:{}", field.name(), Primary(inner)),
         Filter::Date(DateRange::None) => f.write_str("date:none"),
         Filter::Date(DateRange::Between { written, .. }) => f.write_str(written),
         Filter::WordCount(range) => numbers(*range, f),

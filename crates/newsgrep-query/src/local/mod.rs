@@ -8,8 +8,8 @@
 //!
 //! 1. The query becomes a [`Plan`]; each leaf's words are looked up in the dictionary (`expand`), and its weight is settled
 //!    for the whole archive.
-//! 2. On each segment the plan opens as a tree of cursors (`article`) over leaves (`leaf`), which find the articles that
-//!    satisfy it without reading what is between them.
+//! 2. On each segment the plan opens (`article`) as a tree of cursors (`cursor`) over leaves (`leaf`) and conditions
+//!    (`condition`), which find the articles that satisfy it without reading what is between them.
 //! 3. One pass (`collect`) keeps the best (`top`), counts, and tallies facets and the timeline (`tally`).
 //! 4. The hits are read, and the evaluator marks what matched (`hits`).
 //!
@@ -32,10 +32,13 @@
 mod article;
 mod budget;
 mod collect;
+mod condition;
+mod cursor;
 mod expand;
 mod facets;
 mod hits;
 mod leaf;
+mod part;
 mod postings;
 mod tally;
 mod top;

@@ -1,0 +1,167 @@
+//! The articles that a condition on what is known about them holds for.
+
+use std::ops::Range;
+
+use newsgrep_core::{Numbers, Segment, Snapshot};
+use newsgrep_text::Zone;
+use tantivy::columnar::Column;
+use tantivy::postings::SegmentPostings;
+use tantivy::schema::IndexRecordOption;
+use tantivy::{DocId, DocSet, TERMINATED, Term};
+
+use crate::dates::DateRange;
+use crate::plan::{Condition, Pattern, ZoneSet};
+use crate::{EngineError, Field, Notice, NumberRange};
+
+use super::budget::Budget;
+use super::cursor::Context;
+use super::leaf::{LeafCursor, Prepared};
+use super::{core_failed, failed};
+
+/// A condition with its words looked up, ready to be opened on each segment.
+pub(super) struct PreparedCondition<'p> {
+    condition: &'p Condition,
+    /// Only of a condition on the words of a field.
+    words: Option<Prepared>,
+}
+
+impl<'p> PreparedCondition<'p> {
+    pub(super) fn new(
+        snapshot: &Snapshot,
+        condition: &'p Condition,
+        notices: &mut Vec<Notice>,
+    ) -> Result<Self, EngineError> {
+        let words = match condition {
+            Condition::Field(field, patterns) => {
+                let fields = snapshot.fields();
+                let field = match field {
+                    Field::Source => fields.source,
+                    Field::Section => fields.section,
+                    Field::Byline => fields.byline,
+                    Field::Agency => fields.agency,
+                    Field::Url => fields.url,
+                };
+                Some(Prepared::of_field(snapshot, field, patterns, notices)?)
+            }
+            _ => None,
+        };
+        Ok(PreparedCondition { condition, words })
+    }
+
+    /// Opens the condition on a segment; `None` if it holds for no article there.
+    pub(super) fn open<'a>(
+        &self,
+        snapshot: &Snapshot,
+        segment: &Segment,
+        budget: &'a Budget,
+    ) -> Result<Option<Known<'a>>, EngineError> {
+        Ok(Some(match self.condition {
+            Condition::Field(field, patterns) if patterns.iter().all(|pattern| *pattern == Pattern::Any) => {
+                match segment.values(field.name()).map_err(core_failed)? {
+                    Some(column) => Known::Present(column.ords().clone()),
+                    None => return Ok(None),
+                }
+            }
+            Condition::Field(..) => match &self.words {
+                Some(words) => Known::Field(Box::new(words.open(segment, budget)?)),
+                None => return Ok(None),
+            },
+            Condition::Date(DateRange::None) => Known::Interval(segment.undated().map_err(core_failed)?),
+            Condition::Date(DateRange::Between { from, until, .. }) => {
+                Known::Interval(segment.dated(*from, *until).map_err(core_failed)?)
+            }
+            Condition::WordCount(range) => {
+                Known::WordCount(segment.word_counts().map_err(core_failed)?.clone(), *range)
+            }
+            Condition::Zone(zones) => Known::Zone(segment.zones().map_err(core_failed)?.clone(), *zones),
+            Condition::Language(language) => {
+                let Some(column) = segment.values("language").map_err(core_failed)? else { return Ok(None) };
+                let ordinal =
+                    column.dictionary().term_ord(language).map_err(failed("look for a language"))?;
+                let Some(ordinal) = ordinal else { return Ok(None) };
+                Known::Language(column.ords().clone(), ordinal)
+            }
+            Condition::Id(id) => {
+                let field = snapshot.fields().id;
+                let term = Term::from_field_bytes(field, &id.to_u128().to_be_bytes());
+                let index = segment.reader().inverted_index(field).map_err(failed("look for an id"))?;
+                let postings =
+                    index.read_postings(&term, IndexRecordOption::Basic).map_err(failed("look for an id"))?;
+                match postings {
+                    Some(postings) => Known::Id(Box::new(postings)),
+                    None => return Ok(None),
+                }
+            }
+        }))
+    }
+}
+
+/// A condition on what is known about an article.
+pub(super) enum Known<'a> {
+    Field(Box<LeafCursor<'a>>),
+    /// The field has a value.
+    Present(Column<u64>),
+    Interval(Range<DocId>),
+    WordCount(Numbers, NumberRange),
+    Zone(Numbers, ZoneSet),
+    Language(Column<u64>, u64),
+    Id(Box<SegmentPostings>),
+}
+
+impl Known<'_> {
+    /// Returns about how many articles there are, at most.
+    pub(super) fn cost(&self, max_doc: DocId) -> u64 {
+        match self {
+            Known::Field(cursor) => cursor.cost(),
+            Known::Interval(range) => u64::from(range.end - range.start),
+            Known::Id(_) => 1,
+            Known::Present(_) | Known::WordCount(..) | Known::Zone(..) | Known::Language(..) => {
+                u64::from(max_doc)
+            }
+        }
+    }
+
+    /// Finds the first article at or after the one that begins at `start`.
+    pub(super) fn next(&mut self, context: &Context<'_>, start: DocId) -> Option<Range<DocId>> {
+        match self {
+            Known::Field(cursor) => {
+                let doc = cursor.seek(start);
+                (doc != TERMINATED).then(|| context.articles.range(doc))
+            }
+            Known::Interval(range) => {
+                let doc = start.max(range.start);
+                (doc < range.end).then(|| context.articles.range(doc))
+            }
+            Known::Id(postings) => {
+                let doc = if postings.doc() < start { postings.seek(start) } else { postings.doc() };
+                (doc != TERMINATED).then(|| context.articles.range(doc))
+            }
+            Known::WordCount(column, range) => scan(context, start, |article| {
+                let words = column.get_val(article.start);
+                range.from.is_none_or(|from| words >= from) && range.to.is_none_or(|to| words <= to)
+            }),
+            Known::Present(column) => scan(context, start, |article| column.first(article.start).is_some()),
+            Known::Language(column, ordinal) => {
+                scan(context, start, |article| column.first(article.start) == Some(*ordinal))
+            }
+            Known::Zone(column, zones) => scan(context, start, |article| {
+                article.clone().any(|doc| {
+                    Zone::ALL.get(column.get_val(doc) as usize).is_some_and(|zone| zones.contains(*zone))
+                })
+            }),
+        }
+    }
+}
+
+/// Looks at one article after the other.
+fn scan(context: &Context<'_>, start: DocId, holds: impl Fn(&Range<DocId>) -> bool) -> Option<Range<DocId>> {
+    let mut doc = start;
+    while doc < context.max_doc && !context.budget.spent() {
+        let article = context.articles.range(doc);
+        if holds(&article) {
+            return Some(article);
+        }
+        doc = article.end;
+    }
+    None
+}
