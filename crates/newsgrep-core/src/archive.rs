@@ -1,17 +1,21 @@
 //! Creating, opening and looking at an archive.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 use newsgrep_text::Date;
+use tantivy::directory::error::OpenReadError;
 use tantivy::directory::{MmapDirectory, RamDirectory};
 use tantivy::schema::Schema;
 use tantivy::store::{Compressor, ZstdCompressor};
-use tantivy::{Directory, Index, IndexReader, IndexSettings, IndexSortByField, Order, ReloadPolicy};
+use tantivy::{
+    Directory, Index, IndexReader, IndexSettings, IndexSortByField, Order, ReloadPolicy, TantivyError,
+};
 
 use crate::error::guarded;
-use crate::layout::{Manifest, sync_dir};
+use crate::layout::{self, Manifest, sync_dir};
 use crate::lock::WriterLock;
 use crate::schema::{Fields, register_tokenizer};
 use crate::{Error, Result, Snapshot, Stats, Writer, WriterOptions};
@@ -39,13 +43,38 @@ pub struct Archive {
 struct Inner {
     place: Place,
     fields: Fields,
-    reader: IndexReader,
-    snapshot: RwLock<Snapshot>,
+    view: RwLock<View>,
 }
 
 enum Place {
-    Disk { dir: PathBuf, manifest: Manifest },
-    Memory { index: Index },
+    Disk {
+        dir: PathBuf,
+        access: Access,
+    },
+    /// An index that no manifest names yet.
+    Rebuild {
+        dir: PathBuf,
+    },
+    Memory {
+        index: Index,
+    },
+}
+
+/// The index that is read, and its last commit that is known.
+#[derive(Clone)]
+struct View {
+    /// What named the index; `None` in memory.
+    manifest: Option<Manifest>,
+    reader: IndexReader,
+    snapshot: Snapshot,
+}
+
+impl View {
+    fn of(index: &Index, manifest: Option<Manifest>, fields: Fields) -> tantivy::Result<View> {
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let snapshot = Snapshot::new(reader.searcher(), fields);
+        Ok(View { manifest, reader, snapshot })
+    }
 }
 
 /// How an archive's files will be read.
@@ -63,17 +92,13 @@ impl Archive {
     ///
     /// # Errors
     ///
-    /// Fails if the folder holds an archive already, or cannot be written to.
+    /// Fails if the folder holds an archive already, be it a damaged one, or cannot be written to.
     pub fn create(dir: &Path) -> Result<Archive> {
-        if dir.join(crate::layout::MANIFEST).exists() {
-            return Err(Error::AlreadyExists { path: dir.to_owned() });
-        }
-        fs::create_dir_all(dir).map_err(Error::io("create", dir))?;
+        layout::ensure_free(dir)?;
+        layout::create_dir(dir)?;
         let _lock = WriterLock::take(dir)?;
         // Whoever took the lock first may have made it meanwhile.
-        if dir.join(crate::layout::MANIFEST).exists() {
-            return Err(Error::AlreadyExists { path: dir.to_owned() });
-        }
+        layout::ensure_free(dir)?;
         let manifest = Manifest::new(1);
         create_index(&manifest.index_dir(dir))?;
         manifest.write(dir)?;
@@ -95,10 +120,8 @@ impl Archive {
     ///
     /// As [`Archive::open`].
     pub fn open_for(dir: &Path, access: Access) -> Result<Archive> {
-        let manifest = Manifest::read(dir)?;
-        manifest.ensure_readable(dir)?;
-        let index = open_index(dir, &manifest, access)?;
-        Archive::with_index(&index, Place::Disk { dir: dir.to_owned(), manifest })
+        let view = open_view(dir, access)?;
+        Ok(Archive::with_view(view, Place::Disk { dir: dir.to_owned(), access }))
     }
 
     /// Opens the archive in a folder, or creates it.
@@ -127,31 +150,26 @@ impl Archive {
             Index::create(RamDirectory::create(), schema, settings()).map_err(Error::index("create an index"))
         })?;
         register_tokenizer(&index);
-        Archive::with_index(&index, Place::Memory { index: index.clone() })
+        let view = View::of(&index, None, Fields::build().1).map_err(Error::index("open the index"))?;
+        Ok(Archive::with_view(view, Place::Memory { index }))
     }
 
     /// Returns an archive whose index is not yet named in its folder: a rebuild under way.
     pub(crate) fn with_new_index(dir: &Path, manifest: &Manifest, index: &Index) -> Result<Archive> {
-        Archive::with_index(index, Place::Disk { dir: dir.to_owned(), manifest: manifest.clone() })
+        let view = View::of(index, Some(manifest.clone()), Fields::build().1);
+        let view = view.map_err(Error::index("open the index"))?;
+        Ok(Archive::with_view(view, Place::Rebuild { dir: dir.to_owned() }))
     }
 
-    fn with_index(index: &Index, place: Place) -> Result<Archive> {
+    fn with_view(view: View, place: Place) -> Archive {
         let (_, fields) = Fields::build();
-        guarded("open the index", || {
-            let reader = index
-                .reader_builder()
-                .reload_policy(ReloadPolicy::Manual)
-                .try_into()
-                .map_err(Error::index("open the index"))?;
-            let snapshot = RwLock::new(Snapshot::new(reader.searcher(), fields));
-            Ok(Archive { inner: Arc::new(Inner { place, fields, reader, snapshot }) })
-        })
+        Archive { inner: Arc::new(Inner { place, fields, view: RwLock::new(view) }) }
     }
 
     /// Returns the folder of the archive; `None` in memory.
     pub fn dir(&self) -> Option<&Path> {
         match &self.inner.place {
-            Place::Disk { dir, .. } => Some(dir),
+            Place::Disk { dir, .. } | Place::Rebuild { dir } => Some(dir),
             Place::Memory { .. } => None,
         }
     }
@@ -160,31 +178,47 @@ impl Archive {
     ///
     /// Commits of its own writers are known at once, those of other processes after [`Archive::refresh`].
     pub fn snapshot(&self) -> Snapshot {
-        self.inner.snapshot.read().expect("no panic can happen while the snapshot is replaced").clone()
+        self.view().snapshot
+    }
+
+    fn view(&self) -> View {
+        // No panic can leave a view half replaced.
+        self.inner.view.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Looks for commits of other processes, and returns the view of the last one.
+    ///
+    /// Follows a rebuild to its new index.
     ///
     /// # Errors
     ///
     /// Fails if the index cannot be read; the view stays as it was.
     pub fn refresh(&self) -> Result<Snapshot> {
-        let snapshot = guarded("read the last commit", || {
-            self.inner.reader.reload().map_err(Error::index("read the last commit"))?;
-            Ok(Snapshot::new(self.inner.reader.searcher(), self.inner.fields))
-        })?;
-        *self.inner.snapshot.write().expect("no panic can happen while the snapshot is replaced") =
-            snapshot.clone();
+        let known = self.view();
+        let view = match &self.inner.place {
+            Place::Disk { dir, access } if known.manifest != Some(Manifest::read(dir)?) => {
+                open_view(dir, *access)?
+            }
+            _ => guarded("read the last commit", || {
+                known.reader.reload().map_err(Error::index("read the last commit"))?;
+                let snapshot = Snapshot::new(known.reader.searcher(), self.inner.fields);
+                Ok(View { snapshot, ..known })
+            })?,
+        };
+        let snapshot = view.snapshot.clone();
+        *self.inner.view.write().unwrap_or_else(PoisonError::into_inner) = view;
         Ok(snapshot)
     }
 
     /// Opens the one writer of the archive.
     ///
-    /// What a process that was killed left behind is removed first.
+    /// What a process that was killed left behind is removed first. Files that were never read whole, as in a copied
+    /// archive, are read now, which takes about a second for a gigabyte.
     ///
     /// # Errors
     ///
-    /// Fails with [`Error::Locked`] while there is another writer, and if the archive cannot be written to.
+    /// Fails with [`Error::Locked`] while there is another writer, with [`Error::Damaged`] if a file of the index is
+    /// not what was written, and if the archive cannot be written to.
     pub fn writer(&self, options: WriterOptions) -> Result<Writer> {
         match &self.inner.place {
             Place::Disk { dir, .. } => {
@@ -192,13 +226,17 @@ impl Archive {
                 // Read again: a rebuild may have put another index in place since this archive was opened.
                 let manifest = Manifest::read(dir)?;
                 manifest.ensure_readable(dir)?;
-                crate::layout::remove_other_indexes(dir, &manifest)?;
                 let index_dir = manifest.index_dir(dir);
-                remove_temporary_files(&index_dir)?;
+                if index_dir.is_dir() {
+                    layout::remove_temporary_files(dir, &index_dir)?;
+                    layout::mend_file_list(&index_dir)?;
+                }
                 // A stale view of the index would overwrite what another process committed meanwhile.
                 let index = open_index(dir, &manifest, Access::Lasting)?;
+                layout::remove_other_indexes(dir, &manifest);
                 Writer::new(self.clone(), index, Some((dir.clone(), index_dir, lock)), options)
             }
+            Place::Rebuild { dir } => Err(Error::Locked { path: dir.clone() }),
             Place::Memory { index } => Writer::new(self.clone(), index.clone(), None, options),
         }
     }
@@ -209,7 +247,7 @@ impl Archive {
     ///
     /// Fails if the index cannot be read.
     pub fn stats(&self) -> Result<Stats> {
-        let snapshot = self.snapshot();
+        let View { snapshot, manifest, .. } = self.view();
         guarded("count what the archive holds", || {
             let mut stats = Stats { segments: snapshot.segments().len() as u64, ..Stats::default() };
             let (mut first, mut last) = (i64::MAX, i64::MIN);
@@ -218,15 +256,16 @@ impl Archive {
                     .reader()
                     .inverted_index(snapshot.fields().text)
                     .map_err(Error::index("read the index"))?;
-                stats.words += text.total_num_tokens();
                 stats.distinct_words += text.terms().num_terms() as u64;
                 let articles = segment.articles()?;
+                let word_counts = segment.word_counts()?;
                 let mut doc = 0;
                 while doc < segment.max_doc() {
                     let range = articles.range(doc);
                     if !segment.reader().is_deleted(doc) {
                         stats.articles += 1;
                         stats.paragraphs += u64::from(range.end - doc);
+                        stats.words += word_counts.get_val(doc);
                         match segment.seconds(doc)? {
                             Some(seconds) => (first, last) = (first.min(seconds), last.max(seconds)),
                             None => stats.undated += 1,
@@ -237,7 +276,7 @@ impl Archive {
             }
             let day = |seconds| Date::day_of_civil_seconds(seconds).map(|day| day.to_string());
             stats.days = day(first).zip(day(last)).filter(|_| first <= last);
-            if let Place::Disk { dir, manifest } = &self.inner.place {
+            if let Some((dir, manifest)) = self.dir().zip(manifest) {
                 stats.bytes = folder_bytes(&manifest.index_dir(dir));
             }
             Ok(stats)
@@ -271,6 +310,29 @@ pub(crate) fn create_index(index_dir: &Path) -> Result<Index> {
     Ok(index)
 }
 
+/// Opens the index that the manifest names.
+fn open_view(dir: &Path, access: Access) -> Result<View> {
+    let open = |manifest: &Manifest| {
+        manifest.ensure_readable(dir)?;
+        let index = open_index(dir, manifest, access)?;
+        guarded("open the index", || {
+            View::of(&index, Some(manifest.clone()), Fields::build().1)
+                .map_err(|error| unreadable(dir, error))
+        })
+        // A panic while opening is damage that tantivy does not expect.
+        .map_err(|error| match error {
+            Error::Internal { detail, .. } => Error::Damaged { path: dir.to_owned(), detail },
+            other => other,
+        })
+    };
+    let manifest = Manifest::read(dir)?;
+    open(&manifest).or_else(|error| match Manifest::read(dir)? {
+        // A rebuild has put another index in place and removed the one that was being opened.
+        newer if newer != manifest => open(&newer),
+        _ => Err(error),
+    })
+}
+
 pub(crate) fn open_index(dir: &Path, manifest: &Manifest, access: Access) -> Result<Index> {
     let index_dir = manifest.index_dir(dir);
     let damaged = |detail: String| Error::Damaged { path: dir.to_owned(), detail };
@@ -279,13 +341,32 @@ pub(crate) fn open_index(dir: &Path, manifest: &Manifest, access: Access) -> Res
         if !Index::exists(directory.as_ref()).unwrap_or(false) {
             return Err(damaged(format!("`{}` holds no index", manifest.index)));
         }
-        let index = Index::open(directory).map_err(|error| damaged(error.to_string()))?;
+        let index = Index::open(directory).map_err(|error| unreadable(dir, error))?;
         if index.schema() != Fields::build().0 {
             return Err(damaged("its fields are not those of its format version".to_owned()));
+        }
+        if *index.settings() != settings() {
+            return Err(damaged("its settings are not those of its format version".to_owned()));
         }
         register_tokenizer(&index);
         Ok(index)
     })
+}
+
+/// Tells damage, which a rebuild mends, from a system that does not let us read.
+fn unreadable(dir: &Path, error: TantivyError) -> Error {
+    let refused =
+        |error: &std::io::Error| error.raw_os_error().is_some() && error.kind() != ErrorKind::NotFound;
+    let of_system = match &error {
+        TantivyError::IoError(error) => refused(error),
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error, .. }) => refused(io_error),
+        TantivyError::LockFailure(..) => true,
+        _ => false,
+    };
+    if of_system {
+        return Error::index("open the index")(error);
+    }
+    Error::Damaged { path: dir.to_owned(), detail: error.to_string() }
 }
 
 #[cfg(unix)]
@@ -305,17 +386,6 @@ fn open_directory(
     _access: Access,
 ) -> std::result::Result<Box<dyn Directory>, tantivy::directory::error::OpenDirectoryError> {
     Ok(Box::new(MmapDirectory::open(path)?))
-}
-
-/// Removes the temporary files of atomic writes that were cut off; tantivy's own clean-up does not know them.
-fn remove_temporary_files(index_dir: &Path) -> Result<()> {
-    for entry in fs::read_dir(index_dir).map_err(Error::io("list", index_dir))? {
-        let entry = entry.map_err(Error::io("list", index_dir))?;
-        if entry.file_name().to_string_lossy().starts_with(".tmp") {
-            fs::remove_file(entry.path()).map_err(Error::io("remove", &entry.path()))?;
-        }
-    }
-    Ok(())
 }
 
 fn folder_bytes(dir: &Path) -> u64 {

@@ -8,7 +8,7 @@ use tantivy::Index;
 
 use crate::archive::open_index;
 use crate::error::guarded;
-use crate::layout::{MANIFEST, Manifest};
+use crate::layout::{FILE_LIST, MANIFEST, Manifest};
 use crate::snapshot::Segment;
 use crate::verify::{segment_files, verify_file};
 use crate::writer::Totals;
@@ -93,8 +93,7 @@ fn check_files(dir: &Path, manifest: &Manifest, index: &Index, report: &mut Chec
         for name in segment_files(&segment) {
             let shown = format!("{}/{name}", manifest.index);
             if !managed.contains(Path::new(&name)) {
-                report
-                    .problem(&format!("{}/.managed.json", manifest.index), format!("does not list `{name}`"));
+                report.problem(&format!("{}/{FILE_LIST}", manifest.index), format!("does not list `{name}`"));
             }
             report.files += 1;
             report.bytes +=
@@ -116,6 +115,7 @@ fn check_articles(dir: &Path, manifest: &Manifest, index: &Index, report: &mut C
             report.problem(&shown, detail);
         }
     }
+    let shown = format!("{}/meta.json", manifest.index);
     if let Some(totals) = Totals::of(index)? {
         let counted = Totals { articles: report.articles, paragraphs: report.paragraphs };
         if totals != counted {
@@ -123,8 +123,10 @@ fn check_articles(dir: &Path, manifest: &Manifest, index: &Index, report: &mut C
                 "the last commit wrote {} articles and {} paragraphs, {} and {} are there",
                 totals.articles, totals.paragraphs, counted.articles, counted.paragraphs
             );
-            report.problem(&format!("{}/meta.json", manifest.index), detail);
+            report.problem(&shown, detail);
         }
+    } else {
+        report.problem(&shown, "the last commit does not say how many articles it has");
     }
     Ok(())
 }

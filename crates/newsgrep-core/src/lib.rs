@@ -23,6 +23,7 @@ mod layout;
 mod lock;
 mod rebuild;
 mod record;
+mod salvage;
 mod schema;
 mod snapshot;
 mod stats;

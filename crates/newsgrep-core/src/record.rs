@@ -1,6 +1,6 @@
 //! An article as documents of the index, and back.
 
-use newsgrep_text::{Article, ArticleId, Date, Span, Zone, content_hash, words};
+use newsgrep_text::{Article, ArticleId, Date, Span, Zone, for_each_word};
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 use tantivy::schema::Value;
@@ -52,7 +52,7 @@ pub struct ArticleRecord {
     /// Which paragraphs are in another language than the article: ordinal and language.
     #[serde(skip_serializing_if = "Vec::is_empty", default)]
     pub other_languages: Vec<(u32, String)>,
-    /// [`content_hash`] of the article.
+    /// [`newsgrep_text::content_hash`] of the article.
     pub content: u64,
 }
 
@@ -133,16 +133,22 @@ impl ArticleRecord {
     }
 }
 
-/// Returns the documents of an article, in order, and the hash of its content.
-pub(crate) fn documents(fields: &Fields, article: &Article) -> (Vec<TantivyDocument>, u64) {
-    let content = content_hash(article);
+/// Returns 64 bits that change when the article does, or when it is found in another file.
+pub(crate) fn state_hash(content: u64, file: Option<ArticleId>) -> u64 {
+    // The number of a file is a hash already.
+    content ^ file.map_or(0, |file| file.to_u128() as u64)
+}
+
+/// Returns the documents of an article with this content hash, in order.
+pub(crate) fn documents(fields: &Fields, article: &Article, content: u64) -> Vec<TantivyDocument> {
     let record = ArticleRecord::of(article, content);
     let json = serde_json::to_string(&record).expect("a record has only plain values");
     let seconds = article.published.map(Date::civil_seconds);
     let key = date_order(seconds, article.id.to_u128());
     let total = article.paragraphs.len();
-    let lengths: Vec<u64> = (0..total).map(|ordinal| words(article.paragraph_text(ordinal)).count() as u64).collect();
-    let story = article.paragraphs.iter().zip(&lengths).filter(|(paragraph, _)| paragraph.zone != Zone::Boiler);
+    let lengths: Vec<u64> = (0..total).map(|ordinal| word_count(article.paragraph_text(ordinal))).collect();
+    let story =
+        article.paragraphs.iter().zip(&lengths).filter(|(paragraph, _)| paragraph.zone != Zone::Boiler);
     let word_count: u64 = story.map(|(_, length)| length).sum();
     let id = article.id.to_u128().to_be_bytes();
     let mut documents = Vec::with_capacity(total);
@@ -178,12 +184,18 @@ pub(crate) fn documents(fields: &Fields, article: &Article) -> (Vec<TantivyDocum
         if ordinal == 0 {
             value(fields.byline, &article.byline);
             value(fields.url, &article.url);
-            document.add_u64(fields.content, content);
+            document.add_u64(fields.content, state_hash(content, article.file));
             document.add_text(fields.record, &json);
         }
         documents.push(document);
     }
-    (documents, content)
+    documents
+}
+
+fn word_count(text: &str) -> u64 {
+    let mut count = 0;
+    for_each_word(text, |_, _| count += 1);
+    count
 }
 
 /// Cuts a value to what is indexed: tantivy drops terms of 64 KB and more without a word.
@@ -209,4 +221,51 @@ pub(crate) fn paragraph(fields: &Fields, document: &TantivyDocument) -> Option<P
 /// Returns the record that the first document of an article holds.
 pub(crate) fn record(fields: &Fields, document: &TantivyDocument) -> Option<ArticleRecord> {
     serde_json::from_str(document.get_first(fields.record)?.as_str()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_value_is_cut_between_characters() {
+        assert_eq!(cut("Coastal Wire"), "Coastal Wire");
+        assert_eq!(cut(""), "");
+        assert_eq!(cut(&"x".repeat(1_000)).len(), 1_000);
+        assert_eq!(cut(&"x".repeat(1_001)).len(), 1_000);
+        // Characters of two, three and four bytes, shifted so that one of them lies across the limit.
+        for (character, kept) in [("é", 999), ("北", 1_000), ("🙂", 997)] {
+            let value = format!("x{}", character.repeat(600));
+            assert_eq!(cut(&value).len(), kept, "{character}");
+            assert!(value.starts_with(cut(&value)));
+        }
+    }
+
+    #[test]
+    fn an_article_goes_through_its_documents_and_back() {
+        let (_, fields) = Fields::build();
+        let text = "Talks begin\n\n\n\nThe envoys met in Zürich.\n \nSubscribe to our newsletter";
+        let mut article = Article::from_text("talks.txt", text);
+        article.source = Some("Coastal Wire".repeat(200));
+        article.paragraphs[1].language = Some("fr".to_owned());
+        let content = newsgrep_text::content_hash(&article);
+        let documents = documents(&fields, &article, content);
+        let record = record(&fields, &documents[0]).unwrap();
+        assert!(documents[1..].iter().all(|document| super::record(&fields, document).is_none()));
+        let paragraphs: Vec<_> =
+            documents.iter().map(|document| paragraph(&fields, document).unwrap()).collect();
+        let back = record.to_article(&paragraphs);
+        assert_eq!(newsgrep_text::content_hash(&back), content);
+        assert_eq!(Article { text: article.text.clone(), ..back }, article);
+    }
+
+    #[test]
+    fn the_state_changes_with_the_content_and_with_the_file() {
+        let (march, april) = (ArticleId::of("march.jsonl"), ArticleId::of("april.jsonl"));
+        let states = [(1, None), (2, None), (1, Some(march)), (1, Some(april))];
+        let hashes = states.map(|(content, file)| state_hash(content, file));
+        for (number, hash) in hashes.iter().enumerate() {
+            assert!(!hashes[..number].contains(hash), "{:?}", states[number]);
+        }
+    }
 }

@@ -29,7 +29,7 @@ pub struct Fields {
     pub id: Field,
     /// The 16 bytes of the id of the file the article is from.
     pub file: Field,
-    /// Column, first document only: 64 bits that change when the article does.
+    /// Column, first document only: 64 bits that change when the article does, or the file it is from.
     pub content: Field,
     /// The outlet: words, and the whole value as a column.
     pub source: Field,
@@ -73,7 +73,8 @@ impl Fields {
         let mut schema = Schema::builder();
         let paragraph = TextOptions::default().set_indexing_options(by_words()).set_stored();
         // Lengths of these fields play no part in ranking, so they have no norms.
-        let value = TextOptions::default().set_indexing_options(by_words().set_fieldnorms(false)).set_fast("raw");
+        let value =
+            TextOptions::default().set_indexing_options(by_words().set_fieldnorms(false)).set_fast("raw");
         let whole = TextOptions::default().set_fast("raw");
         let key = || BytesOptions::default().set_indexed();
         let date = DateOptions::from(FAST).set_precision(DateTimePrecision::Seconds);
@@ -164,5 +165,24 @@ mod tests {
     fn equal_dates_are_told_apart_by_the_id() {
         assert!(date_order(Some(5), 1) < date_order(Some(5), 2));
         assert!(date_order(Some(5), u128::MAX) < date_order(Some(4), 0));
+    }
+
+    #[test]
+    fn seconds_beyond_what_a_date_may_be_count_as_the_nearest_that_may() {
+        assert!(first_key(Some(i64::MAX)) < first_key(Some(9_300_000_000)));
+        assert!(first_key(Some(i64::MIN)) > first_key(Some(-9_300_000_000)));
+        assert!(first_key(Some(i64::MIN)) < first_key(None));
+        assert_eq!(seconds_of(date_order(None, u128::MAX)), None);
+    }
+
+    #[test]
+    fn the_first_key_of_a_second_is_that_of_no_article_before_it() {
+        for seconds in [Some(-1), Some(0), Some(1_700_000_000), None] {
+            assert_eq!(first_key(seconds), date_order(seconds, 0));
+            assert!(
+                date_order(seconds.map(|seconds| seconds + 1), u128::MAX) < first_key(seconds)
+                    || seconds.is_none()
+            );
+        }
     }
 }

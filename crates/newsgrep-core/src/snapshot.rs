@@ -394,3 +394,86 @@ impl ArticleMap {
         self.pid.get_val(doc) as u32
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use newsgrep_text::{Article, Date};
+
+    use crate::{Archive, Snapshot, WriterOptions};
+
+    const DATES: [&str; 8] = [
+        "",
+        "2022-01-12",
+        "2022-01-12T00:00:01",
+        "2022-01-12T23:59:59",
+        "2022-01-13",
+        "1969-12-31T23:59:59",
+        "1678-01-01",
+        "2261-12-31T23:59:59",
+    ];
+
+    /// Returns an archive of an article for each date, the undated one first, and two of the last second of a day.
+    fn snapshot() -> Snapshot {
+        let archive = Archive::in_memory().unwrap();
+        let mut writer = archive.writer(WriterOptions::default()).unwrap();
+        for (number, date) in (0..).zip(DATES.iter().chain(&["2022-01-12T23:59:59"])) {
+            let mut article = Article::from_text(format!("{number}"), "Talks\n\nThe envoys met.");
+            article.published = date.parse().ok();
+            writer.add(&article).unwrap();
+        }
+        writer.commit().unwrap();
+        archive.snapshot()
+    }
+
+    fn seconds(date: &str) -> Option<i64> {
+        date.parse::<Date>().ok().map(Date::civil_seconds)
+    }
+
+    /// Checks which articles are dated from one second to, not including, another: their dates, the newest first.
+    fn check(from: &str, until: &str, dates: &[&str]) {
+        check_seconds(seconds(from), seconds(until), dates);
+    }
+
+    fn check_seconds(from: Option<i64>, until: Option<i64>, dates: &[&str]) {
+        let snapshot = snapshot();
+        let segment = &snapshot.segments()[0];
+        let range = segment.dated(from, until).unwrap();
+        let found: Vec<_> = range.step_by(2).map(|doc| segment.seconds(doc).unwrap()).collect();
+        let wanted: Vec<_> = dates.iter().map(|date| seconds(date)).collect();
+        assert_eq!(found, wanted, "{from:?} to {until:?}");
+    }
+
+    #[test]
+    fn a_range_of_dates_holds_its_first_second_and_not_its_last() {
+        let the_12th = ["2022-01-12T23:59:59", "2022-01-12T23:59:59", "2022-01-12T00:00:01", "2022-01-12"];
+        check("2022-01-12", "2022-01-13", &the_12th);
+        check("2022-01-12", "2022-01-12T23:59:59", &the_12th[2..]);
+        check("2022-01-12T23:59:59", "2022-01-13", &the_12th[..2]);
+        check("2022-01-13", "2022-01-13T00:00:01", &["2022-01-13"]);
+        check("2022-01-12T12:00", "2022-01-12T13:00", &[]);
+    }
+
+    #[test]
+    fn a_range_of_dates_may_be_open_or_empty() {
+        check("2022-01-13", "", &["2261-12-31T23:59:59", "2022-01-13"]);
+        check("", "1970-01-01", &["1969-12-31T23:59:59", "1678-01-01"]);
+        check("1678-01-01", "1678-01-01T00:00:01", &["1678-01-01"]);
+        check("2022-01-13", "2022-01-12", &[]);
+        check("2022-01-13", "2022-01-13", &[]);
+        let all = [7, 4, 3, 3, 2, 1, 5, 6].map(|number| DATES[number]);
+        check("", "", &all);
+        check_seconds(Some(i64::MIN), Some(i64::MAX), &all);
+        check_seconds(Some(i64::MAX), None, &[]);
+        check_seconds(None, Some(i64::MIN), &[]);
+    }
+
+    #[test]
+    fn articles_without_a_date_come_last_and_are_in_no_range() {
+        let snapshot = snapshot();
+        let segment = &snapshot.segments()[0];
+        let undated = segment.undated().unwrap();
+        assert_eq!(undated, segment.max_doc() - 2..segment.max_doc());
+        assert_eq!(segment.dated(None, None).unwrap(), 0..undated.start);
+        assert_eq!(segment.seconds(undated.start).unwrap(), None);
+    }
+}

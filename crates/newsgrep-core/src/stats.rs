@@ -11,7 +11,8 @@ pub struct Stats {
     pub paragraphs: u64,
     /// Words of all paragraphs, boiler left out.
     pub words: u64,
-    /// Different folded words, at most: words that several segments have are counted in each.
+    /// Different folded words, boiler left out, at most: a word that several segments have is counted in each, and the
+    /// words of deleted articles until their segment is merged.
     pub distinct_words: u64,
     /// The first and the last day, of the dated articles.
     pub days: Option<(String, String)>,

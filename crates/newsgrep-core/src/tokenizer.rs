@@ -25,11 +25,9 @@ pub(crate) struct WordStream<'a> {
 
 impl TokenStream for WordStream<'_> {
     fn advance(&mut self) -> bool {
-        let Some(word) = self.words.next() else { return false };
-        self.token.text.clear();
-        self.token.text.push_str(&word.folded);
-        self.token.offset_from = word.span.start;
-        self.token.offset_to = word.span.end;
+        let Some(span) = self.words.next_into(&mut self.token.text) else { return false };
+        self.token.offset_from = span.start;
+        self.token.offset_to = span.end;
         // The first position is 0: an unused token has the position -1, in wrapping arithmetic.
         self.token.position = self.token.position.wrapping_add(1);
         true

@@ -2,7 +2,7 @@
 //!
 //! tantivy ends every file with a checksum of what stands before, and never looks at it: not when it opens a file and not
 //! when it merges, which turns damage into clean-looking nonsense. Here files are read and compared once, and what was
-//! found whole is remembered by name, size, time and inode.
+//! found whole is remembered by name, size, inode, and the times of the last change of its bytes and of its entry.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -22,6 +22,8 @@ use crate::{Error, Result};
 struct Stamp {
     size: u64,
     modified: u128,
+    /// When the entry itself changed, in nanoseconds: what sets `modified` back cannot set this.
+    changed: i128,
     inode: u64,
 }
 
@@ -29,18 +31,21 @@ impl Stamp {
     fn of(path: &Path) -> Option<Stamp> {
         let metadata = fs::metadata(path).ok()?;
         let modified = metadata.modified().ok()?.duration_since(UNIX_EPOCH).ok()?.as_nanos();
-        Some(Stamp { size: metadata.len(), modified, inode: inode(&metadata) })
+        let (changed, inode) = entry(&metadata);
+        Some(Stamp { size: metadata.len(), modified, changed, inode })
     }
 }
 
+/// Returns when the file's entry last changed, and its inode.
 #[cfg(unix)]
-fn inode(metadata: &fs::Metadata) -> u64 {
-    std::os::unix::fs::MetadataExt::ino(metadata)
+fn entry(metadata: &fs::Metadata) -> (i128, u64) {
+    use std::os::unix::fs::MetadataExt;
+    (i128::from(metadata.ctime()) * 1_000_000_000 + i128::from(metadata.ctime_nsec()), metadata.ino())
 }
 
 #[cfg(not(unix))]
-fn inode(_metadata: &fs::Metadata) -> u64 {
-    0
+fn entry(_metadata: &fs::Metadata) -> (i128, u64) {
+    (0, 0)
 }
 
 /// The files of an archive that were read and found whole.
@@ -56,6 +61,10 @@ impl Verified {
         let files = fs::read(archive.join(VERIFIED)).ok();
         let files = files.and_then(|bytes| serde_json::from_slice(&bytes).ok()).unwrap_or_default();
         Verified { files, changed: false }
+    }
+
+    pub(crate) fn knows(&self, name: &str) -> bool {
+        self.files.contains_key(name)
     }
 
     pub(crate) fn save(&mut self, archive: &Path) -> Result<()> {

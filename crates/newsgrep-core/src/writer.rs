@@ -3,16 +3,16 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
-use newsgrep_text::{Article, ArticleId};
+use newsgrep_text::{Article, ArticleId, content_hash};
 use serde::{Deserialize, Serialize};
-use tantivy::index::SegmentMeta;
+use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{LogMergePolicy, MergePolicy, NoMergePolicy, UserOperation};
 use tantivy::{Index, IndexWriter, TantivyDocument, Term};
 
 use crate::error::guarded;
 use crate::layout::sync_dir;
 use crate::lock::WriterLock;
-use crate::record::documents;
+use crate::record::{documents, state_hash};
 use crate::verify::Verified;
 use crate::{Archive, Error, Fields, Result, Snapshot};
 
@@ -61,9 +61,13 @@ pub(crate) struct Totals {
 }
 
 impl Totals {
+    /// Reads the totals of the last commit; `None` if it has none that can be read, though it must.
     pub(crate) fn of(index: &Index) -> Result<Option<Totals>> {
         let metas = index.load_metas().map_err(Error::index("read the last commit"))?;
-        Ok(metas.payload.and_then(|payload| serde_json::from_str(&payload).ok()))
+        Ok(match metas.payload {
+            Some(payload) => serde_json::from_str(&payload).ok(),
+            None => metas.segments.is_empty().then(Totals::default),
+        })
     }
 }
 
@@ -93,10 +97,20 @@ pub struct Writer {
     /// `None` once poisoned.
     writer: Option<IndexWriter>,
     poison: Option<String>,
-    /// What this batch did to an article: its content hash and size, or that it was deleted.
-    pending: HashMap<ArticleId, Option<(u64, u64)>>,
+    /// What this batch did to an article: what there is of it now, or that it was deleted.
+    pending: HashMap<ArticleId, Option<Held>>,
     totals: Totals,
     disk: Option<Disk>,
+}
+
+/// What the writer knows of an article the archive holds.
+#[derive(Clone, Copy)]
+struct Held {
+    /// See [`state_hash`].
+    state: u64,
+    paragraphs: u64,
+    /// The file it is from, where this batch added it.
+    file: Option<ArticleId>,
 }
 
 struct Disk {
@@ -118,6 +132,13 @@ impl Writer {
         disk: Option<(PathBuf, PathBuf, WriterLock)>,
         options: WriterOptions,
     ) -> Result<Writer> {
+        let mut disk = disk.map(|(dir, index_dir, lock)| {
+            let verified = Verified::load(&dir);
+            Disk { dir, index_dir, verified, _lock: lock }
+        });
+        // First of all: whether an article is there already is looked up in these files, a wrong answer would double
+        // it; and what a damaged list of segments does not name would be removed as not needed any more.
+        let totals = guarded("verify the index", || verify(&index, disk.as_mut()))?;
         let threads = options.threads.clamp(1, 8);
         let memory = options.memory.max(threads * (16 << 20)).min(threads * (2 << 30));
         let writer: IndexWriter = guarded("open the writer", || {
@@ -130,11 +151,6 @@ impl Writer {
             let collected = writer.garbage_collect_files().wait();
             collected.map(|_| ()).map_err(Error::index("remove what is not needed any more"))
         })?;
-        let totals = Totals::of(&index)?.unwrap_or_default();
-        let disk = disk.map(|(dir, index_dir, lock)| {
-            let verified = Verified::load(&dir);
-            Disk { dir, index_dir, verified, _lock: lock }
-        });
         let committed = archive.refresh()?;
         let (_, fields) = Fields::build();
         Ok(Writer {
@@ -160,11 +176,13 @@ impl Writer {
             return Err(Error::EmptyArticle { origin: article.origin.clone() });
         }
         let before = self.held(article.id)?;
-        let (documents, content) = documents(&self.fields, article);
-        if before.is_some_and(|(held, _)| held == content) {
+        let content = content_hash(article);
+        let state = state_hash(content, article.file);
+        if before.is_some_and(|held| held.state == state) {
             return Ok(Added::Unchanged);
         }
-        let size = documents.len() as u64;
+        let documents = documents(&self.fields, article, content);
+        let held = Held { state, paragraphs: documents.len() as u64, file: article.file };
         let mut operations: Vec<UserOperation> = Vec::with_capacity(documents.len() + 1);
         if before.is_some() {
             operations.push(UserOperation::Delete(self.id_term(article.id)));
@@ -174,9 +192,9 @@ impl Writer {
         self.attempt("add an article", |this| {
             this.writer()?.run(operations).map_err(Error::index("add an article"))
         })?;
-        self.pending.insert(article.id, Some((content, size)));
+        self.pending.insert(article.id, Some(held));
         self.totals.articles += 1;
-        self.totals.paragraphs += size;
+        self.totals.paragraphs += held.paragraphs;
         self.forget(before);
         Ok(if before.is_some() { Added::Replaced } else { Added::New })
     }
@@ -198,18 +216,23 @@ impl Writer {
         Ok(true)
     }
 
-    /// Returns the ids of the committed articles that are from this file.
+    /// Returns the ids of the committed articles that are from this file, but for those that this batch has deleted or
+    /// taken from another file.
     ///
     /// # Errors
     ///
     /// Fails if the index cannot be read.
     pub fn articles_of_file(&self, file: ArticleId) -> Result<Vec<ArticleId>> {
         guarded("look for the articles of a file", || {
-            let addresses = self.committed.of_file(file)?;
-            addresses
-                .iter()
-                .map(|address| Ok(self.committed.record(address.segment, address.documents.start)?.id))
-                .collect()
+            let mut ids = Vec::new();
+            for address in self.committed.of_file(file)? {
+                let id = self.committed.record(address.segment, address.documents.start)?.id;
+                let pending = self.pending.get(&id);
+                if pending.is_none_or(|held| held.is_some_and(|held| held.file == Some(file))) {
+                    ids.push(id);
+                }
+            }
+            Ok(ids)
         })
     }
 
@@ -230,7 +253,7 @@ impl Writer {
             // tantivy renames its list of segments into place and leaves the folder itself unflushed.
             this.sync()?;
             this.pending.clear();
-            this.verify()?;
+            verify(&this.index, this.disk.as_mut())?;
             this.merge()?;
             this.committed = this.archive.refresh()?;
             Ok(())
@@ -238,18 +261,20 @@ impl Writer {
         Ok(Commit { articles: self.totals.articles, paragraphs: self.totals.paragraphs })
     }
 
-    /// Merges segments until there are at most `segments`, the smallest first: worth it after a bulk load.
+    /// Merges segments until there are at most `limit`, the smallest first: worth it after a bulk load.
     ///
     /// # Errors
     ///
     /// Any error poisons the writer; what was committed stays.
-    pub fn compact(&mut self, segments: usize) -> Result<()> {
+    pub fn compact(&mut self, limit: usize) -> Result<()> {
         self.attempt("compact the index", |this| {
-            let mut metas = this.segments()?;
-            if metas.len() > segments.max(1) {
+            let mut metas = segments(&this.index)?;
+            if metas.len() > limit.max(1) {
                 metas.sort_by_key(SegmentMeta::num_docs);
-                metas.truncate(metas.len() - segments.max(1) + 1);
-                this.merge_segments(&metas)?;
+                metas.truncate(metas.len() - limit.max(1) + 1);
+                let smallest: Vec<SegmentId> = metas.iter().map(SegmentMeta::id).collect();
+                drop(metas);
+                this.merge_segments(&smallest)?;
                 this.committed = this.archive.refresh()?;
             }
             Ok(())
@@ -257,38 +282,41 @@ impl Writer {
     }
 
     fn writer(&mut self) -> Result<&mut IndexWriter> {
-        let cause = self.poison.clone().unwrap_or_default();
-        self.writer.as_mut().ok_or(Error::Poisoned { cause })
+        self.ensure_usable()?;
+        self.writer.as_mut().ok_or(Error::Poisoned { cause: "it is closed".to_owned() })
+    }
+
+    fn ensure_usable(&self) -> Result<()> {
+        self.poison.as_ref().map_or(Ok(()), |cause| Err(Error::Poisoned { cause: cause.clone() }))
     }
 
     /// Runs `work`; if it fails, closes the writer for good.
     fn attempt<T>(&mut self, doing: &'static str, work: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
-        if let Some(cause) = &self.poison {
-            return Err(Error::Poisoned { cause: cause.clone() });
-        }
+        self.ensure_usable()?;
         guarded(doing, || work(self)).inspect_err(|error| {
             self.poison = Some(error.to_string());
             self.writer = None;
         })
     }
 
-    /// Returns the content hash and the size of the article with this id, as this batch sees it.
-    fn held(&mut self, id: ArticleId) -> Result<Option<(u64, u64)>> {
+    /// Returns what there is of the article with this id, as this batch sees it.
+    fn held(&mut self, id: ArticleId) -> Result<Option<Held>> {
+        self.ensure_usable()?;
         if let Some(pending) = self.pending.get(&id) {
             return Ok(*pending);
         }
         self.attempt("look for an article", |this| {
             let Some(address) = this.committed.find(id)? else { return Ok(None) };
             let first = address.documents.start;
-            let content = this.committed.segments()[address.segment as usize].content(first)?;
-            Ok(Some((content, u64::from(address.documents.end - first))))
+            let state = this.committed.segments()[address.segment as usize].content(first)?;
+            Ok(Some(Held { state, paragraphs: u64::from(address.documents.end - first), file: None }))
         })
     }
 
-    fn forget(&mut self, before: Option<(u64, u64)>) {
-        if let Some((_, size)) = before {
+    fn forget(&mut self, before: Option<Held>) {
+        if let Some(held) = before {
             self.totals.articles -= 1;
-            self.totals.paragraphs -= size;
+            self.totals.paragraphs -= held.paragraphs;
         }
     }
 
@@ -296,42 +324,44 @@ impl Writer {
         Term::from_field_bytes(self.fields.id, &id.to_u128().to_be_bytes())
     }
 
-    fn segments(&self) -> Result<Vec<SegmentMeta>> {
-        self.index.searchable_segment_metas().map_err(Error::index("list segments"))
-    }
-
     fn sync(&self) -> Result<()> {
         self.disk.as_ref().map_or(Ok(()), |disk| sync_dir(&disk.index_dir))
-    }
-
-    /// Reads what is not known to be whole, before anything builds on it.
-    fn verify(&mut self) -> Result<()> {
-        let segments = self.segments()?;
-        let Some(disk) = &mut self.disk else { return Ok(()) };
-        disk.verified.update(&disk.dir, &disk.index_dir, &self.index, &segments)?;
-        disk.verified.save(&disk.dir)
     }
 
     fn merge(&mut self) -> Result<()> {
         let mut policy = LogMergePolicy::default();
         policy.set_min_num_segments(SEGMENTS_PER_LEVEL);
         policy.set_del_docs_ratio_before_merge(DELETED_SHARE);
-        let segments = self.segments()?;
-        for candidate in policy.compute_merge_candidates(&segments) {
-            let chosen: Vec<_> =
-                segments.iter().filter(|meta| candidate.0.contains(&meta.id())).cloned().collect();
-            self.merge_segments(&chosen)?;
-        }
-        Ok(())
+        let candidates = policy.compute_merge_candidates(&segments(&self.index)?);
+        candidates.iter().try_for_each(|candidate| self.merge_segments(&candidate.0))
     }
 
-    /// Merges segments that [`Writer::verify`] has found whole.
-    fn merge_segments(&mut self, segments: &[SegmentMeta]) -> Result<()> {
-        let ids: Vec<_> = segments.iter().map(SegmentMeta::id).collect();
+    /// Merges segments that [`verify`] has found whole.
+    ///
+    /// The caller must hold no metadata of them: as long as anybody does, their files are not removed.
+    fn merge_segments(&mut self, ids: &[SegmentId]) -> Result<()> {
         let writer = self.writer()?;
-        writer.merge(&ids).wait().map_err(Error::index("merge segments"))?;
+        writer.merge(ids).wait().map_err(Error::index("merge segments"))?;
         writer.garbage_collect_files().wait().map_err(Error::index("remove merged segments"))?;
         self.sync()?;
-        self.verify()
+        verify(&self.index, self.disk.as_mut()).map(|_| ())
     }
+}
+
+fn segments(index: &Index) -> Result<Vec<SegmentMeta>> {
+    index.searchable_segment_metas().map_err(Error::index("list segments"))
+}
+
+/// Reads what is not known to be whole, before anything builds on it; returns the totals of the last commit.
+fn verify(index: &Index, disk: Option<&mut Disk>) -> Result<Totals> {
+    let segments = segments(index)?;
+    let documents: u64 = segments.iter().map(|segment| u64::from(segment.num_docs())).sum();
+    let totals = Totals::of(index)?.filter(|totals| totals.paragraphs == documents);
+    let Some(disk) = disk else { return Ok(totals.unwrap_or_default()) };
+    disk.verified.update(&disk.dir, &disk.index_dir, index, &segments)?;
+    disk.verified.save(&disk.dir)?;
+    totals.ok_or_else(|| Error::Damaged {
+        path: disk.dir.clone(),
+        detail: "the last commit does not say how many articles it has".to_owned(),
+    })
 }

@@ -159,6 +159,25 @@ enum Joiner {
 }
 
 impl Words<'_> {
+    /// Returns the span of the next word, and puts its folded form in the place of what `folded` held.
+    ///
+    /// The same words as the iterator's, without an allocation each.
+    pub fn next_into(&mut self, folded: &mut String) -> Option<Span> {
+        loop {
+            let written = self.next_written()?;
+            let core = &self.text[written.core.clone()];
+            if is_folded(core) {
+                folded.clear();
+                folded.push_str(core);
+            } else {
+                fold_word(core, folded);
+            }
+            if !folded.is_empty() {
+                return Some(Span::new(written.core.start, written.end));
+            }
+        }
+    }
+
     #[inline]
     fn next_written(&mut self) -> Option<Written> {
         let first = self.next_piece()?;
@@ -291,11 +310,17 @@ mod tests {
     }
 
     /// Checks that spans are in order, apart, on character boundaries, and give the same word when cut out; that
-    /// both ways to get words agree. Returns the words.
+    /// all ways to get words agree. Returns the words.
     fn check_spans(text: &str) -> Vec<String> {
         let found: Vec<Word<'_>> = words(text).collect();
         let mut each = Vec::new();
         for_each_word(text, |folded, span| each.push((folded.to_owned(), span)));
+        let (mut lending, mut folded) = (words(text), "left over".to_owned());
+        for word in &each {
+            let span = lending.next_into(&mut folded);
+            assert_eq!((&folded, span), (&word.0, Some(word.1)), "{text:?}");
+        }
+        assert_eq!(lending.next_into(&mut folded), None, "{text:?}");
         let mut end = 0;
         assert_eq!(found.len(), each.len(), "{text:?}");
         for (word, (folded, span)) in found.iter().zip(&each) {

@@ -1,11 +1,12 @@
 //! The archive as an embedder sees it: one handle that writes, searches and shows.
 
+use std::fmt;
 use std::ops::ControlFlow;
 use std::path::Path;
 
 use newsgrep_core::{Access, Added, ArticleRecord, Commit, Stats, WriterOptions};
 use newsgrep_query::local::LocalEngine;
-use newsgrep_query::{Engine, Hit, Request, Response, parse};
+use newsgrep_query::{Engine, EngineError, Hit, Request, Response, parse};
 use newsgrep_text::{Article, ArticleId};
 
 use crate::Result;
@@ -68,6 +69,15 @@ impl Archive {
 
     /// Opens the archive in a folder, or creates it.
     ///
+    /// ```
+    /// use newsgrep::Archive;
+    ///
+    /// let dir = tempfile::tempdir().unwrap();
+    /// let archive = Archive::open_or_create(dir.path().join("archive"))?;
+    /// assert_eq!(archive.stats()?.articles, 0);
+    /// # Ok::<(), newsgrep::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// As [`Archive::open`] and [`Archive::create`].
@@ -112,6 +122,15 @@ impl Archive {
     /// Words side by side are AND; quotation marks make a phrase. See [`Request`] for everything else that can be
     /// asked.
     ///
+    /// ```
+    /// # let archive = newsgrep::Archive::in_memory()?;
+    /// # let seeds = concat!(env!("CARGO_MANIFEST_DIR"), "/../../seeds");
+    /// # newsgrep::sync::load(&archive, &[seeds.into()], &Default::default(), &mut |_| {})?;
+    /// // The seeds, searched for a name as three of their paragraphs spell it.
+    /// assert_eq!(archive.search("Riabkov")?.counts.paragraphs.value, 3);
+    /// # Ok::<(), newsgrep::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Fails if the text is no query, with every error at its place and rewrites that work, or if the archive cannot
@@ -121,6 +140,18 @@ impl Archive {
     }
 
     /// Answers a request.
+    ///
+    /// ```
+    /// use newsgrep::{Request, Sort, parse};
+    ///
+    /// # let archive = newsgrep::Archive::in_memory()?;
+    /// # let seeds = concat!(env!("CARGO_MANIFEST_DIR"), "/../../seeds");
+    /// # newsgrep::sync::load(&archive, &[seeds.into()], &Default::default(), &mut |_| {})?;
+    /// let request = Request { sort: Sort::Oldest, limit: 1, ..Request::new(parse("title:NATO")?) };
+    /// let response = archive.run(&request)?;
+    /// assert_eq!(response.hits[0].date.as_deref(), Some("2022-01-10"));
+    /// # Ok::<(), newsgrep::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -133,6 +164,23 @@ impl Archive {
     /// Answers a request, handing over each hit as it is read, until `sink` breaks off.
     ///
     /// The response holds everything but the hits.
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use newsgrep::{Request, parse};
+    ///
+    /// # let archive = newsgrep::Archive::in_memory()?;
+    /// # let seeds = concat!(env!("CARGO_MANIFEST_DIR"), "/../../seeds");
+    /// # newsgrep::sync::load(&archive, &[seeds.into()], &Default::default(), &mut |_| {})?;
+    /// let mut marked = 0;
+    /// let request = Request { limit: usize::MAX, ..Request::new(parse("optimis*")?) };
+    /// archive.stream(&request, &mut |hit| {
+    ///     marked += hit.paragraphs.iter().map(|paragraph| paragraph.spans.len()).sum::<usize>();
+    ///     ControlFlow::Continue(())
+    /// })?;
+    /// assert_eq!(marked, 4);
+    /// # Ok::<(), newsgrep::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -148,6 +196,16 @@ impl Archive {
     /// Returns the article with this id, put together from its stored paragraphs.
     ///
     /// White space between paragraphs is not stored; line ends fill its place, so every span stays valid.
+    ///
+    /// ```
+    /// # let archive = newsgrep::Archive::in_memory()?;
+    /// # let seeds = concat!(env!("CARGO_MANIFEST_DIR"), "/../../seeds");
+    /// # newsgrep::sync::load(&archive, &[seeds.into()], &Default::default(), &mut |_| {})?;
+    /// let hit = archive.search("« moment of truth«")?.hits.remove(0);
+    /// let article = archive.article(hit.id)?.expect("it was found");
+    /// assert_eq!(hit.paragraphs[0].spans[0].of(&article.text), "moment of truth");
+    /// # Ok::<(), newsgrep::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -189,11 +247,42 @@ impl Archive {
     }
 }
 
+impl Engine for Archive {
+    fn stream(
+        &self,
+        request: &Request,
+        sink: &mut dyn FnMut(Hit) -> ControlFlow<()>,
+    ) -> std::result::Result<Response, EngineError> {
+        self.engine.stream(request, sink)
+    }
+}
+
+impl fmt::Debug for Archive {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Archive").field("dir", &self.dir()).finish_non_exhaustive()
+    }
+}
+
 /// The one writer of an archive.
 ///
 /// Articles are added and deleted whole, and seen by searches after [`Writer::commit`]. After an error other than that of
 /// a single empty article the writer refuses to go on; drop it, open a new one and add again what came after the last
 /// commit. Dropping a writer drops what was not committed.
+///
+/// ```
+/// use newsgrep::{Added, Archive, Article};
+///
+/// let archive = Archive::in_memory()?;
+/// let mut writer = archive.writer()?;
+/// let article = Article::from_parts("wire:17", Some("Talks begin"), ["The envoys met.", "They left."]);
+/// assert_eq!(writer.add(&article)?, Added::New);
+/// assert_eq!(writer.commit()?.paragraphs, 3);
+/// assert!(writer.delete(article.id)?);
+/// drop(writer);
+/// // The deletion was not committed.
+/// assert!(archive.article(article.id)?.is_some());
+/// # Ok::<(), newsgrep::Error>(())
+/// ```
 pub struct Writer {
     core: newsgrep_core::Writer,
 }
@@ -237,5 +326,11 @@ impl Writer {
 
     pub(crate) fn articles_of_file(&self, file: ArticleId) -> Result<Vec<ArticleId>> {
         Ok(self.core.articles_of_file(file)?)
+    }
+}
+
+impl fmt::Debug for Writer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Writer").finish_non_exhaustive()
     }
 }

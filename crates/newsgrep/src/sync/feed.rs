@@ -18,10 +18,21 @@ const MAX_REMEMBERED: usize = 1_000;
 /// How far a run has come.
 #[derive(Default)]
 pub(super) struct Position {
-    pub(super) files_done: u64,
-    pub(super) files_total: u64,
-    pub(super) bytes_done: u64,
-    pub(super) bytes_total: u64,
+    files_done: u64,
+    files_total: u64,
+    bytes_done: u64,
+    bytes_total: u64,
+    /// Text found so far in the file at hand, and the file's size: about how far it has been read.
+    text: u64,
+    size: u64,
+}
+
+impl Position {
+    /// Returns the beginning of the way through these files.
+    pub(super) fn before(files: &[FoundFile]) -> Self {
+        let bytes_total = files.iter().map(|file| file.size).sum();
+        Position { files_total: files.len() as u64, bytes_total, ..Position::default() }
+    }
 }
 
 /// A reader, a writer, and the books kept between them.
@@ -46,6 +57,7 @@ impl Feed<'_> {
     pub(super) fn file(&mut self, file: &FoundFile, known: bool) -> Result<Entry> {
         let before = if known { self.writer.articles_of_file(file.key)? } else { Vec::new() };
         let reader = self.reader;
+        (self.position.text, self.position.size) = (0, file.size);
         let (mut taken, outcome) = self.take(|sink| reader.read_file(file, sink))?;
         let mut entry = Entry::of(file);
         match outcome {
@@ -65,6 +77,7 @@ impl Feed<'_> {
         entry.rejected = taken.rejected;
         self.position.files_done += 1;
         self.position.bytes_done += file.size;
+        (self.position.text, self.position.size) = (0, 0);
         self.tell();
         Ok(entry)
     }
@@ -105,6 +118,7 @@ impl Feed<'_> {
                 Ok(added) => {
                     taken.ids.insert(article.id);
                     self.report.seen += 1;
+                    self.position.text += article.text.len() as u64;
                     if added == Added::Unchanged {
                         self.report.unchanged += 1;
                     } else {
@@ -142,7 +156,7 @@ impl Feed<'_> {
         (self.progress)(Progress::Reading {
             files_done: self.position.files_done,
             files_total: self.position.files_total,
-            bytes_done: self.position.bytes_done,
+            bytes_done: self.position.bytes_done + self.position.text.min(self.position.size),
             bytes_total: self.position.bytes_total,
             articles: self.report.seen,
         });

@@ -2,7 +2,8 @@
 //!
 //! In: an archive, and folders or files. Out: the archive holds what they hold, and a [`Report`]. Files are recognised as
 //! unchanged by size and time; only others are opened. Articles are recognised as unchanged by their content. What is gone
-//! from a file, or with a file, is dropped. A run that is cut off at any point is made good by the next one.
+//! from a file, or with a file, is dropped. A run that is cut off at any point is made good by the next one about the same
+//! files.
 //!
 //! ```
 //! use newsgrep::{Archive, sync};
@@ -15,28 +16,29 @@
 //! ```
 
 mod feed;
+mod look;
+mod plan;
 mod report;
 mod state;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use newsgrep_core::{RebuildReport, WriterOptions};
-use newsgrep_ingest::{FoundFile, Mapping, Reader, Rejected};
-use newsgrep_text::ArticleId;
+use newsgrep_ingest::{Mapping, Reader};
 
 use crate::archive::Writer;
 use crate::{Archive, Error, Result};
 use feed::{Feed, Position};
+use look::{look, resolve};
+use plan::{Plan, Wanted};
 use state::State;
 
 pub use report::{Progress, Report};
 pub use state::Root;
 
-/// After so many bytes read, what was read is committed, so that a run cut off need not begin again.
-const COMMIT_BYTES: u64 = 256 << 20;
 /// How often a waiting run looks whether the archive is free.
 const POLL: Duration = Duration::from_millis(20);
 
@@ -108,8 +110,7 @@ pub fn load(
     let looked = look(&reader, &roots, &mut report, progress);
     let bytes = looked.files.iter().map(|file| file.size).sum();
     let writer = archive.writer_with(writer_options(options, bytes))?;
-    let position =
-        Position { files_total: looked.files.len() as u64, bytes_total: bytes, ..Position::default() };
+    let position = Position::before(&looked.files);
     let mut feed = Feed { writer, reader: &reader, report, position, progress };
     for file in &looked.files {
         feed.file(file, false)?;
@@ -168,16 +169,6 @@ pub fn roots(archive: &Archive) -> Result<Vec<Root>> {
     archive.dir().map_or_else(|| Ok(Vec::new()), |dir| Ok(State::load(dir)?.roots))
 }
 
-/// Which roots a run is about.
-#[derive(Clone, Copy)]
-enum Wanted<'a> {
-    Paths(&'a [PathBuf]),
-    /// Those the archive has.
-    Known,
-    /// Those the archive has and that are there; what is missing is kept.
-    Present,
-}
-
 fn run(
     archive: &Archive,
     wanted: Wanted<'_>,
@@ -201,6 +192,8 @@ fn run(
     let mut state = State::load(&dir)?;
     let mut plan = Plan::make(&reader, &state, wanted, options.force, &mut once);
     if plan.is_empty(&state) {
+        // Another newsgrep may have done what there was to do since the archive was opened.
+        archive.refresh()?;
         return Ok(timed(plan.report, started));
     }
     let Some(writer) = wait_for_writer(archive, &dir, options, plan.bytes(), started, &mut once)? else {
@@ -215,210 +208,10 @@ fn run(
             return Ok(timed(plan.report, started));
         }
     }
-    let position =
-        Position { files_total: plan.changed.len() as u64, bytes_total: plan.bytes(), ..Position::default() };
+    let position = Position::before(&plan.changed);
     let report = std::mem::take(&mut plan.report);
     let feed = Feed { writer, reader: &reader, report, position, progress: &mut once };
     Ok(timed(plan.carry_out(archive, &dir, state, feed)?, started))
-}
-
-/// What there is to do.
-struct Plan {
-    roots: Vec<newsgrep_ingest::Root>,
-    changed: Vec<FoundFile>,
-    /// The origins of files that are gone.
-    gone: Vec<String>,
-    /// The keys of all files there are.
-    present: HashSet<ArticleId>,
-    report: Report,
-}
-
-impl Plan {
-    fn make(
-        reader: &Reader,
-        state: &State,
-        wanted: Wanted<'_>,
-        force: bool,
-        progress: &mut dyn FnMut(Progress<'_>),
-    ) -> Plan {
-        let mut report = Report::default();
-        let roots = match wanted {
-            Wanted::Paths(paths) => resolve(paths, &state.roots, &mut report, progress),
-            Wanted::Known | Wanted::Present => state
-                .roots
-                .iter()
-                .filter(|root| matches!(wanted, Wanted::Known) || root.path.exists())
-                .map(|root| newsgrep_ingest::Root { name: root.name.clone(), path: root.path.clone() })
-                .collect(),
-        };
-        let looked = look(reader, &roots, &mut report, progress);
-        let mut changed = Vec::new();
-        let mut origins = BTreeSet::new();
-        let mut present = HashSet::new();
-        for file in looked.files {
-            origins.insert(file.origin.clone());
-            present.insert(file.key);
-            match state.files.get(&file.origin).filter(|entry| !force && entry.matches(&file)) {
-                Some(entry) => {
-                    report.seen += entry.articles;
-                    report.unchanged += entry.articles;
-                    for rejected in entry.rejected.iter().filter_map(state::Remembered::to_rejected) {
-                        report.reject(&rejected);
-                        progress(Progress::Rejected(&rejected));
-                    }
-                }
-                None => changed.push(file),
-            }
-        }
-        let is_below = |origin: &str, name: &str| {
-            origin.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-        };
-        let gone = state.files.keys().filter(|origin| {
-            !matches!(wanted, Wanted::Present)
-                && !origins.contains(*origin)
-                && roots.iter().any(|root| is_below(origin, &root.name))
-                // What lies below a folder that cannot be read is not gone.
-                && !looked.unreadable.iter().any(|name| is_below(origin, name))
-        });
-        let gone = gone.cloned().collect();
-        Plan { roots, changed, gone, present, report }
-    }
-
-    fn is_empty(&self, state: &State) -> bool {
-        let known = |root: &newsgrep_ingest::Root| state.roots.iter().any(|other| other.path == root.path);
-        self.changed.is_empty() && self.gone.is_empty() && !state.dirty && self.roots.iter().all(known)
-    }
-
-    fn bytes(&self) -> u64 {
-        self.changed.iter().map(|file| file.size).sum()
-    }
-
-    fn carry_out(
-        self,
-        archive: &Archive,
-        dir: &Path,
-        mut state: State,
-        mut feed: Feed<'_>,
-    ) -> Result<Report> {
-        for root in &self.roots {
-            if !state.roots.iter().any(|known| known.path == root.path) {
-                state.roots.push(Root { name: root.name.clone(), path: root.path.clone() });
-            }
-        }
-        State::mark_dirty(dir)?;
-        let mut uncommitted = 0;
-        for file in &self.changed {
-            let known = state.dirty || state.files.contains_key(&file.origin);
-            let entry = feed.file(file, known)?;
-            state.files.insert(entry.origin.clone(), entry);
-            uncommitted += file.size;
-            if uncommitted >= COMMIT_BYTES {
-                (feed.progress)(Progress::Committing);
-                feed.writer.commit()?;
-                state.save(dir, false)?;
-                uncommitted = 0;
-            }
-        }
-        for origin in &self.gone {
-            for id in feed.writer.articles_of_file(ArticleId::of(origin))? {
-                feed.report.removed += u64::from(feed.writer.delete(id)?);
-            }
-            state.files.remove(origin);
-        }
-        if state.dirty {
-            let listed: HashSet<ArticleId> = state.files.keys().map(|origin| ArticleId::of(origin)).collect();
-            for file in archive.core().snapshot().files()? {
-                if !listed.contains(&file) && !self.present.contains(&file) {
-                    for id in feed.writer.articles_of_file(file)? {
-                        feed.report.removed += u64::from(feed.writer.delete(id)?);
-                    }
-                }
-            }
-        }
-        (feed.progress)(Progress::Committing);
-        let commit = feed.writer.commit()?;
-        state.save(dir, true)?;
-        // After a bulk load a few large segments answer faster than many small ones; later runs add little to them.
-        if feed.report.paragraphs * 2 > commit.paragraphs {
-            feed.writer.compact(BULK_SEGMENTS)?;
-        }
-        Ok(feed.report)
-    }
-}
-
-/// How many segments a bulk load leaves at most.
-const BULK_SEGMENTS: usize = 3;
-
-/// Turns paths into roots, under the names they already have, or new ones that no other root has.
-fn resolve(
-    paths: &[PathBuf],
-    known: &[Root],
-    report: &mut Report,
-    progress: &mut dyn FnMut(Progress<'_>),
-) -> Vec<newsgrep_ingest::Root> {
-    let mut roots: Vec<newsgrep_ingest::Root> = Vec::new();
-    for root in newsgrep_ingest::roots(paths) {
-        let mut root = match root {
-            Ok(root) => root,
-            Err(rejected) => {
-                reject(&rejected, report, progress);
-                continue;
-            }
-        };
-        if let Some(known) = known.iter().find(|known| known.path == root.path) {
-            root.name.clone_from(&known.name);
-        } else {
-            let wanted = root.name.clone();
-            let taken = |name: &str| {
-                known.iter().any(|other| other.name == name) || roots.iter().any(|other| other.name == name)
-            };
-            let mut number = 2;
-            while taken(&root.name) {
-                root.name = format!("{wanted}-{number}");
-                number += 1;
-            }
-        }
-        roots.push(root);
-    }
-    roots
-}
-
-struct Looked {
-    files: Vec<FoundFile>,
-    /// The origins of folders and files that could not be looked at.
-    unreadable: Vec<String>,
-}
-
-/// Looks at every file below the roots, without opening any.
-fn look(
-    reader: &Reader,
-    roots: &[newsgrep_ingest::Root],
-    report: &mut Report,
-    progress: &mut dyn FnMut(Progress<'_>),
-) -> Looked {
-    let mut looked = Looked { files: Vec::new(), unreadable: Vec::new() };
-    for root in roots {
-        for found in reader.walk(root) {
-            match found {
-                Ok(file) => {
-                    looked.files.push(file);
-                    if looked.files.len().is_multiple_of(1_024) {
-                        progress(Progress::Looking { files: looked.files.len() as u64 });
-                    }
-                }
-                Err(rejected) => {
-                    looked.unreadable.push(rejected.origin.clone());
-                    reject(&rejected, report, progress);
-                }
-            }
-        }
-    }
-    looked
-}
-
-fn reject(rejected: &Rejected, report: &mut Report, progress: &mut dyn FnMut(Progress<'_>)) {
-    report.reject(rejected);
-    progress(Progress::Rejected(rejected));
 }
 
 /// Opens the writer, waiting for another newsgrep to be done; `None` if that takes too long and there is something to

@@ -53,7 +53,7 @@ pub enum Progress<'a> {
         files_done: u64,
         /// Files to read.
         files_total: u64,
-        /// Bytes read so far; a file counts when it is read to its end.
+        /// Bytes read so far; of the file at hand about as many as the text found in it.
         bytes_done: u64,
         /// Bytes to read.
         bytes_total: u64,
