@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 use std::time::Duration;
 
 use newsgrep_core::{Archive, WriterOptions};
@@ -306,6 +307,30 @@ fn a_search_that_is_cut_off_says_so() {
     assert_eq!(code(&cancelled), (false, false, Some("cancelled".to_owned())));
     let late = Request { timeout: Some(Duration::ZERO), ..request };
     assert_eq!(code(&late), (false, false, Some("timeout".to_owned())));
+}
+
+#[test]
+fn a_cancelled_stream_ends_with_the_hit_at_hand() {
+    let articles: Vec<Article> = Generator::new(9).take_paragraphs(3_000).collect();
+    let engine = archive_of(&articles, 1);
+    let cancel = Cancel::new();
+    let request = Request { cancel: Some(cancel.clone()), ..everything(&Query::All, Scope::Article) };
+    let mut hits = 0;
+    let response = engine.stream(&request, &mut |_| {
+        hits += 1;
+        if hits == 3 {
+            cancel.cancel();
+        }
+        ControlFlow::Continue(())
+    });
+    assert_eq!((hits, response.unwrap().complete), (3, false));
+}
+
+#[test]
+#[should_panic(expected = "the caller's own")]
+fn a_panic_of_the_caller_stays_the_callers() {
+    let engine = archive_of(&seeds(), 1);
+    let _ = engine.stream(&everything(&Query::All, Scope::Article), &mut |_| panic!("the caller's own"));
 }
 
 #[test]

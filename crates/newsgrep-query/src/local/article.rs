@@ -29,18 +29,19 @@ impl<'p> PreparedPlan<'p> {
         plan: &'p Plan,
         scope: Scope,
         scored: bool,
+        budget: &Budget,
         notices: &mut Vec<Notice>,
     ) -> Result<Self, EngineError> {
         let leaves = plan
             .leaves
             .iter()
-            .map(|leaf| Prepared::of_leaf(snapshot, leaf, scored, notices))
+            .map(|leaf| Prepared::of_leaf(snapshot, leaf, scored, budget, notices))
             .collect::<Result<_, _>>()?;
         let mut conditions = Vec::new();
         gather_conditions(&plan.root, &mut conditions);
         let conditions = conditions
             .into_iter()
-            .map(|condition| PreparedCondition::new(snapshot, condition, notices))
+            .map(|condition| PreparedCondition::new(snapshot, condition, budget, notices))
             .collect::<Result<_, _>>()?;
         Ok(PreparedPlan { plan, leaves, conditions, scope })
     }

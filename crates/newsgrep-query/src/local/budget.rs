@@ -47,6 +47,12 @@ impl Budget {
         }
     }
 
+    /// Looks at the clock and the handle at once, before work that costs far more than looking.
+    pub(super) fn is_over(&self) -> bool {
+        self.left.set(0);
+        self.look()
+    }
+
     #[cold]
     fn look(&self) -> bool {
         if self.stopped.get().is_none() {

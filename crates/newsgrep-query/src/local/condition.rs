@@ -29,6 +29,7 @@ impl<'p> PreparedCondition<'p> {
     pub(super) fn new(
         snapshot: &Snapshot,
         condition: &'p Condition,
+        budget: &Budget,
         notices: &mut Vec<Notice>,
     ) -> Result<Self, EngineError> {
         let words = match condition {
@@ -41,7 +42,7 @@ impl<'p> PreparedCondition<'p> {
                     Field::Agency => fields.agency,
                     Field::Url => fields.url,
                 };
-                Some(Prepared::of_field(snapshot, field, patterns, notices)?)
+                Some(Prepared::of_field(snapshot, field, patterns, budget, notices)?)
             }
             _ => None,
         };

@@ -9,6 +9,7 @@ use tantivy::schema::Field;
 use crate::plan::Pattern;
 use crate::{EngineError, Notice};
 
+use super::budget::Budget;
 use super::failed;
 
 /// Most words that one pattern may stand for; beyond, the most frequent are taken and the answer says so.
@@ -23,11 +24,12 @@ pub(super) enum Slot {
     Words(Vec<String>),
 }
 
-/// Looks up what each pattern stands for in these fields. The order of the words does not depend on segments.
+/// Looks up what each pattern stands for in a field. The order of the words does not depend on segments.
 pub(super) fn expand(
     snapshot: &Snapshot,
-    fields: &[Field],
+    field: Field,
     patterns: &[Pattern],
+    budget: &Budget,
     notices: &mut Vec<Notice>,
 ) -> Result<Vec<Slot>, EngineError> {
     patterns
@@ -35,30 +37,34 @@ pub(super) fn expand(
         .map(|pattern| match pattern {
             Pattern::Any => Ok(Slot::Any),
             Pattern::Word(word) => Ok(Slot::Words(vec![word.clone()])),
-            Pattern::Prefix(prefix) => expand_prefix(snapshot, fields, prefix, notices).map(Slot::Words),
+            Pattern::Prefix(prefix) => {
+                expand_prefix(snapshot, field, prefix, budget, notices).map(Slot::Words)
+            }
         })
         .collect()
 }
 
 fn expand_prefix(
     snapshot: &Snapshot,
-    fields: &[Field],
+    field: Field,
     prefix: &str,
+    budget: &Budget,
     notices: &mut Vec<Notice>,
 ) -> Result<Vec<String>, EngineError> {
     let mut found: HashMap<String, u64> = HashMap::new();
     for segment in snapshot.segments() {
-        for field in fields {
-            let index = segment.reader().inverted_index(*field).map_err(failed("read the dictionary"))?;
-            let mut range = index.terms().range().ge(prefix.as_bytes());
-            if let Some(end) = after_prefix(prefix.as_bytes()) {
-                range = range.lt(end);
+        let index = segment.reader().inverted_index(field).map_err(failed("read the dictionary"))?;
+        let mut range = index.terms().range().ge(prefix.as_bytes());
+        if let Some(end) = after_prefix(prefix.as_bytes()) {
+            range = range.lt(end);
+        }
+        let mut stream = range.into_stream().map_err(failed("read the dictionary"))?;
+        while let Some((bytes, info)) = stream.next() {
+            if budget.spent() {
+                break;
             }
-            let mut stream = range.into_stream().map_err(failed("read the dictionary"))?;
-            while let Some((bytes, info)) = stream.next() {
-                if let Ok(word) = std::str::from_utf8(bytes) {
-                    *found.entry(word.to_owned()).or_default() += u64::from(info.doc_freq);
-                }
+            if let Ok(word) = std::str::from_utf8(bytes) {
+                *found.entry(word.to_owned()).or_default() += u64::from(info.doc_freq);
             }
         }
     }

@@ -34,7 +34,7 @@ pub(super) fn count_without(
 ) -> Result<Vec<Facet>, EngineError> {
     let plan = Plan::compile(query);
     // The words are those of the query itself, so its notices have been given.
-    let prepared = PreparedPlan::new(snapshot, &plan, request.scope, false, &mut Vec::new())?;
+    let prepared = PreparedPlan::new(snapshot, &plan, request.scope, false, budget, &mut Vec::new())?;
     let mut tallies = Tallies::new(std::slice::from_ref(facet), None);
     let pass = Pass { scope: request.scope, sort: Sort::Newest, counts: Counts::None, keep: 0, budget };
     pass.run(snapshot, &prepared, &mut tallies)?;

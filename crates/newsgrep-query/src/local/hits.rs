@@ -35,6 +35,9 @@ pub(super) fn read(
     sink: &mut dyn FnMut(Hit) -> ControlFlow<()>,
 ) -> Result<(), EngineError> {
     for chosen in choose(snapshot, plan, ranked, budget)? {
+        if budget.is_over() {
+            break;
+        }
         let hit = read_hit(snapshot, plan.plan, request, &chosen)?;
         if sink(hit).is_break() {
             break;

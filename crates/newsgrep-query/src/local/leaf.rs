@@ -32,6 +32,7 @@ impl Prepared {
         snapshot: &Snapshot,
         leaf: &Leaf,
         scored: bool,
+        budget: &Budget,
         notices: &mut Vec<Notice>,
     ) -> Result<Prepared, EngineError> {
         let fields = snapshot.fields();
@@ -40,7 +41,7 @@ impl Prepared {
         let factor = if leaf.slots.len() > 1 { PHRASE_FACTOR } else { 1.0 };
         let mut parts = Vec::new();
         for (field, _) in searched.into_iter().filter(|(_, wanted)| *wanted) {
-            let slots = expand(snapshot, &[field], &leaf.slots, notices)?;
+            let slots = expand(snapshot, field, &leaf.slots, budget, notices)?;
             let weight =
                 if scored && !leaf.negative { weight(snapshot, field, &slots, factor)? } else { None };
             parts.push(Part { field, slots, weight });
@@ -53,9 +54,10 @@ impl Prepared {
         snapshot: &Snapshot,
         field: Field,
         patterns: &[crate::plan::Pattern],
+        budget: &Budget,
         notices: &mut Vec<Notice>,
     ) -> Result<Prepared, EngineError> {
-        let slots = expand(snapshot, &[field], patterns, notices)?;
+        let slots = expand(snapshot, field, patterns, budget, notices)?;
         Ok(Prepared { parts: vec![Part { field, slots, weight: None }], zones: ZoneSet::ALL, language: None })
     }
 

@@ -45,7 +45,7 @@ mod top;
 
 use std::error::Error as StdError;
 use std::ops::ControlFlow;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::Instant;
 
 use newsgrep_core::{Archive, Snapshot};
@@ -97,8 +97,21 @@ impl Engine for LocalEngine {
         sink: &mut dyn FnMut(Hit) -> ControlFlow<()>,
     ) -> Result<Response, EngineError> {
         let snapshot = self.archive.snapshot();
+        let mut panicked = None;
+        let mut guarded_sink = |hit| {
+            let passed = catch_unwind(AssertUnwindSafe(|| sink(hit)));
+            passed.unwrap_or_else(|payload| {
+                panicked = Some(payload);
+                ControlFlow::Break(())
+            })
+        };
         // A damaged index can make the layers below panic; that must not take the embedder's process along.
-        catch_unwind(AssertUnwindSafe(|| search(&snapshot, request, sink))).unwrap_or_else(|_| {
+        let answer = catch_unwind(AssertUnwindSafe(|| search(&snapshot, request, &mut guarded_sink)));
+        // A panic of the caller's own goes on as if nothing had been in between.
+        if let Some(payload) = panicked {
+            resume_unwind(payload);
+        }
+        answer.unwrap_or_else(|_| {
             Err(EngineError::Archive {
                 message: "an internal fault; run `newsgrep check`, and report it if that finds nothing"
                     .to_owned(),
@@ -118,7 +131,7 @@ fn search(
     let mut notices = Vec::new();
     let plan = Plan::compile(&request.query);
     let scored = request.sort == Sort::Relevance;
-    let prepared = PreparedPlan::new(snapshot, &plan, request.scope, scored, &mut notices)?;
+    let prepared = PreparedPlan::new(snapshot, &plan, request.scope, scored, &budget, &mut notices)?;
     let (same, own) = facets::split(request);
     let mut tallies = Tallies::new(&same, request.timeline);
     let (ranked, counts) = Pass::of(request, &budget).run(snapshot, &prepared, &mut tallies)?;
