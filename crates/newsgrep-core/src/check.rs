@@ -6,9 +6,9 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use tantivy::Index;
 
-use crate::archive::open_index;
 use crate::error::guarded;
 use crate::layout::{FILE_LIST, MANIFEST, Manifest};
+use crate::open::open_index;
 use crate::snapshot::Segment;
 use crate::verify::{segment_files, verify_file};
 use crate::writer::Totals;
@@ -126,7 +126,7 @@ fn check_articles(dir: &Path, manifest: &Manifest, index: &Index, report: &mut C
             report.problem(&shown, detail);
         }
     } else {
-        report.problem(&shown, "the last commit does not say how many articles it has");
+        report.problem(&shown, "the totals of the last commit are missing");
     }
     Ok(())
 }

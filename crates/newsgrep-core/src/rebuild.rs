@@ -7,10 +7,10 @@ use newsgrep_text::{ArticleId, content_hash};
 use serde::{Deserialize, Serialize};
 use tantivy::Index;
 
-use crate::archive::create_index;
 use crate::error::guarded;
 use crate::layout::{self, Manifest};
 use crate::lock::WriterLock;
+use crate::open::create_index;
 use crate::salvage::OldIndex;
 use crate::{Archive, Error, Result, Writer, WriterOptions};
 

@@ -47,7 +47,7 @@ pub struct Fields {
     pub url: Field,
     /// Column: the article's date on its own clock, to the second, as tantivy has dates. Absent if undated.
     pub date: Field,
-    /// Column the index is sorted by: see [`date_order`].
+    /// Column the index is sorted by: inverted seconds above, bits of the id below; see [`seconds_of`].
     pub date_order: Field,
     /// Column: the paragraph's place in the article, counted from 0.
     pub pid: Field,

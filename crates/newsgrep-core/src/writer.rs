@@ -268,6 +268,8 @@ impl Writer {
     /// Any error poisons the writer; what was committed stays.
     pub fn compact(&mut self, limit: usize) -> Result<()> {
         self.attempt("compact the index", |this| {
+            // The last commit may be long ago.
+            verify(&this.index, this.disk.as_mut())?;
             let mut metas = segments(&this.index)?;
             if metas.len() > limit.max(1) {
                 metas.sort_by_key(SegmentMeta::num_docs);
@@ -362,6 +364,6 @@ fn verify(index: &Index, disk: Option<&mut Disk>) -> Result<Totals> {
     disk.verified.save(&disk.dir)?;
     totals.ok_or_else(|| Error::Damaged {
         path: disk.dir.clone(),
-        detail: "the last commit does not say how many articles it has".to_owned(),
+        detail: "the totals of the last commit are missing, or not those of its segments".to_owned(),
     })
 }

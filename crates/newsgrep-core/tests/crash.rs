@@ -39,7 +39,7 @@ fn article(origin: &str, batch: usize) -> Article {
 }
 
 enum Step {
-    Add(Article),
+    Add(Box<Article>),
     Delete(ArticleId),
 }
 
@@ -47,11 +47,11 @@ enum Step {
 fn steps(batch: usize) -> Vec<Step> {
     let mut rng = Rng::new(batch as u64);
     let mut steps: Vec<Step> =
-        (0..3).map(|number| Step::Add(article(&format!("day {batch}/{number}"), batch))).collect();
+        (0..3).map(|number| Step::Add(Box::new(article(&format!("day {batch}/{number}"), batch)))).collect();
     for _ in 0..if batch == 0 { 0 } else { 3 } {
         // The third of each day is deleted the day after, and stays so.
         let origin = format!("day {}/{}", rng.below(batch), rng.below(2));
-        steps.push(Step::Add(article(&origin, batch)));
+        steps.push(Step::Add(Box::new(article(&origin, batch))));
     }
     if batch > 0 {
         steps.push(Step::Delete(ArticleId::of(&format!("day {}/2", batch - 1))));
@@ -62,7 +62,7 @@ fn steps(batch: usize) -> Vec<Step> {
 fn apply(truth: &mut Truth, batch: usize) {
     for step in steps(batch) {
         match step {
-            Step::Add(article) => drop(truth.insert(article.id, article)),
+            Step::Add(article) => drop(truth.insert(article.id, *article)),
             Step::Delete(id) => drop(truth.remove(&id)),
         }
     }

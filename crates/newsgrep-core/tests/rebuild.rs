@@ -185,6 +185,14 @@ fn a_changed_file_is_noticed_though_its_size_and_time_are_as_before() {
 }
 
 #[test]
+fn a_file_damaged_after_the_last_commit_is_not_merged() {
+    let (dir, _) = on_disk();
+    let mut writer = Archive::open(dir.path()).unwrap().writer(small(1)).unwrap();
+    flip(&index_files(dir.path(), ".store")[0], 3);
+    assert!(matches!(writer.compact(1), Err(Error::Damaged { .. })));
+}
+
+#[test]
 fn a_file_damaged_under_an_open_writer_is_not_merged() {
     let (dir, _) = on_disk();
     let archive = Archive::open(dir.path()).unwrap();
