@@ -23,6 +23,8 @@ use std::process::ExitCode;
 use clap::Parser;
 
 fn main() -> ExitCode {
+    // The library turns a fault below it into an error that says what to do; this is for whoever is to mend the fault.
+    std::panic::set_hook(Box::new(|fault| say::line(format_args!("internal fault: {fault}"))));
     let cli = args::Cli::parse();
     let context = config::Context::new(&cli);
     let outcome = command::run(cli, &context);

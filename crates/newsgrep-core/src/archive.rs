@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::time::{Duration, Instant};
 
 use newsgrep_text::Date;
 use tantivy::Index;
@@ -57,6 +58,9 @@ enum Place {
     },
 }
 
+/// How long to wait for another process that makes the same archive.
+const CREATION: Duration = Duration::from_secs(5);
+
 impl Archive {
     /// Creates an empty archive in a folder, which is made if it does not exist.
     ///
@@ -100,12 +104,20 @@ impl Archive {
     ///
     /// As [`Archive::open`] and [`Archive::create`].
     pub fn open_or_create(dir: &Path) -> Result<Archive> {
-        match Archive::open(dir) {
-            Err(Error::NotAnArchive { .. }) => match Archive::create(dir) {
-                Err(Error::AlreadyExists { .. }) => Archive::open(dir),
-                other => other,
-            },
-            other => other,
+        let started = Instant::now();
+        loop {
+            match Archive::open(dir) {
+                Err(Error::NotAnArchive { .. }) => {}
+                other => return other,
+            }
+            match Archive::create(dir) {
+                Err(Error::AlreadyExists { .. }) => {}
+                // Somebody else is making it at this moment, which takes as long as a few small files take.
+                Err(Error::Locked { .. }) if started.elapsed() < CREATION => {
+                    std::thread::sleep(CREATION / 500)
+                }
+                other => return other,
+            }
         }
     }
 

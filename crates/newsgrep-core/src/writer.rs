@@ -7,7 +7,7 @@ use newsgrep_text::{Article, ArticleId, content_hash};
 use serde::{Deserialize, Serialize};
 use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{LogMergePolicy, MergePolicy, NoMergePolicy, UserOperation};
-use tantivy::{Index, IndexWriter, TantivyDocument, Term};
+use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError, Term};
 
 use crate::error::guarded;
 use crate::layout::sync_dir;
@@ -141,8 +141,12 @@ impl Writer {
         let totals = guarded("verify the index", || verify(&index, disk.as_mut()))?;
         let threads = options.threads.clamp(1, 8);
         let memory = options.memory.max(threads * (16 << 20)).min(threads * (2 << 30));
+        let place = disk.as_ref().map_or_else(|| PathBuf::from("in memory"), |disk| disk.dir.clone());
         let writer: IndexWriter = guarded("open the writer", || {
-            index.writer_with_num_threads(threads, memory).map_err(Error::index("open the writer"))
+            index.writer_with_num_threads(threads, memory).map_err(|error| match error {
+                TantivyError::LockFailure(..) => Error::Locked { path: place.clone() },
+                error => Error::index("open the writer")(error),
+            })
         })?;
         // Merges are started by `commit`, after the files to be merged were verified.
         writer.set_merge_policy(Box::new(NoMergePolicy));

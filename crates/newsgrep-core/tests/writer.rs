@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use common::files::version;
 use common::{Truth, articles, assert_holds, assert_sound, small};
-use newsgrep_core::{Added, Archive, Error, Writer};
+use newsgrep_core::{Added, Archive, Error, Writer, WriterOptions};
 use newsgrep_testkit::{made_up, seeds};
 use newsgrep_text::{Article, ArticleId};
 
@@ -306,4 +306,25 @@ fn numbers_of_what_an_archive_holds() {
         .sum();
     assert_eq!(stats.words, words as u64);
     assert!(stats.distinct_words > 500 && stats.distinct_words < stats.words);
+}
+
+#[test]
+fn an_archive_in_memory_has_one_writer_at_a_time_too() {
+    let archive = Archive::in_memory().unwrap();
+    let writer = archive.writer(WriterOptions::default()).unwrap();
+    assert!(matches!(archive.writer(WriterOptions::default()), Err(Error::Locked { .. })));
+    drop(writer);
+    assert!(archive.writer(WriterOptions::default()).is_ok());
+}
+
+#[test]
+fn many_can_ask_for_the_same_new_archive_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let place = dir.path().join("archive");
+    std::thread::scope(|scope| {
+        let openers: Vec<_> = (0..8).map(|_| scope.spawn(|| Archive::open_or_create(&place).map(|_| ()))).collect();
+        for opener in openers {
+            opener.join().unwrap().unwrap();
+        }
+    });
 }
