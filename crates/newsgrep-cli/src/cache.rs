@@ -5,11 +5,10 @@
 //! of files that others cannot read.
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
-use std::{fs, io, thread};
+use std::{fs, io};
 
 use anyhow::{Context as _, Result};
-use newsgrep::{Archive, ArticleId, sync};
+use newsgrep::{Archive, ArchiveError, ArticleId, Error, sync};
 
 use crate::config::Context;
 use crate::progress::Teller;
@@ -33,35 +32,19 @@ pub(crate) fn dir(paths: &[PathBuf], options: &sync::Options, context: &Context)
 /// Opens the archive in a folder of the cache, or makes it.
 ///
 /// A cache that is damaged, or that another version of newsgrep made, is made anew: it holds nothing that is not in the
-/// files. One that another newsgrep is making at this moment is waited for.
+/// files.
 pub(crate) fn open(dir: &Path, options: &sync::Options, teller: &mut Teller<'_>) -> Result<Archive> {
     let unusable =
         || format!("cannot use the cache folder `{}` (--no-cache searches without it)", dir.display());
     make_private(dir).with_context(unusable)?;
-    let started = Instant::now();
-    loop {
-        // Looked at first: without it, what fails is the making, which another newsgrep may be busy with.
-        let made_before = dir.join(MANIFEST).exists();
-        let error = match Archive::open_or_create(dir) {
-            Ok(archive) => return Ok(archive),
-            Err(error) => anyhow::Error::from(error),
-        };
-        if made_before && sync::rebuild(dir, options, &mut |event| teller.hear(event)).is_ok() {
-            return Ok(Archive::open(dir)?);
+    match Archive::open_or_create(dir) {
+        Err(Error::Archive(ArchiveError::Damaged { .. } | ArchiveError::Version { .. })) => {
+            sync::rebuild(dir, options, &mut |event| teller.hear(event)).with_context(unusable)?;
+            Archive::open(dir).with_context(unusable)
         }
-        let hopeless = error.chain().any(|cause| cause.is::<io::Error>());
-        if hopeless || started.elapsed() > PATIENCE {
-            return Err(error.context(unusable()));
-        }
-        thread::sleep(Duration::from_millis(20));
+        other => other.with_context(unusable),
     }
 }
-
-/// The file that makes a folder an archive.
-const MANIFEST: &str = "newsgrep.json";
-
-/// How long to wait for another newsgrep that makes the same archive.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Makes a folder, and those above it, for the user alone; one that is there stays as it is.
 fn make_private(dir: &Path) -> io::Result<()> {

@@ -322,7 +322,8 @@ fn many_can_ask_for_the_same_new_archive_at_once() {
     let dir = tempfile::tempdir().unwrap();
     let place = dir.path().join("archive");
     std::thread::scope(|scope| {
-        let openers: Vec<_> = (0..8).map(|_| scope.spawn(|| Archive::open_or_create(&place).map(|_| ()))).collect();
+        let openers: Vec<_> =
+            (0..8).map(|_| scope.spawn(|| Archive::open_or_create(&place).map(|_| ()))).collect();
         for opener in openers {
             opener.join().unwrap().unwrap();
         }

@@ -7,7 +7,11 @@ const FORMATS: &str = include_str!("../../../docs/formats.md");
 #[test]
 fn every_format_has_its_row() {
     for format in formats() {
-        assert!(FORMATS.contains(&format!("\n| `{}` | ", format.name)), "docs/formats.md lacks `{}`", format.name);
+        assert!(
+            FORMATS.contains(&format!("\n| `{}` | ", format.name)),
+            "docs/formats.md lacks `{}`",
+            format.name
+        );
     }
 }
 
