@@ -98,6 +98,8 @@ pub enum Pattern {
     Word(String),
     /// A word that begins with this folded text.
     Prefix(String),
+    /// One of these folded words, in ascending order.
+    OneOf(Vec<String>),
     /// Any word.
     Any,
 }
@@ -108,6 +110,7 @@ impl Pattern {
         match self {
             Pattern::Word(word) => word == folded,
             Pattern::Prefix(prefix) => folded.starts_with(prefix.as_str()),
+            Pattern::OneOf(words) => words.binary_search_by(|word| word.as_str().cmp(folded)).is_ok(),
             Pattern::Any => true,
         }
     }

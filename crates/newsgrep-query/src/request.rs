@@ -38,7 +38,8 @@ pub struct Request {
     pub facets: Vec<FacetRequest>,
     /// The unit of time to count by.
     pub timeline: Option<TimeUnit>,
-    /// How long the search may take; what was found until then is returned, marked incomplete.
+    /// How long the search may take; what was found until then is returned, marked incomplete. Reading more than the first
+    /// ten hits may take as long again.
     pub timeout: Option<Duration>,
     /// A handle by which another thread can end the search early.
     pub cancel: Option<Cancel>,

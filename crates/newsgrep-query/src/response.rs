@@ -113,7 +113,10 @@ pub struct HitParagraph {
     pub text: String,
     /// Where it begins in the article's text, in bytes.
     pub start: usize,
-    /// What matched, as bytes of the article's text, in order, without overlap. Empty for context.
+    /// Whether it is only here because it stands next to one that took part.
+    pub context: bool,
+    /// What matched, as bytes of the article's text, in order, without overlap. Empty for context, and for a paragraph that
+    /// is a hit by what is known about its article.
     pub spans: Vec<Span>,
     /// The same spans as bytes of the file, when the file itself is plain UTF-8 text.
     #[serde(skip_serializing_if = "Option::is_none", default)]

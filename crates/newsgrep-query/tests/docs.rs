@@ -76,6 +76,7 @@ fn every_key_of_the_json_is_on_its_page() {
                 zone: Zone::Body,
                 text: "a".to_owned(),
                 start: 0,
+                context: false,
                 spans: vec![Span::new(0, 1)],
                 file_span: Some(vec![Span::new(0, 1)]),
             }],

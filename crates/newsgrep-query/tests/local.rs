@@ -16,7 +16,7 @@ use newsgrep_query::{
 use newsgrep_testkit::generate::Generator;
 use newsgrep_testkit::oracle::{VOCABULARY, random_archive, random_query, search};
 use newsgrep_testkit::{Rng, seeds};
-use newsgrep_text::{Article, ArticleId, Span};
+use newsgrep_text::{Article, ArticleId, Span, Zone};
 
 fn archive_of(articles: &[Article], commits: usize) -> LocalEngine {
     let archive = Archive::in_memory().unwrap();
@@ -27,6 +27,36 @@ fn archive_of(articles: &[Article], commits: usize) -> LocalEngine {
         }
         writer.commit().unwrap();
     }
+    drop(writer);
+    LocalEngine::new(archive)
+}
+
+/// Writes the articles the long way: older versions of some, articles that are deleted again, several commits.
+fn edited_archive_of(articles: &[Article], rng: &mut Rng) -> LocalEngine {
+    let archive = Archive::in_memory().unwrap();
+    let mut writer = archive.writer(WriterOptions::default()).unwrap();
+    let mut others = random_archive(rng);
+    for (number, other) in others.iter_mut().enumerate() {
+        // Half of them are replaced below, the others deleted.
+        match articles.get(number).filter(|_| number % 2 == 0) {
+            Some(article) => other.id = article.id,
+            None => other.id = ArticleId::of(&format!("gone {number}")),
+        }
+        writer.add(other).unwrap();
+    }
+    writer.commit().unwrap();
+    for (number, article) in articles.iter().enumerate() {
+        writer.add(article).unwrap();
+        if number % 3 == 0 {
+            writer.commit().unwrap();
+        }
+    }
+    for other in &others {
+        if !articles.iter().any(|article| article.id == other.id) {
+            assert!(writer.delete(other.id).unwrap());
+        }
+    }
+    writer.commit().unwrap();
     drop(writer);
     LocalEngine::new(archive)
 }
@@ -57,7 +87,10 @@ fn engine_evaluator_and_brute_force_agree_on_random_queries() {
         println!("seed {seed}");
         let mut rng = Rng::new(seed);
         let articles = random_archive(&mut rng);
-        let engine = archive_of(&articles, 1 + seed as usize % 3);
+        let engine = match seed % 4 {
+            0 => edited_archive_of(&articles, &mut rng),
+            commits => archive_of(&articles, commits as usize),
+        };
         for _ in 0..20 {
             let query = random_query(&mut rng, &VOCABULARY);
             let what = print(&query);
@@ -83,16 +116,23 @@ fn engine_evaluator_and_brute_force_agree_on_random_queries() {
             let plan = Plan::compile(&query);
             for scope in [Scope::Article, Scope::Paragraph] {
                 let response = engine.search(&everything(&query, scope)).unwrap();
+                let (mut paragraphs, mut occurrences) = (0, 0);
                 let by_evaluator: Found = articles
                     .iter()
                     .filter_map(|article| {
                         let matched = eval::evaluate(&plan, article, scope)?;
+                        paragraphs += matched.paragraphs.len() as u64;
+                        occurrences += matched.occurrences;
                         let paragraphs =
                             matched.paragraphs.into_iter().map(|p| (p.ordinal as u32, p.spans)).collect();
                         Some((article.id, paragraphs))
                     })
                     .collect();
                 assert_eq!(found(&response), by_evaluator, "seed {seed}, {scope:?}: {what}");
+                let counts = response.counts;
+                let counted = (counts.articles.value, counts.paragraphs.value, counts.occurrences.value);
+                let expected = (by_evaluator.len() as u64, paragraphs, occurrences);
+                assert_eq!(counted, expected, "seed {seed}, {scope:?}: {what}");
             }
         }
     }
@@ -107,7 +147,7 @@ fn orders_are_total_and_the_same_however_the_archive_was_written() {
         let engines = [archive_of(&articles, 1), archive_of(&articles, 3)];
         for _ in 0..5 {
             let query = random_query(&mut rng, &VOCABULARY);
-            for sort in [Sort::Newest, Sort::Oldest] {
+            for sort in [Sort::Newest, Sort::Oldest, Sort::Relevance] {
                 let ids = |engine: &LocalEngine, limit| -> Vec<ArticleId> {
                     let request = Request { sort, limit, ..everything(&query, Scope::Article) };
                     engine.search(&request).unwrap().hits.iter().map(|hit| hit.id).collect()
@@ -120,6 +160,7 @@ fn orders_are_total_and_the_same_however_the_archive_was_written() {
                 };
                 let dates: Vec<_> = all.iter().map(date).collect();
                 match sort {
+                    Sort::Relevance => {}
                     Sort::Oldest => assert!(dates.is_sorted(), "{dates:?}"),
                     _ => assert!(dates.iter().rev().is_sorted(), "{dates:?}"),
                 }
@@ -356,5 +397,86 @@ fn bounded_counts_are_true_or_say_that_they_are_not() {
                 assert!(bounded.counts.articles.value <= exact.counts.articles.value);
             }
         }
+    }
+}
+
+#[test]
+fn a_time_limit_leaves_only_true_hits_and_true_bounds() {
+    let articles: Vec<Article> = Generator::new(11).take_paragraphs(12_000).collect();
+    let engine = archive_of(&articles, 2);
+    for query in ["the", "the -of", "\"in the\" -\"moment of truth\"", "* -the"] {
+        let request = everything(&parse(query).unwrap(), Scope::Article);
+        let whole = engine.search(&request).unwrap();
+        let all = found(&whole);
+        for micros in (0..40).map(|step| step * 400) {
+            let timeout = Some(Duration::from_micros(micros));
+            let part = engine.search(&Request { timeout, ..request.clone() }).unwrap();
+            assert!(part.counts.articles.value <= whole.counts.articles.value, "{query} in {micros} µs");
+            assert_eq!(part.complete, part.notices.is_empty(), "{query} in {micros} µs");
+            assert_eq!(part.counts.articles.exact, part.counts == whole.counts && part.counts.articles.exact);
+            for (id, paragraphs) in found(&part) {
+                assert_eq!(all.get(&id), Some(&paragraphs), "{query} in {micros} µs");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_time_limit_still_shows_what_was_found() {
+    let articles: Vec<Article> = Generator::new(12).take_paragraphs(12_000).collect();
+    let engine = archive_of(&articles, 1);
+    let request = Request { limit: 5, ..everything(&parse("the of").unwrap(), Scope::Article) };
+    // Somewhere between nothing and everything; on a fast machine the last step may be enough for the whole answer.
+    let cut = (1..200).map(|step| Duration::from_micros(step * 50)).find_map(|timeout| {
+        let response = engine.search(&Request { timeout: Some(timeout), ..request.clone() }).unwrap();
+        (response.counts.articles.value > 5).then_some(response)
+    });
+    assert!(!cut.expect("ten milliseconds find six articles").hits.is_empty());
+}
+
+#[test]
+fn a_prefix_of_too_many_words_says_so_and_marks_what_it_searched() {
+    let mut articles = Vec::new();
+    for number in 0..1_100 {
+        articles.push(Article::from_text(format!("{number}"), format!("Heading\n\nabc{number} and talks")));
+    }
+    let engine = archive_of(&articles, 1);
+    let search = |query: &str| engine.search(&everything(&parse(query).unwrap(), Scope::Article));
+    let response = search("abc*").unwrap();
+    assert_eq!((response.hits.len(), response.complete), (1_024, false));
+    assert_eq!((response.counts.articles.value, response.counts.articles.exact), (1_024, false));
+    assert_eq!(response.notices[0].code, "expansion-capped");
+    // A word that was not searched is not marked in an article found by another.
+    let both = search("abc* OR talks").unwrap();
+    let marked = both.hits.iter().filter(|hit| hit.paragraphs[0].spans.len() == 2).count();
+    assert_eq!((both.hits.len(), marked), (1_100, 1_024));
+    assert!(search("talks -abc*").unwrap_err().to_string().contains("NOT of a `*`"));
+    assert!(search("abc* -nothing").is_ok(), "what is excluded is not capped");
+}
+
+#[test]
+fn a_query_put_together_too_deep_is_refused() {
+    let deep = (0..1_000).fold(Query::Word("truth".to_owned()), |query, _| Query::Not(Box::new(query)));
+    let engine = archive_of(&seeds(), 1);
+    assert!(engine.search(&Request::new(deep)).unwrap_err().to_string().contains("nested"));
+}
+
+#[test]
+fn a_paragraph_found_by_its_article_alone_is_a_hit_and_no_context() {
+    let articles = newsgrep_testkit::made_up();
+    let engine = archive_of(&articles, 1);
+    let request = Request { after: 1, ..everything(&parse("lang:fr").unwrap(), Scope::Paragraph) };
+    let response = engine.search(&request).unwrap();
+    let french: u64 = articles
+        .iter()
+        .filter(|article| article.language.as_deref() == Some("fr"))
+        .map(|article| {
+            article.paragraphs.iter().filter(|paragraph| paragraph.zone != Zone::Boiler).count() as u64
+        })
+        .sum();
+    assert_eq!(response.counts.paragraphs.value, french);
+    for hit in &response.hits {
+        assert_eq!(hit.paragraphs.iter().filter(|paragraph| !paragraph.context).count(), 1);
+        assert!(hit.paragraphs.iter().all(|paragraph| paragraph.spans.is_empty()));
     }
 }

@@ -6,13 +6,14 @@ use newsgrep_core::{ArticleMap, Segment, Snapshot};
 use newsgrep_text::Zone;
 use tantivy::DocId;
 
-use crate::plan::{Condition, Node, Plan};
+use crate::plan::{Condition, Node, Pattern, Plan};
 use crate::{EngineError, Notice, Scope};
 
 use super::budget::Budget;
 use super::condition::PreparedCondition;
 use super::core_failed;
 use super::cursor::{Context, Cursor, Kind};
+use super::expand::MAX_EXPANSIONS;
 use super::leaf::{LeafCursor, Prepared};
 
 /// A plan with its words looked up, ready to be opened on each segment.
@@ -21,6 +22,9 @@ pub(super) struct PreparedPlan<'p> {
     leaves: Vec<Prepared>,
     conditions: Vec<PreparedCondition<'p>>,
     scope: Scope,
+    /// The plan with the words that were searched in place of those asked for, if there were too many.
+    searched: Option<Plan>,
+    capped: bool,
 }
 
 impl<'p> PreparedPlan<'p> {
@@ -32,18 +36,39 @@ impl<'p> PreparedPlan<'p> {
         budget: &Budget,
         notices: &mut Vec<Notice>,
     ) -> Result<Self, EngineError> {
-        let leaves = plan
+        let leaves: Vec<Prepared> = plan
             .leaves
             .iter()
             .map(|leaf| Prepared::of_leaf(snapshot, leaf, scored, budget, notices))
             .collect::<Result<_, _>>()?;
         let mut conditions = Vec::new();
         gather_conditions(&plan.root, &mut conditions);
-        let conditions = conditions
+        let conditions: Vec<PreparedCondition<'p>> = conditions
             .into_iter()
             .map(|condition| PreparedCondition::new(snapshot, condition, budget, notices))
             .collect::<Result<_, _>>()?;
-        Ok(PreparedPlan { plan, leaves, conditions, scope })
+        let searched = searched_plan(plan, &leaves);
+        let capped = searched.is_some() || conditions.iter().any(PreparedCondition::is_capped);
+        let capped_leaf = |number: usize| !leaves[number].capped().is_empty();
+        let capped_condition = |number: usize| conditions[number].is_capped();
+        if capped && excludes_capped(&plan.root, false, &mut 0, &capped_leaf, &capped_condition) {
+            // To leave out too little would be to find too much: that is no lower bound any more.
+            return Err(EngineError::Unsupported {
+                what: format!("NOT of a `*` that stands for more than {MAX_EXPANSIONS} words"),
+                hint: "write more letters before the `*`".to_owned(),
+            });
+        }
+        Ok(PreparedPlan { plan, leaves, conditions, scope, searched, capped })
+    }
+
+    /// Returns the plan whose words are marked in hits: exactly those that were searched.
+    pub(super) fn marking(&self) -> &Plan {
+        self.searched.as_ref().unwrap_or(self.plan)
+    }
+
+    /// Returns whether a word stands for more words than were searched.
+    pub(super) fn is_capped(&self) -> bool {
+        self.capped
     }
 
     /// Opens the plan on a segment.
@@ -93,6 +118,49 @@ fn gather_conditions<'p>(node: &'p Node, conditions: &mut Vec<&'p Condition>) {
     }
 }
 
+/// Puts the words that were searched into a plan, where there were too many; `None` if there nowhere were.
+fn searched_plan(plan: &Plan, leaves: &[Prepared]) -> Option<Plan> {
+    let mut searched: Option<Plan> = None;
+    for (number, leaf) in leaves.iter().enumerate() {
+        for (slot, words) in leaf.capped() {
+            let slots = &mut searched.get_or_insert_with(|| plan.clone()).leaves[number].slots;
+            // Words of a second field are added to those of the first.
+            let mut all = match &slots[slot] {
+                Pattern::OneOf(others) => others.clone(),
+                _ => Vec::new(),
+            };
+            all.extend(words);
+            all.sort_unstable();
+            all.dedup();
+            slots[slot] = Pattern::OneOf(all);
+        }
+    }
+    searched
+}
+
+/// Returns whether a leaf or condition below a NOT stands for more words than were searched. Conditions are numbered in
+/// the order of the walk.
+fn excludes_capped(
+    node: &Node,
+    below_not: bool,
+    next_condition: &mut usize,
+    leaf: &dyn Fn(usize) -> bool,
+    condition: &dyn Fn(usize) -> bool,
+) -> bool {
+    match node {
+        Node::Leaf(number) => below_not && leaf(*number),
+        Node::Condition(_) => {
+            *next_condition += 1;
+            below_not && condition(*next_condition - 1)
+        }
+        Node::And(members) | Node::Or(members) => {
+            members.iter().any(|member| excludes_capped(member, below_not, next_condition, leaf, condition))
+        }
+        Node::Not(member) => excludes_capped(member, true, next_condition, leaf, condition),
+        Node::All | Node::Nothing => false,
+    }
+}
+
 fn count_leaves(node: &Node, places: &mut [usize]) {
     match node {
         Node::Leaf(number) => places[*number] += 1,
@@ -119,7 +187,9 @@ impl<'a> Matches<'a> {
         if self.context.budget.spent() {
             return None;
         }
-        self.root.next(&self.context, from)
+        let unit = self.root.next(&self.context, from);
+        // A member below a NOT that gave up for want of time has not said that it does not hold.
+        unit.filter(|_| !self.context.budget.has_stopped())
     }
 
     /// Returns the leaves that took part in making the unit that [`Matches::next`] found last satisfy the plan.
@@ -131,16 +201,16 @@ impl<'a> Matches<'a> {
         &self.held
     }
 
-    /// Calls `each` with the cursor of every participating leaf at every paragraph of the unit in which it occurs, leaf
+    /// Calls `each` with the number and the cursor of every participating leaf at every paragraph of the unit in which it occurs, leaf
     /// by leaf. The unit is the one found last, and is asked for once.
-    pub(super) fn inside(&mut self, unit: &Range<DocId>, each: &mut dyn FnMut(&LeafCursor<'_>)) {
+    pub(super) fn inside(&mut self, unit: &Range<DocId>, each: &mut dyn FnMut(usize, &LeafCursor<'_>)) {
         self.held.clear();
         self.root.drain(unit, &self.repeated, &mut self.held, each);
         self.held.sort_unstable();
         self.held.dedup();
         for number in &self.held {
             if let Some(cursor) = &mut self.repeated[*number] {
-                cursor.drain(unit, each);
+                cursor.drain(unit, &mut |cursor| each(*number, cursor));
             }
         }
     }

@@ -47,6 +47,28 @@ impl Budget {
         }
     }
 
+    /// Returns whether the search has ended early, without looking again.
+    pub(super) fn has_stopped(&self) -> bool {
+        self.stopped.get().is_some()
+    }
+
+    /// Returns a budget for reading what was found: as much time again, and the same handle.
+    pub(super) fn renewed(&self) -> Budget {
+        let deadline = self.timeout.and_then(|timeout| Instant::now().checked_add(timeout));
+        Budget { deadline, ..self.without_deadline() }
+    }
+
+    /// Returns a budget that only the handle ends.
+    pub(super) fn without_deadline(&self) -> Budget {
+        Budget {
+            deadline: None,
+            timeout: self.timeout,
+            cancel: self.cancel.clone(),
+            left: Cell::new(0),
+            stopped: Cell::new(None),
+        }
+    }
+
     /// Looks at the clock and the handle at once, before work that costs far more than looking.
     pub(super) fn is_over(&self) -> bool {
         self.left.set(0);

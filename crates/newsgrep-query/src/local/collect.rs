@@ -82,9 +82,14 @@ impl<'a> Pass<'a> {
                 } else {
                     0.0
                 };
-                totals.paragraphs += scores.paragraphs;
+                // A paragraph that is a hit counts, also where nothing in it is marked.
+                let paragraphs = match self.scope {
+                    Scope::Article => scores.paragraphs,
+                    Scope::Paragraph => 1,
+                };
+                totals.paragraphs += paragraphs;
                 totals.occurrences += scores.occurrences;
-                tallies.add(first, new_article, scores.paragraphs);
+                tallies.add(first, new_article, paragraphs);
                 if !full {
                     taken += 1;
                     top.push(Ranked { score, key: keys.get_val(unit.start), segment: number, unit });
@@ -92,7 +97,7 @@ impl<'a> Pass<'a> {
             }
             tallies.close()?;
         }
-        let partial = self.budget.notice().is_some() || totals.cut;
+        let partial = self.budget.has_stopped() || totals.cut || plan.is_capped();
         Ok((top.into_sorted(), totals.counts(self.counts, !partial)))
     }
 
@@ -140,7 +145,8 @@ impl Totals {
 /// The paragraphs of one unit, put together from its leaves.
 #[derive(Default)]
 struct Scores {
-    found: Vec<(DocId, f32)>,
+    /// By paragraph and leaf: the score.
+    found: Vec<(DocId, usize, f32)>,
     paragraphs: u64,
     occurrences: u64,
 }
@@ -156,23 +162,24 @@ impl Scores {
     ) -> f32 {
         self.found.clear();
         let (found, mut occurrences, mut ordered) = (&mut self.found, 0, true);
-        matches.inside(unit, &mut |cursor| {
-            let doc = cursor.doc();
+        matches.inside(unit, &mut |leaf, cursor| {
+            let place = (cursor.doc(), leaf);
             occurrences += u64::from(cursor.occurrences());
-            ordered &= found.last().is_none_or(|(last, _)| *last < doc);
-            found.push((doc, if scored { cursor.score() } else { 0.0 }));
+            ordered &= found.last().is_none_or(|(doc, leaf, _)| (*doc, *leaf) < place);
+            found.push((place.0, leaf, if scored { cursor.score() } else { 0.0 }));
         });
         self.occurrences = occurrences;
         if !ordered {
-            // Stable: the scores of one paragraph are always added in the order of the leaves.
-            self.found.sort_by_key(|(doc, _)| *doc);
+            // The scores of one paragraph are always added in the order of the leaves: another order would give another sum
+            // in the last bit, and segments walk their leaves in different orders.
+            self.found.sort_unstable_by_key(|(doc, leaf, _)| (*doc, *leaf));
         }
         let mut best = 0.0_f32;
         self.paragraphs = 0;
         for paragraph in self.found.chunk_by(|a, b| a.0 == b.0) {
             self.paragraphs += 1;
             if scored {
-                let sum: f32 = paragraph.iter().map(|(_, score)| score).sum();
+                let sum: f32 = paragraph.iter().map(|(_, _, score)| score).sum();
                 let factor = if is_title(paragraph[0].0) { TITLE_FACTOR } else { 1.0 };
                 best = best.max(sum * factor);
             }

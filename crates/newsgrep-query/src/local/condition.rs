@@ -49,6 +49,11 @@ impl<'p> PreparedCondition<'p> {
         Ok(PreparedCondition { condition, words })
     }
 
+    /// Returns whether a word of it stands for more words than were searched.
+    pub(super) fn is_capped(&self) -> bool {
+        self.words.as_ref().is_some_and(|words| !words.capped().is_empty())
+    }
+
     /// Opens the condition on a segment; `None` if it holds for no article there.
     pub(super) fn open<'a>(
         &self,

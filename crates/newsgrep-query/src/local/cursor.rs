@@ -136,12 +136,12 @@ impl Cursor<'_> {
         unit: &Range<DocId>,
         repeated: &[Option<LeafCursor<'_>>],
         later: &mut Vec<usize>,
-        each: &mut dyn FnMut(&LeafCursor<'_>),
+        each: &mut dyn FnMut(usize, &LeafCursor<'_>),
     ) {
         match &mut self.kind {
             Kind::Leaf(number, cursor) => match &repeated[*number] {
                 Some(_) => later.push(*number),
-                None => cursor.drain(unit, each),
+                None => cursor.drain(unit, &mut |cursor| each(*number, cursor)),
             },
             Kind::And { positive, .. } => {
                 positive.iter_mut().for_each(|member| member.drain(unit, repeated, later, each));

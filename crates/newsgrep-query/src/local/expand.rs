@@ -21,7 +21,11 @@ pub(super) enum Slot {
     /// Any word.
     Any,
     /// These words; the first is the most frequent one. Empty if the dictionary has none.
-    Words(Vec<String>),
+    Words {
+        words: Vec<String>,
+        /// Whether there were more than may be.
+        capped: bool,
+    },
 }
 
 /// Looks up what each pattern stands for in a field. The order of the words does not depend on segments.
@@ -36,10 +40,9 @@ pub(super) fn expand(
         .iter()
         .map(|pattern| match pattern {
             Pattern::Any => Ok(Slot::Any),
-            Pattern::Word(word) => Ok(Slot::Words(vec![word.clone()])),
-            Pattern::Prefix(prefix) => {
-                expand_prefix(snapshot, field, prefix, budget, notices).map(Slot::Words)
-            }
+            Pattern::Word(word) => Ok(Slot::Words { words: vec![word.clone()], capped: false }),
+            Pattern::OneOf(words) => Ok(Slot::Words { words: words.clone(), capped: false }),
+            Pattern::Prefix(prefix) => expand_prefix(snapshot, field, prefix, budget, notices),
         })
         .collect()
 }
@@ -50,7 +53,7 @@ fn expand_prefix(
     prefix: &str,
     budget: &Budget,
     notices: &mut Vec<Notice>,
-) -> Result<Vec<String>, EngineError> {
+) -> Result<Slot, EngineError> {
     let mut found: HashMap<String, u64> = HashMap::new();
     for segment in snapshot.segments() {
         let index = segment.reader().inverted_index(field).map_err(failed("read the dictionary"))?;
@@ -71,14 +74,15 @@ fn expand_prefix(
     let total = found.len();
     let mut words: Vec<(String, u64)> = found.into_iter().collect();
     words.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    if total > MAX_EXPANSIONS {
+    let capped = total > MAX_EXPANSIONS;
+    if capped {
         words.truncate(MAX_EXPANSIONS);
         notices.push(Notice::new(
             "expansion-capped",
             format!("`{prefix}*` stands for {total} words; the {MAX_EXPANSIONS} most frequent were searched"),
         ));
     }
-    Ok(words.into_iter().map(|(word, _)| word).collect())
+    Ok(Slot::Words { words: words.into_iter().map(|(word, _)| word).collect(), capped })
 }
 
 /// Returns the first byte string after all that begin with the prefix; `None` if nothing comes after.

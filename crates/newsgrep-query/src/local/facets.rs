@@ -46,21 +46,29 @@ pub(super) fn in_order(facets: &mut [Facet], request: &Request) {
     facets.sort_by_key(|facet| request.facets.iter().position(|asked| asked.field == facet.field));
 }
 
-/// Returns the query without its conditions on a field, if it has any at its top level.
+/// Returns the query without its conditions on a field, if it has any that the whole query depends on: at its top level,
+/// or in groups there that are joined by AND.
 fn without(query: &Query, field: FacetField) -> Option<Query> {
     if is_about(query, field) {
         return Some(Query::All);
     }
     let Query::And(members) = query else { return None };
-    let kept: Vec<Query> = members.iter().filter(|member| !is_about(member, field)).cloned().collect();
-    if kept.len() == members.len() {
-        return None;
+    let mut changed = false;
+    let mut kept = Vec::with_capacity(members.len());
+    for member in members {
+        match without(member, field) {
+            Some(Query::All) => changed = true,
+            Some(rest) => {
+                changed = true;
+                kept.push(rest);
+            }
+            None => kept.push(member.clone()),
+        }
     }
-    let mut kept = kept.into_iter();
-    Some(match (kept.next(), kept.next()) {
-        (None, _) => Query::All,
-        (Some(only), None) => only,
-        (Some(first), Some(second)) => Query::And([first, second].into_iter().chain(kept).collect()),
+    changed.then(|| match kept.len() {
+        0 => Query::All,
+        1 => kept.remove(0),
+        _ => Query::And(kept),
     })
 }
 
@@ -98,6 +106,7 @@ mod tests {
         check("source:tass", FacetField::Source, Some("*"));
         check("nato -source:tass", FacetField::Source, Some("nato"));
         check("nato date:2022 after:2022-01-05", FacetField::Month, Some("nato"));
+        check("(nato source:tass) russia", FacetField::Source, Some("nato AND russia"));
         check("(nato source:tass) OR truth", FacetField::Source, None);
     }
 }

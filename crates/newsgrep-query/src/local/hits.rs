@@ -9,7 +9,7 @@ use tantivy::DocId;
 
 use crate::eval::mark;
 use crate::plan::Plan;
-use crate::{EngineError, Hit, HitParagraph, Request, Scope};
+use crate::{EngineError, Hit, HitParagraph, Notice, Request, Scope};
 
 use super::article::PreparedPlan;
 use super::budget::Budget;
@@ -25,25 +25,41 @@ struct Chosen {
     participating: Vec<bool>,
 }
 
-/// Reads the hits and hands them over, in their order.
+/// How many hits are read whatever the time limit: an answer cut short shows what it has found.
+const FIRST: usize = 10;
+/// How many hits are looked into at a time after that.
+const NEXT: usize = 256;
+
+/// Reads the hits and hands them over, in their order. After the first few, reading may take as long as finding them
+/// might have; returns why it ended early, if it did.
 pub(super) fn read(
     snapshot: &Snapshot,
     plan: &PreparedPlan<'_>,
     request: &Request,
-    ranked: Vec<Ranked>,
+    mut ranked: impl Iterator<Item = Ranked>,
     budget: &Budget,
     sink: &mut dyn FnMut(Hit) -> ControlFlow<()>,
-) -> Result<(), EngineError> {
-    for chosen in choose(snapshot, plan, ranked, budget)? {
-        if budget.is_over() {
-            break;
+) -> Result<Option<Notice>, EngineError> {
+    let first = budget.without_deadline();
+    let rest = budget.renewed();
+    let mut turn = (&first, FIRST);
+    loop {
+        let (budget, size) = turn;
+        let group: Vec<Ranked> = ranked.by_ref().take(size).collect();
+        if group.is_empty() {
+            return Ok(None);
         }
-        let hit = read_hit(snapshot, plan.plan, request, &chosen)?;
-        if sink(hit).is_break() {
-            break;
+        for chosen in choose(snapshot, plan, group, budget)? {
+            if budget.is_over() {
+                return Ok(budget.notice());
+            }
+            let hit = read_hit(snapshot, plan.marking(), request, &chosen)?;
+            if sink(hit).is_break() {
+                return Ok(None);
+            }
         }
+        turn = (&rest, NEXT);
     }
-    Ok(())
 }
 
 /// Looks inside the chosen units: once more through the segments, in document order, leaping from one to the next.
@@ -70,14 +86,14 @@ fn choose(
                 &mut open.insert((ranked.segment, plan.open(snapshot, segment, budget)?)).1
             }
         };
-        // The unit is found again unless time ran out in between; then it is shown without marks.
+        // The unit is found again unless time ran out in between; then it is not shown.
         if matches.next(ranked.unit.start).is_none_or(|unit| unit != ranked.unit) {
             continue;
         }
         for leaf in matches.participants() {
             participating[*leaf] = true;
         }
-        matches.inside(&ranked.unit, &mut |cursor| matching.push(cursor.doc()));
+        matches.inside(&ranked.unit, &mut |_, cursor| matching.push(cursor.doc()));
         matching.sort_unstable();
         matching.dedup();
     }
@@ -107,6 +123,8 @@ fn read_hit(
             continue;
         }
         let ordinal = doc - article.start;
+        let is_unit = request.scope == Scope::Paragraph && doc == chosen.ranked.unit.start;
+        let context = !is_unit && chosen.matching.binary_search(&doc).is_err();
         let spans = if chosen.matching.binary_search(&doc).is_ok() {
             let language = language_of(&record, ordinal);
             mark(plan, &chosen.participating, &stored.text, stored.zone, language)
@@ -123,6 +141,7 @@ fn read_hit(
             zone: stored.zone,
             text: stored.text,
             start: stored.start,
+            context,
             spans,
             file_span,
         });

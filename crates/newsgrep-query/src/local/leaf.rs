@@ -12,7 +12,7 @@ use crate::plan::{Leaf, ZoneSet};
 use crate::{EngineError, Notice};
 
 use super::budget::Budget;
-use super::expand::expand;
+use super::expand::{Slot, expand};
 use super::part::{Part, PartCursor, weight};
 use super::{core_failed, failed};
 
@@ -59,6 +59,19 @@ impl Prepared {
     ) -> Result<Prepared, EngineError> {
         let slots = expand(snapshot, field, patterns, budget, notices)?;
         Ok(Prepared { parts: vec![Part { field, slots, weight: None }], zones: ZoneSet::ALL, language: None })
+    }
+
+    /// Returns the words searched for each slot that stands for more than were.
+    pub(super) fn capped(&self) -> Vec<(usize, Vec<String>)> {
+        let mut slots: Vec<(usize, Vec<String>)> = Vec::new();
+        for part in &self.parts {
+            for (place, slot) in part.slots.iter().enumerate() {
+                if let Slot::Words { words, capped: true } = slot {
+                    slots.push((place, words.clone()));
+                }
+            }
+        }
+        slots
     }
 
     /// Opens the leaf on a segment.

@@ -51,7 +51,7 @@ use std::time::Instant;
 use newsgrep_core::{Archive, Snapshot};
 
 use crate::plan::Plan;
-use crate::{Engine, EngineError, Hit, Notice, RESPONSE_FORMAT, Request, Response, Sort, print};
+use crate::{Engine, EngineError, Filter, Hit, Query, RESPONSE_FORMAT, Request, Response, Sort, print};
 
 use article::PreparedPlan;
 use budget::Budget;
@@ -127,6 +127,7 @@ fn search(
     sink: &mut dyn FnMut(Hit) -> ControlFlow<()>,
 ) -> Result<Response, EngineError> {
     let started = Instant::now();
+    ensure_shallow(&request.query)?;
     let budget = Budget::of(request);
     let mut notices = Vec::new();
     let plan = Plan::compile(&request.query);
@@ -140,10 +141,10 @@ fn search(
         facets.extend(facets::count_without(snapshot, request, &without, &asked, &budget)?);
     }
     facets::in_order(&mut facets, request);
-    let ranked = ranked.into_iter().skip(request.offset).collect();
-    hits::read(snapshot, &prepared, request, ranked, &budget, sink)?;
-    let cut = budget.notice();
-    let complete = cut.is_none() && !notices.iter().any(|notice: &Notice| notice.code == "expansion-capped");
+    let ranked = ranked.into_iter().skip(request.offset);
+    let cut_off = hits::read(snapshot, &prepared, request, ranked, &budget, sink)?;
+    let cut = budget.notice().or(cut_off);
+    let complete = cut.is_none() && !prepared.is_capped();
     notices.extend(cut);
     Ok(Response {
         format: RESPONSE_FORMAT,
@@ -156,6 +157,32 @@ fn search(
         facets,
         timeline,
     })
+}
+
+/// Deepest query that is run. Parsing allows less; one put together by hand could overflow the stack.
+const MAX_DEPTH: usize = 128;
+
+/// Fails if a query is nested too deeply, without recursing into it.
+fn ensure_shallow(query: &Query) -> Result<(), EngineError> {
+    let mut open = vec![(query, 1)];
+    while let Some((query, depth)) = open.pop() {
+        if depth > MAX_DEPTH {
+            return Err(EngineError::Unsupported {
+                what: format!("a query nested more than {MAX_DEPTH} deep"),
+                hint: "write it with fewer groups inside groups".to_owned(),
+            });
+        }
+        match query {
+            Query::And(members) | Query::Or(members) => {
+                open.extend(members.iter().map(|member| (member, depth + 1)))
+            }
+            Query::Not(member) | Query::In(_, member) | Query::Filter(Filter::Field(_, member)) => {
+                open.push((&**member, depth + 1));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// Makes an engine error of one of tantivy's.

@@ -32,7 +32,7 @@ pub(super) fn weight(
     let terms: Vec<_> = slots
         .iter()
         .filter_map(|slot| match slot {
-            Slot::Words(words) => words.first().map(|word| term(field, word)),
+            Slot::Words { words, .. } => words.first().map(|word| term(field, word)),
             Slot::Any => None,
         })
         .collect();
@@ -73,7 +73,7 @@ impl<'a> PartCursor<'a> {
         let width = part.slots.len() as u32;
         let mut slots = Vec::new();
         for (place, slot) in (0..).zip(&part.slots) {
-            if let Slot::Words(words) = slot {
+            if let Slot::Words { words, .. } = slot {
                 match SlotPostings::open(&index, part.field, words, width > 1)? {
                     Some(postings) => slots.push((place, postings)),
                     None => return Ok(None),

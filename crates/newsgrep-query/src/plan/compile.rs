@@ -93,7 +93,8 @@ impl Compiler {
 
     /// Returns the node of a text clause: a leaf, or one a language.
     fn text(&mut self, slots: Vec<Pattern>, place: &Place) -> Node {
-        if slots.is_empty() || place.zones.is_empty() {
+        // A phrase of nothing but any words asks for nothing that an index could look up.
+        if slots.iter().all(|slot| *slot == Pattern::Any) || place.zones.is_empty() {
             return Node::Nothing;
         }
         match &place.languages {
