@@ -45,6 +45,7 @@ fn write_slots(slots: &[Pattern]) -> String {
     let slots = slots.iter().map(|slot| match slot {
         Pattern::Word(word) => word.clone(),
         Pattern::Prefix(stem) => format!("{stem}*"),
+        Pattern::OneOf(words) => words.join("|"),
         Pattern::Any => "*".to_owned(),
     });
     slots.collect::<Vec<_>>().join("_")

@@ -46,7 +46,7 @@ const FIELDS: [(&str, &[&str], Name); 17] = [
     ("section", &["topic"], Name::Text(TextField::Meta(Field::Section))),
     ("byline", &["author", "by", "au"], Name::Text(TextField::Meta(Field::Byline))),
     ("agency", &[], Name::Text(TextField::Meta(Field::Agency))),
-    ("lang", &["la"], Name::Language),
+    ("lang", &["language", "la"], Name::Language),
     ("url", &[], Name::Text(TextField::Meta(Field::Url))),
     ("wc", &["length"], Name::WordCount),
     ("id", &[], Name::Id),
@@ -62,8 +62,29 @@ fn known(name: &str) -> Option<Name> {
         .map(|row| row.2)
 }
 
+/// What other programs call a field, where the spelling is not near.
+const ELSEWHERE: [(&str, &str); 14] = [
+    ("since", "after"),
+    ("from", "after"),
+    ("until", "before"),
+    ("to", "before"),
+    ("year", "date"),
+    ("month", "date"),
+    ("day", "date"),
+    ("published", "date"),
+    ("words", "wc"),
+    ("wcount", "wc"),
+    ("outlet", "source"),
+    ("category", "section"),
+    ("lead", "hlead"),
+    ("link", "url"),
+];
+
 /// Returns the name of the field or of its other names that is closest to what was typed.
 fn closest(name: &str) -> Option<&'static str> {
+    if let Some((_, field)) = ELSEWHERE.iter().find(|(other, _)| name.eq_ignore_ascii_case(other)) {
+        return Some(field);
+    }
     let names =
         FIELDS.iter().flat_map(|(field, others, _)| std::iter::once(*field).chain(others.iter().copied()));
     near(name, names)
@@ -126,7 +147,9 @@ impl Lexer<'_> {
             Some(name) if compared || matches!(sign, ":" | "=") => {
                 self.value(name, self.head(begin, begin + at, compared));
             }
-            None if sign == ":" && !behind.starts_with("//") && !behind.starts_with(is_digit) => {
+            // `12:30` is no field, since a name begins with a letter; `since:2022` must not be looked for as text.
+            None if sign == ":" && !behind.starts_with("//") => self.unknown(begin + at, end),
+            None if matches!(sign, "<" | ">") && behind.trim_start_matches('=').starts_with(is_digit) => {
                 self.unknown(begin + at, end);
             }
             _ => return false,
