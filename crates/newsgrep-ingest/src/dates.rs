@@ -51,10 +51,8 @@ pub(crate) fn read(text: &str) -> Result<Date, String> {
         }
         Err(_) => {}
     }
-    if let Ok(number) = text.parse::<i64>()
-        && text.len() >= 8
-    {
-        return of_number(number);
+    if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return of_digits(text).ok_or_else(|| not_understood(text));
     }
     // No date is longer; the limit keeps a body that was mapped to the date out of the message.
     if text.len() > 80 {
@@ -66,7 +64,7 @@ pub(crate) fn read(text: &str) -> Result<Date, String> {
         Some((first, rest)) if is_name(&WEEKDAYS, first).is_some() => rest,
         _ => &tokens[..],
     };
-    let unknown = || format!("has a date that is not understood: `{text}`");
+    let unknown = || not_understood(text);
     let (day, rest) = match tokens {
         [] => return Err(unknown()),
         [first, rest @ ..] if is_numeric(first) => (numeric_day(first, text)?, rest),
@@ -76,29 +74,55 @@ pub(crate) fn read(text: &str) -> Result<Date, String> {
     format!("{day}{}", clock(rest).ok_or_else(unknown)?).parse().map_err(|_| unknown())
 }
 
-/// Reads seconds or milliseconds since 1970; numbers that are plainly a year or a day (`20220112`) are read so.
+/// Returns what is said of a date that is not understood; a long one is cut short.
+pub(crate) fn not_understood(text: &str) -> String {
+    let shown: String = text.chars().take(80).collect();
+    format!("has a date that is not understood: `{shown}`")
+}
+
+/// Reads a number, as [`read`] reads its digits.
 pub(crate) fn of_number(number: i64) -> Result<Date, String> {
-    let unknown = || format!("has a date that is not understood: `{number}`");
-    let text = number.to_string();
-    if (1678..=2261).contains(&number) {
-        return text.parse().map_err(|_| unknown());
+    of_digits(&number.to_string()).ok_or_else(|| not_understood(&number.to_string()))
+}
+
+/// The seconds from 1970 to 1980. Numbers below are no moments at which anything was published on the web.
+const EARLIEST: i64 = 315_532_800;
+
+/// Reads digits as long as only one thing: a year, `20220112`, `202201120930`, `20220112093005`, or else 9 or 10 of
+/// them as seconds and 12 or 13 as milliseconds since 1970.
+///
+/// Any other number is no date, rather than one near 1970.
+fn of_digits(digits: &str) -> Option<Date> {
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
     }
-    if text.len() == 8
-        && let Ok(date) = format!("{}-{}-{}", &text[..4], &text[4..6], &text[6..]).parse()
-    {
-        return Ok(date);
+    match digits.len() {
+        4 => digits.parse().ok(),
+        8 => written_out(digits),
+        // A day and an hour, 2022011209, would be a moment in 2034.
+        10 if written_out(&digits[..8]).is_some() && &digits[8..] < "24" => None,
+        9 | 10 => of_seconds(digits.parse().ok()?),
+        12 | 14 if written_out(digits).is_some() => written_out(digits),
+        12 | 13 => of_seconds(digits.parse::<i64>().ok()? / 1000),
+        _ => None,
     }
-    // Zero is how programs write "none", not the first second of 1970.
-    if number == 0 {
-        return Err(unknown());
+}
+
+/// Reads a year, a month and a day of two digits, and the hour, minute and second if they follow.
+fn written_out(digits: &str) -> Option<Date> {
+    let mut text = format!("{}-{}-{}", &digits[..4], &digits[4..6], &digits[6..8]);
+    let between = ["T", ":", ":"];
+    for (place, gap) in (8..digits.len()).step_by(2).zip(between) {
+        text.push_str(gap);
+        text.push_str(&digits[place..place + 2]);
     }
-    // 100,000,000,000 seconds are the year 5138, the same in milliseconds 1973.
-    let seconds = if number.unsigned_abs() >= 100_000_000_000 { number.div_euclid(1000) } else { number };
-    let day = Date::day_of_civil_seconds(seconds).ok_or_else(unknown)?;
+    text.parse().ok()
+}
+
+fn of_seconds(seconds: i64) -> Option<Date> {
+    let day = Date::day_of_civil_seconds(seconds).filter(|_| seconds >= EARLIEST)?;
     let clock = seconds.rem_euclid(86_400);
-    format!("{day}T{:02}:{:02}:{:02}Z", clock / 3600, clock / 60 % 60, clock % 60)
-        .parse()
-        .map_err(|_| unknown())
+    format!("{day}T{:02}:{:02}:{:02}Z", clock / 3600, clock / 60 % 60, clock % 60).parse().ok()
 }
 
 /// Tells `12.1.2022` from `12.` and `Jan.`.
@@ -157,23 +181,35 @@ fn clock(tokens: &[&str]) -> Option<String> {
         [] => return Some(String::new()),
         [time, rest @ ..] => (*time, rest),
     };
+    let half = rest.first().map(|word| word.replace('.', "").to_ascii_lowercase()).unwrap_or_default();
     let (time, rest) = match rest {
-        [half, rest @ ..] if matches!(half.to_ascii_lowercase().as_str(), "am" | "pm") => {
-            (twelve_hours(time, half)?, rest)
-        }
+        [_, rest @ ..] if matches!(half.as_str(), "am" | "pm") => (twelve_hours(time, &half)?, rest),
         _ => (time.to_owned(), rest),
     };
     let hour_is_short = time.find(':') == Some(1);
     let time = if hour_is_short { format!("0{time}") } else { time };
     let zone = match rest {
         [] => "",
-        [zone, ..] if zone.starts_with(['+', '-']) => *zone,
-        [name, ..] => {
-            let name = name.trim_matches(['(', ')']).to_ascii_lowercase();
-            ZONES.iter().find(|(zone, _)| *zone == name).map_or("", |(_, offset)| offset)
-        }
+        [zone] if zone.starts_with(['+', '-']) => *zone,
+        // As mail programs say it twice: `+0100 (CET)`.
+        [zone, name] if zone.starts_with(['+', '-']) && name.starts_with('(') => *zone,
+        [name] => zone_of(name)?,
+        _ => return None,
     };
     Some(format!("T{time}{zone}"))
+}
+
+/// Returns the offset of a zone name; nothing for one that means several, `None` for a word that is no zone.
+fn zone_of(name: &str) -> Option<&'static str> {
+    let name = name.trim_matches(['(', ')']);
+    match ZONES.iter().find(|(zone, _)| zone.eq_ignore_ascii_case(name)) {
+        Some((_, offset)) => Some(offset),
+        None => {
+            let like_a_zone =
+                (2..=5).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_uppercase());
+            like_a_zone.then_some("")
+        }
+    }
 }
 
 fn twelve_hours(time: &str, half: &str) -> Option<String> {
@@ -224,12 +260,52 @@ mod tests {
         };
         check(1_641_979_800, "2022-01-12T09:30:00Z");
         check(1_641_979_800_123, "2022-01-12T09:30:00Z");
-        check(-86_400, "1969-12-31T00:00:00Z");
+        check(315_532_800, "1980-01-01T00:00:00Z");
+        check(999_999_999, "2001-09-09T01:46:39Z");
         check(20_220_112, "2022-01-12");
         check(2022, "2022");
-        assert!(of_number(0).is_err());
-        assert!(of_number(i64::MAX).is_err());
-        assert!(of_number(i64::MIN).is_err());
+        check(202_201_120_930, "2022-01-12T09:30");
+        check(20_220_112_093_005, "2022-01-12T09:30:05");
+        check(946_684_800_000, "2000-01-01T00:00:00Z");
+    }
+
+    #[test]
+    fn numbers_that_may_mean_anything_are_no_dates() {
+        for number in [
+            0,
+            -86_400,
+            202_201,
+            25_122_021,
+            12_012_022,
+            86_400_000,
+            315_532_799,
+            2_022_011_209,
+            20_220_112_093_061,
+            202_213_120_930,
+            16_419_798_001,
+            i64::MAX,
+            i64::MIN,
+        ] {
+            let said = of_number(number).unwrap_err();
+            assert_eq!(said, format!("has a date that is not understood: `{number}`"));
+            assert!(read(&number.to_string()).is_err(), "{number}");
+        }
+    }
+
+    #[test]
+    fn nothing_may_follow_a_time_but_its_half_of_the_day_and_its_zone() {
+        check("12 January 2022 9:30 p.m.", "2022-01-12T21:30");
+        check("Wed, 12 Jan 2022 09:30:00 +0100 (CET)", "2022-01-12T09:30:00+01:00");
+        check("12 Jan 2022 23:59:60", "2022-01-12T23:59:59");
+        for text in [
+            "12 January 2022 9:30 at",
+            "12 January 2022 9:30 EST or later",
+            "2022-01-12 09:30 updated",
+            "2022-01-12T09:30:61",
+            "12 Jan 2022 09:30:99",
+        ] {
+            assert!(read(text).is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -44,6 +44,18 @@ pub(crate) fn decode(bytes: Vec<u8>) -> Option<Decoded> {
     Some(decode_as(detector.guess(None, Utf8Detection::Deny), &bytes))
 }
 
+/// Reads the beginning of a file as UTF-16, if it is that.
+pub(crate) fn utf16_head(head: &[u8]) -> Option<String> {
+    let (encoding, mark) = match Encoding::for_bom(head) {
+        Some((encoding, _)) if encoding == UTF_8 => return None,
+        Some(found) => found,
+        None if head.contains(&0) => (utf16_without_mark(head)?, 0),
+        None => return None,
+    };
+    // A character may be cut at the end.
+    Some(encoding.decode_without_bom_handling(&head[mark..]).0.into_owned())
+}
+
 /// Tells from the beginning of a file that it is no text, so that a long film need not be read.
 pub(crate) fn is_binary(head: &[u8]) -> bool {
     let is_utf16 = Encoding::for_bom(head).is_some() || utf16_without_mark(head).is_some();
@@ -93,16 +105,25 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     }
 }
 
-/// Tells whether broken bytes are rare beside proper UTF-8 sequences, as in a text that was cut or patched.
+/// Tells whether the broken bytes are faults of a UTF-8 text, one that was cut or patched.
 ///
-/// Text in an older encoding has hardly any proper sequence.
+/// Text in an older encoding has hardly any sequence that is proper in UTF-8, and a broken one for each accent.
 fn is_mostly_utf8(bytes: &[u8]) -> bool {
     let (mut proper, mut broken) = (0, 0);
+    let mut tail: &[u8] = &[];
     for chunk in bytes.utf8_chunks() {
         proper += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
         broken += usize::from(!chunk.invalid().is_empty());
+        tail = chunk.invalid();
     }
-    proper > 2 * broken
+    // A text that was cut in the middle of a character has its beginning as the very last bytes.
+    let is_cut = std::str::from_utf8(tail).is_err_and(|error| error.error_len().is_none());
+    match (proper, broken) {
+        // The only bytes that are no ASCII: `caf\xc3` was cut, `caf\xe9` is whole in windows-1252.
+        (0, 1) => is_cut && (tail.len() > 1 || matches!(tail, [0xc2..=0xd1])),
+        (0, _) => false,
+        _ => broken - usize::from(is_cut) <= proper,
+    }
 }
 
 fn is_odd_control(c: char) -> bool {
@@ -170,6 +191,22 @@ mod tests {
         let decoded = decode(bytes).unwrap();
         assert_eq!(decoded.text, "Müller traf Jürgen in Zürich\u{fffd}");
         assert_eq!((decoded.start, decoded.replaced), (None, 1));
+    }
+
+    #[test]
+    fn a_text_with_few_accents_stays_utf8_when_a_byte_of_it_breaks() {
+        let check = |bytes: &[u8], text: &str| {
+            let decoded = decode(bytes.to_vec()).unwrap();
+            assert_eq!((decoded.text.as_str(), decoded.encoding), (text, "UTF-8"));
+            assert_eq!(decoded.replaced, 1);
+        };
+        check(b"Caf\xc3\xa9 \xff closed", "Café \u{fffd} closed");
+        check(b"Z\xc3\xbcrich, M\xc3 nchen", "Zürich, M\u{fffd} nchen");
+        check(b"The caf\xc3", "The caf\u{fffd}");
+        check(b"Z\xc3\xbcrich \xe2\x82", "Zürich \u{fffd}");
+        check(b"The price: 5 \xe2\x82", "The price: 5 \u{fffd}");
+        // Whole in the older encoding.
+        assert_eq!(decode(b"Caf\xe9".to_vec()).unwrap().text, "Café");
     }
 
     #[test]

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
+use serde::{Deserialize, Serialize};
+
 /// A field that a JSON record may have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -168,10 +170,36 @@ pub enum MappingError {
 /// assert!("titel".parse::<Field>().is_err());
 /// # Ok::<(), newsgrep_ingest::MappingError>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+///
+/// Serialised it is an object: `{"title": "kop"}`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(into = "BTreeMap<String, String>", try_from = "BTreeMap<String, String>")]
 pub struct Mapping(BTreeMap<Field, String>);
 
+impl From<Mapping> for BTreeMap<String, String> {
+    fn from(mapping: Mapping) -> Self {
+        mapping.0.into_iter().map(|(field, key)| (field.name().to_owned(), key)).collect()
+    }
+}
+
+impl TryFrom<BTreeMap<String, String>> for Mapping {
+    type Error = MappingError;
+
+    fn try_from(entries: BTreeMap<String, String>) -> Result<Self, MappingError> {
+        entries
+            .into_iter()
+            .map(|(field, key)| Ok((field.parse()?, key)))
+            .collect::<Result<_, _>>()
+            .map(Mapping)
+    }
+}
+
 impl Mapping {
+    /// Tells whether nothing was said.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Says that the records' `key` holds `field`, in place of what was said before.
     pub fn set(&mut self, field: Field, key: impl Into<String>) {
         self.0.insert(field, key.into());

@@ -45,6 +45,14 @@ impl<'a> Input<'a> {
         Ok(Input { stream: Cursor::new(head).chain(rest), as_stored: compression.is_none(), stored })
     }
 
+    /// Returns the stream of a text that was decoded, and the failure that comes after it.
+    pub(crate) fn decoded(text: String, outcome: io::Result<()>, stored: Counter) -> Input<'static> {
+        let mut head = text.into_bytes();
+        let rest = head.split_off(head.len().min(HEAD as usize));
+        let rest = Cursor::new(rest).chain(Failing(outcome.err()));
+        Input { stream: Cursor::new(head).chain(Box::new(rest)), as_stored: false, stored }
+    }
+
     /// Returns the beginning, and whether that is everything.
     pub(crate) fn head(&self) -> (&[u8], bool) {
         let head = self.stream.get_ref().0.get_ref();

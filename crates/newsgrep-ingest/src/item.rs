@@ -30,6 +30,8 @@ pub struct FileReport {
     pub format: &'static str,
     /// Whether the caller ended the reading before the end.
     pub stopped: bool,
+    /// Whether the rest could not be read: what the file did not hold until then says nothing of what it holds.
+    pub broken_off: bool,
 }
 
 /// Something that is no article, and why.
@@ -121,11 +123,13 @@ pub enum Reason {
     Unsupported,
     /// A rule of a settings file is not understood.
     BadSettings,
+    /// What an archive remembers of its files cannot be read; for whoever keeps such a list.
+    DamagedList,
 }
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Reason; 10] = [
+    pub const ALL: [Reason; 11] = [
         Reason::Missing,
         Reason::Unreadable,
         Reason::Binary,
@@ -136,6 +140,7 @@ impl Reason {
         Reason::BrokenCompression,
         Reason::Unsupported,
         Reason::BadSettings,
+        Reason::DamagedList,
     ];
 
     /// Returns the name, as counts and JSON have it; it never changes.
@@ -151,6 +156,7 @@ impl Reason {
             Reason::BrokenCompression => "broken-compression",
             Reason::Unsupported => "unsupported",
             Reason::BadSettings => "bad-settings",
+            Reason::DamagedList => "damaged-list",
         }
     }
 

@@ -1,4 +1,5 @@
-//! Languages as records and rules write them, into ISO 639-1 codes. It does not detect languages.
+//! Languages as records and rules write them, into ISO 639-1 codes, or 639-3 where there is
+//! none. It does not detect languages.
 
 /// Codes with the three-letter codes and English names they also go by.
 const NAMES: [(&str, &[&str]); 22] = [

@@ -47,11 +47,11 @@ pub use field::{Field, Mapping, MappingError};
 pub use format::{FormatInfo, formats};
 pub use item::{FileReport, Item, Reason, Rejected, Warning, WarningKind};
 pub use reader::{Limits, Reader};
-pub use root::{Root, roots};
+pub use root::{Root, file_of, roots};
 pub use settings::SETTINGS_FILE;
 pub use walk::{FoundFile, Walk};
 
 /// The version of everything this crate makes of the same bytes.
 ///
 /// It is part of [`FoundFile::settings`], so that files are read again by a newsgrep that reads them differently.
-pub const READING_VERSION: u32 = 1;
+pub const READING_VERSION: u32 = 2;

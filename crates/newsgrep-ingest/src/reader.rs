@@ -7,10 +7,13 @@ use std::ops::ControlFlow;
 
 use newsgrep_text::ArticleId;
 
+use crate::expand::amount;
 use crate::input::Input;
 use crate::job::{Job, Stop};
 use crate::settings::Metadata;
-use crate::{FileReport, FoundFile, Item, Mapping, Reason, Rejected, Root, Walk, WarningKind, format};
+use crate::{
+    FileReport, FoundFile, Item, Mapping, Reason, Rejected, Root, Walk, WarningKind, decode, format,
+};
 
 /// How much is read before something counts as too large.
 ///
@@ -133,6 +136,29 @@ struct Target<'a> {
 }
 
 fn read_format(input: &mut Input<'_>, job: &mut Job<'_>) -> Result<(), Stop> {
+    match decode::utf16_head(input.head().0) {
+        Some(head) if format::is_json(&head, job.origin) => read_as(&mut in_utf8(input, job)?, job),
+        _ => read_as(input, job),
+    }
+}
+
+/// Returns JSON in UTF-16 as UTF-8, which all of its formats expect. It is decoded as a whole.
+fn in_utf8(input: &mut Input<'_>, job: &mut Job<'_>) -> Result<Input<'static>, Stop> {
+    let limit = job.limits.text;
+    let (bytes, outcome) = input.read_whole(limit);
+    let Some(bytes) = bytes else {
+        let detail = format!("is larger than JSON in UTF-16 may be ({}): write UTF-8", amount(limit));
+        return Err(job.refuse(Reason::TooLarge, detail));
+    };
+    let Some(decoded) = decode::decode(bytes) else {
+        outcome.map_err(|error| job.failed(&error))?;
+        return Err(job.refuse(Reason::Binary, "is not text"));
+    };
+    format::warn_replaced(decoded.replaced, job)?;
+    Ok(Input::decoded(decoded.text, outcome, input.stored.clone()))
+}
+
+fn read_as(input: &mut Input<'_>, job: &mut Job<'_>) -> Result<(), Stop> {
     let format = format::recognise(input, job.origin);
     job.report.format = format.info().name;
     format.read(input, job)?;
@@ -149,7 +175,10 @@ fn finish(outcome: Result<(), Stop>, job: &mut Job<'_>) -> Result<FileReport, Re
         Err(Stop::Rejected(rejected)) if job.report.articles + job.report.rejected == 0 => {
             return Err(rejected);
         }
-        Err(Stop::Rejected(rejected)) => job.report.stopped = job.reject_as(rejected).is_err(),
+        Err(Stop::Rejected(rejected)) => {
+            job.report.broken_off = true;
+            job.report.stopped = job.reject_as(rejected).is_err();
+        }
     }
     Ok(job.report)
 }

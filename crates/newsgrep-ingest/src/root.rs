@@ -9,7 +9,8 @@ use crate::Rejected;
 /// A file or folder to read, and the name that begins the origins of what is found in it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Root {
-    /// Begins the origins: `seeds` makes `seeds/000.txt`. The origin of a root that is a file is the name itself.
+    /// Begins the origins: `seeds` makes `seeds/000.txt`. The origin of a root that is a file is the name itself. A `#`
+    /// in the name of a file or folder stands as `%23`: see [`file_of`].
     pub name: String,
     /// The canonical path.
     pub path: PathBuf,
@@ -42,7 +43,32 @@ pub fn roots(paths: &[PathBuf]) -> Vec<Result<Root, Rejected>> {
 }
 
 fn last_part(path: &Path) -> String {
-    path.file_name().map_or_else(|| "root".to_owned(), printable)
+    path.file_name().map_or_else(|| "root".to_owned(), origin_part)
+}
+
+/// Returns a name as a part of an origin, in which `#` stands only between a file and its record: `a#b` is `a%23b`.
+///
+/// So that nothing else reads `a%23b`, its `%` is written `%25`; any other `%` stays.
+pub(crate) fn origin_part(name: &OsStr) -> String {
+    let name = printable(name);
+    if !name.contains('#') && !name.contains("%2") {
+        return name;
+    }
+    name.replace("%25", "%2525").replace("%23", "%2523").replace('#', "%23")
+}
+
+/// Returns the file part of an origin as the file system has it: `wire%231.jsonl#7` is in `wire#1.jsonl`.
+///
+/// ```
+/// assert_eq!(newsgrep_ingest::file_of("news/wire%231.jsonl#7"), "news/wire#1.jsonl");
+/// assert_eq!(newsgrep_ingest::file_of("news/100%.txt"), "news/100%.txt");
+/// ```
+pub fn file_of(origin: &str) -> String {
+    let file = origin.split('#').next().unwrap_or_default();
+    let mut parts = file.split("%25");
+    // What was `%` in the name must not begin another escape.
+    let first = parts.next().unwrap_or_default().replace("%23", "#");
+    parts.fold(first, |name, part| name + "%" + &part.replace("%23", "#"))
 }
 
 /// Returns the name as text; bytes that are not UTF-8 stand as `\xff`, so that different names stay different.
@@ -84,6 +110,21 @@ impl Names {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_name_of_a_file_never_reads_like_a_record() {
+        let check = |name: &str, part: &str| {
+            assert_eq!(origin_part(OsStr::new(name)), part);
+            assert_eq!(file_of(part), name);
+        };
+        check("wire.jsonl", "wire.jsonl");
+        check("100%.txt", "100%.txt");
+        check("a%20b", "a%20b");
+        check("wire.jsonl#7", "wire.jsonl%237");
+        check("wire.jsonl%237", "wire.jsonl%25237");
+        check("%25%#%2#3", "%2525%%23%2%233");
+        check("%2523", "%252523");
+    }
 
     #[test]
     fn namesakes_are_numbered_in_order() {

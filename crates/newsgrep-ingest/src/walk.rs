@@ -12,7 +12,7 @@ use std::time::UNIX_EPOCH;
 use ignore::{DirEntry, WalkBuilder};
 use newsgrep_text::ArticleId;
 
-use crate::root::printable;
+use crate::root::origin_part;
 use crate::settings::{self, Chain, SETTINGS_FILE};
 use crate::{Mapping, Reason, Rejected, Root};
 
@@ -34,6 +34,9 @@ pub struct FoundFile {
     pub modified: i64,
     /// Changes with the settings files in force, the mapping of JSON fields and the way files are read.
     pub settings: u64,
+    /// Whether a settings file in force cannot be read at all: then `settings` says nothing, and a file that is the same
+    /// otherwise is better read again when it can be.
+    pub settings_broken: bool,
     pub(crate) rules: Chain,
 }
 
@@ -42,7 +45,7 @@ pub struct FoundFile {
 /// Sorted by name, folder by folder. Hidden files are left out and `.ignore` and `.gitignore` are respected, the
 /// latter in git repositories, as ripgrep does; the user's global git settings are not looked at. Symbolic links
 /// below the root are not followed, and they, pipes and devices are rejected as unsupported without being opened.
-/// [`SETTINGS_FILE`] is no article: what cannot be understood of it is rejected, and the files below follow.
+/// The folders of newsgrep's own archives are left out. [`SETTINGS_FILE`] is no article: what cannot be understood of it is rejected, and the files below follow.
 #[derive(Debug)]
 pub struct Walk {
     root: Root,
@@ -65,13 +68,27 @@ impl std::fmt::Debug for Entries {
 #[derive(Debug)]
 struct Folder {
     path: PathBuf,
+    rules: Rules,
+}
+
+/// What is in force in a folder.
+#[derive(Clone, Debug, Default)]
+struct Rules {
     chain: Chain,
+    /// See [`FoundFile::settings`].
     settings: u64,
+    /// See [`FoundFile::settings_broken`].
+    broken: bool,
 }
 
 impl Walk {
     pub(crate) fn new(root: &Root, mapping: &Mapping) -> Self {
+        let is_archive = is_archive(&root.path);
         let entries = WalkBuilder::new(&root.path)
+            .max_depth(is_archive.then_some(0))
+            .filter_entry(|entry| {
+                !entry.file_type().is_some_and(|kind| kind.is_dir()) || !self::is_archive(entry.path())
+            })
             .follow_links(false)
             .git_global(false)
             .sort_by_file_name(Ord::cmp)
@@ -83,6 +100,10 @@ impl Walk {
             folders: Vec::new(),
             waiting: VecDeque::new(),
         };
+        if is_archive {
+            let detail = "is an archive of newsgrep, not a folder of articles";
+            walk.waiting.push_back(Err(Rejected::new(&root.name, Reason::Unsupported, detail)));
+        }
         // The uppermost first; a root that is a file has its own folder among them.
         let above: Vec<&Path> = root.path.ancestors().skip(1).collect();
         for folder in above.into_iter().rev() {
@@ -96,12 +117,13 @@ impl Walk {
         while self.folders.last().is_some_and(|folder| !path.starts_with(&folder.path)) {
             self.folders.pop();
         }
-        let above = self.folders.last().map(|folder| folder.chain.clone()).unwrap_or_default();
+        let above = self.folders.last().map(|folder| folder.rules.clone()).unwrap_or_default();
         let (file, problems) = settings::load(path, &self.settings_origin(path));
+        let broken = above.broken || file.as_ref().map_or(!problems.is_empty(), |file| file.is_broken);
         self.waiting.extend(problems.into_iter().map(Err));
-        let chain = file.map_or(above.clone(), |file| above.with(file));
+        let chain = file.map_or(above.chain.clone(), |file| above.chain.with(file));
         let settings = chain.hash(path, &self.mapping);
-        self.folders.push(Folder { path: path.to_owned(), chain, settings });
+        self.folders.push(Folder { path: path.to_owned(), rules: Rules { chain, settings, broken } });
     }
 
     /// Names a settings file as the files beside it are named, or by its path if it is above the root.
@@ -117,7 +139,7 @@ impl Walk {
         let mut origin = self.root.name.clone();
         for part in way.components() {
             origin.push('/');
-            origin.push_str(&printable(part.as_os_str()));
+            origin.push_str(&origin_part(part.as_os_str()));
         }
         origin
     }
@@ -150,8 +172,7 @@ impl Walk {
         while self.folders.len() > 1 && self.folders.last().is_some_and(|folder| folder.path != parent) {
             self.folders.pop();
         }
-        let (rules, settings) =
-            self.folders.last().map(|folder| (folder.chain.clone(), folder.settings)).unwrap_or_default();
+        let rules = self.folders.last().map(|folder| folder.rules.clone()).unwrap_or_default();
         let origin = self.origin(path);
         let key = ArticleId::of(&origin);
         FoundFile {
@@ -160,8 +181,9 @@ impl Walk {
             key,
             size: metadata.len(),
             modified: modified(metadata),
-            settings,
-            rules,
+            settings: rules.settings,
+            settings_broken: rules.broken,
+            rules: rules.chain,
         }
     }
 
@@ -190,6 +212,11 @@ impl Iterator for Walk {
             self.waiting.extend(found);
         }
     }
+}
+
+/// Tells whether a folder is an archive that newsgrep made: its files are no articles.
+fn is_archive(folder: &Path) -> bool {
+    ["newsgrep.json", "newsgrep.lock"].iter().all(|name| folder.join(name).is_file())
 }
 
 fn path_of(error: &ignore::Error) -> Option<&Path> {

@@ -156,3 +156,29 @@ fn a_file_that_is_gone_is_missing() {
     read.file(&Reader::default(), &file);
     assert_eq!(read.said, ["missing: `news/a.txt` does not exist"]);
 }
+
+#[test]
+fn a_file_is_never_named_like_a_record_of_another() {
+    let news = News::new()
+        .with("wire.jsonl", "{\"id\": 7, \"text\": \"Talks\"}\n")
+        .with("wire.jsonl#7", "Talks begin\n\nThey met.\n");
+    let read = news.read(&Reader::default());
+    assert_eq!(read.origins(), ["news/wire.jsonl#7", "news/wire.jsonl%237"]);
+    assert_eq!(newsgrep_ingest::file_of(&read.articles[1].origin), "news/wire.jsonl#7");
+}
+
+#[test]
+fn archives_are_no_articles() {
+    let news = News::new()
+        .with("talks.txt", "Talks begin")
+        .with("old/newsgrep.json", "{}")
+        .with("old/newsgrep.lock", "")
+        .with("old/index-1/meta.json", "{}")
+        .with("half/newsgrep.json", "{\"text\": \"no archive\"}");
+    assert_eq!(news.read(&Reader::default()).origins(), ["news/half/newsgrep.json#R1", "news/talks.txt"]);
+    let said: Vec<String> = Reader::default()
+        .walk(&common::root(&news.path("old")))
+        .map(|found| found.unwrap_err().to_string())
+        .collect();
+    assert_eq!(said, ["`old` is an archive of newsgrep, not a folder of articles"]);
+}

@@ -130,6 +130,64 @@ fn dates_that_are_not_certain_leave_the_article_undated() {
 }
 
 #[test]
+fn a_date_that_is_an_object_is_read_or_shown() {
+    let lines = concat!(
+        r#"{"id": 1, "text": "x", "date": {"$date": {"$numberLong": "1641979800000"}}}"#,
+        "\n",
+        r#"{"id": 2, "text": "x", "date": {"$date": {"day": 12}}}"#,
+        "\n",
+        r#"{"id": 3, "text": "x", "date": 25122021}"#,
+        "\n",
+    );
+    let read = read_stream(&Reader::default(), "w.jsonl", lines);
+    assert_eq!(
+        read.facts(),
+        ["w.jsonl#1 | - | 2022-01-12T09:30:00Z stated", "w.jsonl#2 | - | -", "w.jsonl#3 | - | -"]
+    );
+    assert_eq!(
+        read.said,
+        [
+            "bad-date: `w.jsonl`: line 2 has a date that is not understood: `{\"$date\":{\"day\":12}}`",
+            "bad-date: `w.jsonl`: line 3 has a date that is not understood: `25122021`",
+        ]
+    );
+}
+
+#[test]
+fn json_in_utf16_is_read_line_by_line() {
+    let lines = "{\"id\": 1, \"text\": \"Z\u{fc}rich \u{5b}\u{5b89}\"}\n{\"id\": 2, oops}\n";
+    let list = "[{\"id\": 1, \"text\": \"one\"}]";
+    for mark in ["", "\u{feff}"] {
+        let utf16 = |text: &str| -> Vec<u8> {
+            format!("{mark}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect()
+        };
+        for name in ["w.jsonl", "w"] {
+            let read = read_stream(&Reader::default(), name, utf16(lines));
+            assert_eq!(read.origins(), [format!("{name}#1")]);
+            assert_eq!(read.articles[0].text, "Z\u{fc}rich [\u{5b89}");
+            assert!(read.said[0].starts_with(&format!("broken-json: `{name}`: line 2 ")), "{:?}", read.said);
+        }
+        assert_eq!(read_stream(&Reader::default(), "w.json", utf16(list)).origins(), ["w.json#1"]);
+    }
+    let reader = Reader { limits: Limits { text: 40, ..Limits::default() }, ..Reader::default() };
+    let bytes: Vec<u8> = lines.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let said = "too-large: `w.jsonl` is larger than JSON in UTF-16 may be (40 bytes): write UTF-8";
+    assert_eq!(read_stream(&reader, "w.jsonl", bytes).said, [said]);
+}
+
+#[test]
+fn a_report_says_whether_the_file_broke_off() {
+    let check = |name: &str, json: &str, expected: bool| {
+        let report = Reader::default()
+            .read_stream(name, json.as_bytes(), &mut |_| std::ops::ControlFlow::Continue(()));
+        assert_eq!(report.unwrap().broken_off, expected, "{json}");
+    };
+    check("w.json", "[{\"text\": \"one\"}, {\"te", true);
+    check("w.json", "[{\"text\": \"one\"}, 2]", false);
+    check("w.jsonl", "{\"text\": \"one\"}\n{\"te\n", false);
+}
+
+#[test]
 fn records_with_the_same_id_are_both_kept() {
     let lines = "{\"id\": 1, \"text\": \"a\"}\n{\"id\": \"1\", \"text\": \"b\"}\n";
     let read = read_stream(&Reader::default(), "w.jsonl", lines);

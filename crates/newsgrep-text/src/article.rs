@@ -38,7 +38,7 @@ pub struct Article {
     pub byline: Option<String>,
     /// The section or topic, levels separated by `/`.
     pub section: Option<String>,
-    /// The language as a lower-case ISO 639-1 code, such as `en`.
+    /// The language as a lower-case ISO 639-1 code, such as `en`, or 639-3 where there is none, such as `fil`.
     pub language: Option<String>,
     /// The news agency credited, such as `AFP`.
     pub agency: Option<String>,

@@ -260,7 +260,9 @@ fn parse_time(text: &str) -> Option<(civil::Time, Option<i16>, Precision)> {
     if parts.next().is_some() {
         return None;
     }
-    let time = civil::Time::new(hour, minute, second.unwrap_or(0).min(59), 0).ok()?;
+    // A leap second counts as the one before it.
+    let whole = second.map_or(0, |second| if second == 60 { 59 } else { second });
+    let time = civil::Time::new(hour, minute, whole, 0).ok()?;
     let precision = if second.is_some() { Precision::Second } else { Precision::Minute };
     Some((time, parse_zone(zone)?, precision))
 }
@@ -326,15 +328,25 @@ mod tests {
         };
         check("2022-01-12 09:30", "2022-01-12T09:30");
         check("2022-01-12T09:30:05.123Z", "2022-01-12T09:30:05Z");
+        check("2022-01-12T23:59:60Z", "2022-01-12T23:59:59Z");
         check("2022-01-12T09:30:05+0000", "2022-01-12T09:30:05Z");
         check("2022-01-12T09:30:05 -0530", "2022-01-12T09:30:05-05:30");
     }
 
     #[test]
     fn what_is_no_date_is_refused() {
-        for text in
-            ["", "1/21", "0001-01-01", "2022-13", "2022-02-30", "2300-01-01", "2022-1-2", "2022-01-12T9"]
-        {
+        for text in [
+            "",
+            "1/21",
+            "2022-01-12T09:30:61",
+            "2022-01-12T09:30:99",
+            "0001-01-01",
+            "2022-13",
+            "2022-02-30",
+            "2300-01-01",
+            "2022-1-2",
+            "2022-01-12T9",
+        ] {
             assert!(text.parse::<Date>().is_err(), "{text}");
         }
     }

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use crate::{Field, Mapping};
 
 /// What an object says its text is, where a text is expected: `{"name": "Daily Planet"}`.
-const INNER_KEYS: [&str; 5] = ["name", "text", "value", "$oid", "$date"];
+const INNER_KEYS: [&str; 6] = ["name", "text", "value", "$oid", "$date", "$numberLong"];
 
 /// The values of a record that are fields, found by the mapping and the usual names.
 pub(crate) struct Fields<'v>([Option<(usize, &'v Value)>; Field::ALL.len()]);

@@ -56,10 +56,28 @@ pub fn formats() -> impl Iterator<Item = FormatInfo> {
     FORMATS.iter().map(|format| format.info())
 }
 
+/// Tells whether a text is JSON by its beginning, or else by the name of its file.
+pub(crate) fn is_json(head: &str, name: &str) -> bool {
+    let named = [&json_lines::JsonLines as &dyn Format, &json::Json]
+        .iter()
+        .any(|format| format.info().extensions.contains(&extension(name).as_str()));
+    named || head.trim_start_matches('\u{feff}').trim_start().starts_with(['{', '['])
+}
+
+/// Warns of the characters of a text that had to be replaced.
+pub(crate) fn warn_replaced(count: usize, job: &mut Job<'_>) -> Result<(), Stop> {
+    record::warn_replaced(count, None, job)
+}
+
+/// Returns the ending of a file's name in lower case, without that of a compression.
+fn extension(name: &str) -> String {
+    let name = inner_name(name).rsplit('/').next().unwrap_or_default();
+    name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase()
+}
+
 /// Returns the format of a file: by what it holds, else by its name, else plain text.
 pub(crate) fn recognise(input: &Input<'_>, name: &str) -> &'static dyn Format {
-    let name = inner_name(name).rsplit('/').next().unwrap_or_default();
-    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    let extension = extension(name);
     let (bytes, is_whole) = input.head();
     let head = Head { bytes, is_whole, extension: &extension };
     let named = |format: &&&dyn Format| format.info().extensions.contains(&extension.as_str());

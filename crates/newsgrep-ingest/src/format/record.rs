@@ -182,8 +182,12 @@ fn date(fields: &Fields<'_>, place: Place, job: &mut Job<'_>) -> Result<Option<D
         Some(Value::Number(number)) => {
             let whole = number.as_i64().or_else(|| number.as_f64().map(|number| number.floor() as i64));
             dates::of_number(whole.unwrap_or(i64::MAX))
+                .map_err(|_| dates::not_understood(&number.to_string()))
         }
-        Some(value) => dates::read(&text(value).unwrap_or_default()),
+        Some(value) => match text(value) {
+            Some(text) => dates::read(&text),
+            None => Err(dates::not_understood(&value.to_string())),
+        },
     };
     match date {
         Ok(date) => Ok(Some(date)),

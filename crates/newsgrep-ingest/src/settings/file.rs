@@ -20,6 +20,8 @@ pub(crate) struct RuleFile {
     /// The folder it stands in.
     pub(crate) folder: PathBuf,
     pub(crate) text: String,
+    /// Whether the text is no TOML, so that nothing of it is understood.
+    pub(crate) is_broken: bool,
     pub(crate) mapping: Mapping,
     /// What holds for everything below the folder.
     pub(crate) base: Metadata,

@@ -23,7 +23,9 @@ const SAYING: &str = "source, date, lang, section, byline, agency";
 /// nothing at all.
 pub(crate) fn parse(folder: &Path, text: String, report: &mut dyn FnMut(Option<u64>, String)) -> RuleFile {
     let mut parser = Parser { text: &text, problems: Vec::new() };
-    let (mapping, base, rules) = match DeTable::parse(&text) {
+    let parsed = DeTable::parse(&text);
+    let is_broken = parsed.is_err();
+    let (mapping, base, rules) = match parsed {
         Ok(table) => parser.file(table.get_ref()),
         Err(error) => {
             parser
@@ -39,6 +41,7 @@ pub(crate) fn parse(folder: &Path, text: String, report: &mut dyn FnMut(Option<u
     let mut file = RuleFile {
         folder: folder.to_owned(),
         text,
+        is_broken,
         mapping,
         base,
         rules: Vec::new(),

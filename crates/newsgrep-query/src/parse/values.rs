@@ -70,8 +70,8 @@ impl Lexer<'_> {
                 })
             }),
             Name::Language => self.any_of(place, |value| {
-                let code = value.len() == 2 && value.bytes().all(|byte| byte.is_ascii_alphabetic());
-                let bad = (Code::BadLanguage, "a language is written as its two letters: en, fr, ru", None);
+                let code = matches!(value.len(), 2 | 3) && value.bytes().all(|byte| byte.is_ascii_alphabetic());
+                let bad = (Code::BadLanguage, "a language is written as its two or three letters: en, fr, fil", None);
                 code.then(|| Filter::Language(value.to_ascii_lowercase())).ok_or(bad)
             }),
             Name::Id | Name::Text(_) | Name::Later => self.any_of(place, |value| {
@@ -154,4 +154,20 @@ fn number(text: &str) -> Result<u64, String> {
     let digits: String = text.chars().filter(|c| *c != ',' && *c != '_').collect();
     let plain = text.starts_with(is_digit) && digits.bytes().all(|byte| byte.is_ascii_digit());
     plain.then(|| digits.parse().ok()).flatten().ok_or_else(|| BAD_NUMBER.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{parse, print};
+
+    #[test]
+    fn languages_have_two_letters_or_three() {
+        for code in ["en", "fil", "swa"] {
+            let query = format!("lang:{code}");
+            assert_eq!(print(&parse(&query).unwrap()), query);
+        }
+        for query in ["lang:e", "lang:engl", "lang:e1", "lang:f\u{e9}"] {
+            assert!(parse(query).is_err(), "{query}");
+        }
+    }
 }

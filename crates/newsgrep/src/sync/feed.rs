@@ -7,13 +7,10 @@ use newsgrep_core::Added;
 use newsgrep_ingest::{FileReport, FoundFile, Item, Reader, Reason, Rejected};
 use newsgrep_text::ArticleId;
 
-use super::state::{Entry, Remembered};
+use super::entry::{Entry, Rejections};
 use super::{Progress, Report};
 use crate::archive::Writer;
 use crate::{Error, Result};
-
-/// Most rejections remembered of one file; the others are counted when it is read.
-const MAX_REMEMBERED: usize = 1_000;
 
 /// How far a run has come.
 #[derive(Default)]
@@ -29,16 +26,22 @@ pub(super) struct Position {
 
 impl Position {
     /// Returns the beginning of the way through these files.
-    pub(super) fn before(files: &[FoundFile]) -> Self {
-        let bytes_total = files.iter().map(|file| file.size).sum();
-        Position { files_total: files.len() as u64, bytes_total, ..Position::default() }
+    pub(super) fn before<'f>(files: impl Iterator<Item = &'f FoundFile>) -> Self {
+        let (files_total, bytes_total) =
+            files.fold((0, 0), |(files, bytes), file| (files + 1, bytes + file.size));
+        Position { files_total, bytes_total, ..Position::default() }
     }
 }
 
-/// A reader, a writer, and the books kept between them.
+impl Position {
+    pub(super) fn bytes_total(&self) -> u64 {
+        self.bytes_total
+    }
+}
+
+/// A writer, and the books kept of what is put into it.
 pub(super) struct Feed<'a> {
     pub(super) writer: Writer,
-    pub(super) reader: &'a Reader,
     pub(super) report: Report,
     pub(super) position: Position,
     pub(super) progress: &'a mut dyn FnMut(Progress<'_>),
@@ -47,44 +50,71 @@ pub(super) struct Feed<'a> {
 /// What came of one input.
 struct Taken {
     ids: HashSet<ArticleId>,
-    rejected: Vec<Remembered>,
+    rejections: Rejections,
     /// Whether the input broke off, so that what it did not hold says nothing.
     broken: bool,
 }
 
 impl Feed<'_> {
-    /// Reads a file that is new or has changed. Articles that it does not hold any more are dropped.
-    pub(super) fn file(&mut self, file: &FoundFile, known: bool) -> Result<Entry> {
+    /// Reads a file that is new or has changed. Articles that it does not hold any more are dropped, unless `keeps`.
+    ///
+    /// Returns what is to be remembered of it; nothing if it is to be looked at again, since articles were kept.
+    pub(super) fn file(
+        &mut self,
+        file: &FoundFile,
+        reader: &Reader,
+        known: bool,
+        keeps: bool,
+    ) -> Result<Option<Entry>> {
         let before = if known { self.writer.articles_of_file(file.key)? } else { Vec::new() };
-        let reader = self.reader;
         (self.position.text, self.position.size) = (0, file.size);
         let (mut taken, outcome) = self.take(|sink| reader.read_file(file, sink))?;
-        let mut entry = Entry::of(file);
         match outcome {
-            Ok(read) => self.report.bytes += read.bytes,
+            Ok(read) => {
+                self.report.bytes += read.bytes;
+                taken.broken |= read.broken_off;
+            }
             Err(rejected) => {
                 // What cannot be read now may be read again; what is there, and no article, has taken its place.
-                taken.broken |= matches!(rejected.reason, Reason::Unreadable | Reason::Missing);
+                taken.broken |= matches!(
+                    rejected.reason,
+                    Reason::Unreadable | Reason::Missing | Reason::BrokenCompression | Reason::BrokenJson
+                );
                 self.reject(&rejected, &mut taken);
             }
         }
+        // More likely its fields have other names now than it holds no article any more.
+        taken.broken |= taken.ids.is_empty() && taken.rejections.are_all_of_records();
+        let mut kept = false;
         if !taken.broken {
             for id in before.iter().filter(|id| !taken.ids.contains(*id)) {
-                self.report.removed += u64::from(self.writer.delete(*id)?);
+                kept |= keeps;
+                self.report.removed += u64::from(!keeps && self.writer.delete(*id)?);
             }
         }
-        entry.articles = taken.ids.len() as u64;
-        entry.rejected = taken.rejected;
         self.position.files_done += 1;
         self.position.bytes_done += file.size;
         (self.position.text, self.position.size) = (0, 0);
         self.tell();
-        Ok(entry)
+        let articles = taken.ids.len() as u64;
+        Ok((!kept).then(|| Entry { articles, rejections: taken.rejections, ..Entry::of(file) }))
+    }
+
+    /// Drops the articles of a file.
+    pub(super) fn drop_file(&mut self, file: ArticleId) -> Result<()> {
+        for id in self.writer.articles_of_file(file)? {
+            self.report.removed += u64::from(self.writer.delete(id)?);
+        }
+        Ok(())
     }
 
     /// Reads a stream.
-    pub(super) fn stream(&mut self, origin: &str, input: &mut dyn std::io::Read) -> Result<()> {
-        let reader = self.reader;
+    pub(super) fn stream(
+        &mut self,
+        origin: &str,
+        input: &mut dyn std::io::Read,
+        reader: &Reader,
+    ) -> Result<()> {
         let (mut taken, outcome) = self.take(|sink| reader.read_stream(origin, input, sink))?;
         match outcome {
             Ok(read) => self.report.bytes += read.bytes,
@@ -97,7 +127,7 @@ impl Feed<'_> {
         &mut self,
         read: impl FnOnce(&mut dyn FnMut(Item) -> ControlFlow<()>) -> std::result::Result<FileReport, Rejected>,
     ) -> Result<(Taken, std::result::Result<FileReport, Rejected>)> {
-        let mut taken = Taken { ids: HashSet::new(), rejected: Vec::new(), broken: false };
+        let mut taken = Taken { ids: HashSet::new(), rejections: Rejections::default(), broken: false };
         let mut failure = None;
         let outcome = read(&mut |item| match self.item(item, &mut taken) {
             Ok(()) => ControlFlow::Continue(()),
@@ -136,7 +166,6 @@ impl Feed<'_> {
                 Err(error) => return Err(error),
             },
             Item::Rejected(rejected) => {
-                taken.broken |= matches!(rejected.reason, Reason::BrokenCompression | Reason::Unreadable);
                 self.reject(&rejected, taken);
             }
             Item::Warning(warning) => (self.progress)(Progress::Warning(&warning)),
@@ -147,9 +176,7 @@ impl Feed<'_> {
     fn reject(&mut self, rejected: &Rejected, taken: &mut Taken) {
         self.report.reject(rejected);
         (self.progress)(Progress::Rejected(rejected));
-        if taken.rejected.len() < MAX_REMEMBERED {
-            taken.rejected.push(Remembered::of(rejected));
-        }
+        taken.rejections.push(rejected);
     }
 
     fn tell(&mut self) {

@@ -3,7 +3,7 @@
 //! In: an archive, and folders or files. Out: the archive holds what they hold, and a [`Report`]. Files are recognised as
 //! unchanged by size and time; only others are opened. Articles are recognised as unchanged by their content. What is gone
 //! from a file, or with a file, is dropped. A run that is cut off at any point is made good by the next one about the same
-//! files.
+//! files. A file that breaks off, or of which no record is understood any more, keeps its articles, and is named.
 //!
 //! ```
 //! use newsgrep::{Archive, sync};
@@ -15,8 +15,13 @@
 //! # Ok::<(), newsgrep::Error>(())
 //! ```
 
+mod any_path;
+mod disk;
+mod entry;
 mod feed;
+mod forget;
 mod look;
+mod origin;
 mod plan;
 mod report;
 mod state;
@@ -36,6 +41,7 @@ use look::{look, resolve};
 use plan::{Plan, Wanted};
 use state::State;
 
+pub use forget::forget;
 pub use report::{Progress, Report};
 pub use state::Root;
 
@@ -45,7 +51,8 @@ const POLL: Duration = Duration::from_millis(20);
 /// How an archive is brought up to date.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Which names the fields of JSON records have, beside the usual ones.
+    /// Which names the fields of JSON records have, beside the usual ones. Each root keeps it for later runs that leave
+    /// it empty.
     pub mapping: Mapping,
     /// Threads and memory; `None` chooses by how much there is to read.
     pub writer: Option<WriterOptions>,
@@ -63,6 +70,9 @@ impl Default for Options {
 }
 
 /// Brings an archive on disk up to date with these folders and files; other roots it has are left as they are.
+///
+/// A file is indexed once: a path below a root the archive has is brought up to date with that root, and a path above one
+/// takes its place.
 ///
 /// What cannot be read is told to `progress` and counted; it is no error. If another newsgrep is writing, the archive is
 /// left to it after a short wait, and the report says so, unless the archive has never been filled: then this waits on.
@@ -104,16 +114,14 @@ pub fn load(
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Report> {
     let started = Instant::now();
-    let reader = Reader { mapping: options.mapping.clone(), ..Reader::default() };
     let mut report = Report::default();
-    let roots = resolve(paths, &[], &mut report, progress);
-    let looked = look(&reader, &roots, &mut report, progress);
-    let bytes = looked.files.iter().map(|file| file.size).sum();
-    let writer = archive.writer_with(writer_options(options, bytes))?;
-    let position = Position::before(&looked.files);
-    let mut feed = Feed { writer, reader: &reader, report, position, progress };
-    for file in &looked.files {
-        feed.file(file, false)?;
+    let mut sources = resolve(paths, &[], &options.mapping, &mut report, progress);
+    let files = look(&mut sources, &mut report, progress).files;
+    let position = Position::before(files.iter().map(|(_, file)| file));
+    let writer = archive.writer_with(writer_options(options, position.bytes_total()))?;
+    let mut feed = Feed { writer, report, position, progress };
+    for (number, file) in &files {
+        feed.file(file, &sources[*number].reader, false, false)?;
     }
     (feed.progress)(Progress::Committing);
     feed.writer.commit()?;
@@ -135,9 +143,8 @@ pub fn read_stream(
     let started = Instant::now();
     let reader = Reader { mapping: options.mapping.clone(), ..Reader::default() };
     let writer = archive.writer_with(options.writer.unwrap_or_default())?;
-    let mut feed =
-        Feed { writer, reader: &reader, report: Report::default(), position: Position::default(), progress };
-    feed.stream(origin, input)?;
+    let mut feed = Feed { writer, report: Report::default(), position: Position::default(), progress };
+    feed.stream(origin, input, &reader)?;
     feed.writer.commit()?;
     Ok(timed(feed.report, started))
 }
@@ -166,7 +173,10 @@ pub fn rebuild(
 ///
 /// Fails if the list of them cannot be read.
 pub fn roots(archive: &Archive) -> Result<Vec<Root>> {
-    archive.dir().map_or_else(|| Ok(Vec::new()), |dir| Ok(State::load(dir)?.roots))
+    archive.dir().map_or_else(
+        || Ok(Vec::new()),
+        |dir| Ok(State::load(dir)?.roots.into_iter().map(|known| known.root).collect()),
+    )
 }
 
 fn run(
@@ -182,7 +192,6 @@ fn run(
         };
     };
     let started = Instant::now();
-    let reader = Reader { mapping: options.mapping.clone(), ..Reader::default() };
     let mut told = HashSet::new();
     let mut once = |event: Progress<'_>| match &event {
         // Looking twice, before and after waiting for the writer, must not name a fault twice.
@@ -190,27 +199,28 @@ fn run(
         _ => progress(event),
     };
     let mut state = State::load(&dir)?;
-    let mut plan = Plan::make(&reader, &state, wanted, options.force, &mut once);
+    let mut plan = Plan::make(&state, wanted, options, &mut once);
     if plan.is_empty(&state) {
         // Another newsgrep may have done what there was to do since the archive was opened.
         archive.refresh()?;
         return Ok(timed(plan.report, started));
     }
-    let Some(writer) = wait_for_writer(archive, &dir, options, plan.bytes(), started, &mut once)? else {
+    let bytes = Position::before(plan.files()).bytes_total();
+    let Some(writer) = wait_for_writer(archive, &dir, options, bytes, started, &mut once)? else {
         return Ok(timed(Report { busy: true, ..plan.report }, started));
     };
     if State::load(&dir)? != state {
         // Another newsgrep was at work until now; most likely it has done what there was to do.
         state = State::load(&dir)?;
-        plan = Plan::make(&reader, &state, wanted, options.force, &mut once);
+        plan = Plan::make(&state, wanted, options, &mut once);
         if plan.is_empty(&state) {
             archive.refresh()?;
             return Ok(timed(plan.report, started));
         }
     }
-    let position = Position::before(&plan.changed);
+    let position = Position::before(plan.files());
     let report = std::mem::take(&mut plan.report);
-    let feed = Feed { writer, reader: &reader, report, position, progress: &mut once };
+    let feed = Feed { writer, report, position, progress: &mut once };
     Ok(timed(plan.carry_out(archive, &dir, state, feed)?, started))
 }
 

@@ -1,15 +1,16 @@
 //! What there is to do, and doing it: the files compared with what is remembered of them, then read or dropped.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use newsgrep_ingest::{FoundFile, Reader};
+use newsgrep_ingest::{FoundFile, Mapping};
 use newsgrep_text::ArticleId;
 
 use super::feed::Feed;
-use super::look::{look, resolve};
-use super::state::{self, Root, State};
-use super::{Progress, Report};
+use super::look::{Source, look, reject, resolve};
+use super::origin::{is_below, is_below_any, is_record_of, root_name};
+use super::state::{KnownRoot, Root, State};
+use super::{Options, Progress, Report};
 use crate::{Archive, Result};
 
 /// After so many bytes read, what was read is committed, so that a run cut off need not begin again.
@@ -29,14 +30,19 @@ pub(super) enum Wanted<'a> {
 
 /// What there is to do.
 pub(super) struct Plan {
-    roots: Vec<newsgrep_ingest::Root>,
-    pub(super) changed: Vec<FoundFile>,
+    sources: Vec<Source>,
+    /// The names of the roots that were looked at.
+    names: HashSet<String>,
+    /// The names of roots that others make needless.
+    needless: HashSet<String>,
+    /// The files to read, each with the number of its root.
+    changed: Vec<(usize, FoundFile)>,
     /// The origins of files that are gone.
     gone: Vec<String>,
     /// The keys of all files there are.
     present: HashSet<ArticleId>,
     /// The origins of folders and files that could not be looked at.
-    unreadable: Vec<String>,
+    unreadable: HashSet<String>,
     /// Whether articles stay whose files are gone.
     keeps_what_is_gone: bool,
     pub(super) report: Report,
@@ -45,66 +51,61 @@ pub(super) struct Plan {
 impl Plan {
     /// Looks at the files of the roots and compares them with what is remembered.
     pub(super) fn make(
-        reader: &Reader,
         state: &State,
         wanted: Wanted<'_>,
-        force: bool,
+        options: &Options,
         progress: &mut dyn FnMut(Progress<'_>),
     ) -> Plan {
         let mut report = Report::default();
-        let roots = match wanted {
-            Wanted::Paths(paths) => resolve(paths, &state.roots, &mut report, progress),
-            Wanted::Known | Wanted::Present => state
-                .roots
-                .iter()
-                .filter(|root| matches!(wanted, Wanted::Known) || root.path.exists())
-                .map(|root| newsgrep_ingest::Root { name: root.name.clone(), path: root.path.clone() })
-                .collect(),
-        };
-        let looked = look(reader, &roots, &mut report, progress);
+        state.damaged.iter().for_each(|damage| reject(damage, &mut report, progress));
+        let mut sources = sources(state, wanted, &options.mapping, &mut report, progress);
+        let looked = look(&mut sources, &mut report, progress);
         let mut changed = Vec::new();
-        let mut origins = BTreeSet::new();
+        let mut origins = HashSet::new();
         let mut present = HashSet::new();
-        for file in looked.files {
+        for (number, file) in looked.files {
             origins.insert(file.origin.clone());
             present.insert(file.key);
-            match state.files.get(&file.origin).filter(|entry| !force && entry.matches(&file)) {
+            let known = state.files.get(&file.origin);
+            match known
+                .filter(|entry| !options.force && !state.is_unfinished(&file.origin) && entry.matches(&file))
+            {
                 Some(entry) => {
                     report.seen += entry.articles;
                     report.unchanged += entry.articles;
-                    for rejected in entry.rejected.iter().filter_map(state::Remembered::to_rejected) {
-                        report.reject(&rejected);
-                        progress(Progress::Rejected(&rejected));
-                    }
+                    entry.rejections.first().for_each(|rejected| reject(&rejected, &mut report, progress));
+                    entry.rejections.more().for_each(|(reason, count)| report.count(reason, count));
                 }
-                None => changed.push(file),
+                None => changed.push((number, file)),
             }
         }
-        let gone = state.files.keys().filter(|origin| {
-            !matches!(wanted, Wanted::Present)
-                && !origins.contains(*origin)
-                && roots.iter().any(|root| is_below(origin, &root.name))
-                // What lies below a folder that cannot be read is not gone.
-                && !looked.unreadable.iter().any(|name| is_below(origin, name))
-        });
-        let gone = gone.cloned().collect();
+        let names: HashSet<String> = sources.iter().map(|source| source.root.name.clone()).collect();
         let unreadable = looked.unreadable;
         let keeps_what_is_gone = matches!(wanted, Wanted::Present);
-        Plan { roots, changed, gone, present, unreadable, keeps_what_is_gone, report }
+        let gone = state.files.keys().filter(|origin| {
+            !keeps_what_is_gone
+                && !origins.contains(*origin)
+                && names.contains(root_name(origin))
+                // What lies below a folder that cannot be read is not gone.
+                && !is_below_any(origin, |name| unreadable.contains(name))
+        });
+        let gone = gone.cloned().collect();
+        let needless = if keeps_what_is_gone { HashSet::new() } else { looked.needless };
+        Plan { sources, names, needless, changed, gone, present, unreadable, keeps_what_is_gone, report }
     }
 
     /// Returns whether there is nothing to write.
     pub(super) fn is_empty(&self, state: &State) -> bool {
-        let known = |root: &newsgrep_ingest::Root| state.roots.iter().any(|other| other.path == root.path);
-        let unfinished = state.dirty
-            && (state.unfinished.is_empty()
-                || state.unfinished.iter().any(|name| self.looked_at_all_of(name)));
-        self.changed.is_empty() && self.gone.is_empty() && !unfinished && self.roots.iter().all(known)
+        self.changed.is_empty()
+            && self.gone.is_empty()
+            && self.left_unfinished(&state.unfinished) == state.unfinished
+            && (state.has_roots_file || state.roots.is_empty())
+            && self.new_roots(state) == state.roots
     }
 
-    /// Returns the size of the files to read.
-    pub(super) fn bytes(&self) -> u64 {
-        self.changed.iter().map(|file| file.size).sum()
+    /// Returns the files to read.
+    pub(super) fn files(&self) -> impl Iterator<Item = &FoundFile> {
+        self.changed.iter().map(|(_, file)| file)
     }
 
     /// Reads, drops and commits, and remembers what came of it.
@@ -115,44 +116,81 @@ impl Plan {
         mut state: State,
         mut feed: Feed<'_>,
     ) -> Result<Report> {
-        for root in &self.roots {
-            if !state.roots.iter().any(|known| known.path == root.path) {
-                state.roots.push(Root { name: root.name.clone(), path: root.path.clone() });
-            }
-        }
-        state.mark_dirty(dir, self.roots.iter().map(|root| root.name.as_str()))?;
+        self.begin(dir, &mut state)?;
         let mut uncommitted = 0;
-        for file in &self.changed {
-            let entry = feed.file(file, true)?;
-            state.files.insert(entry.origin.clone(), entry);
+        for (number, file) in &self.changed {
+            let reader = &self.sources[*number].reader;
+            let entry = feed.file(file, reader, true, self.keeps_what_is_gone)?;
+            if let Some(entry) = entry {
+                state.files.insert(entry.origin.clone(), entry);
+            }
             uncommitted += file.size;
             if uncommitted >= COMMIT_BYTES {
                 (feed.progress)(Progress::Committing);
                 feed.writer.commit()?;
-                state.save(dir)?;
+                state.save_files(dir)?;
                 uncommitted = 0;
             }
         }
         for origin in &self.gone {
-            for id in feed.writer.articles_of_file(ArticleId::of(origin))? {
-                feed.report.removed += u64::from(feed.writer.delete(id)?);
-            }
+            feed.drop_file(ArticleId::of(origin))?;
             state.files.remove(origin);
         }
-        if state.dirty && !self.keeps_what_is_gone {
+        if !self.keeps_what_is_gone && !state.unfinished.is_empty() {
             self.drop_unlisted(archive, &state, &mut feed)?;
-            state.unfinished.retain(|name| !self.looked_at_all_of(name));
-            state.dirty = !state.unfinished.is_empty();
+            state.unfinished = self.left_unfinished(&state.unfinished);
         }
+        state.roots.retain(|known| !self.needless.contains(&known.root.name));
         (feed.progress)(Progress::Committing);
         let commit = feed.writer.commit()?;
-        state.save(dir)?;
+        state.save_files(dir)?;
+        if !self.needless.is_empty() {
+            state.save_roots(dir)?;
+        }
         state.settle(dir)?;
         // After a bulk load a few large segments answer faster than many small ones; later runs add little to them.
         if feed.report.paragraphs * 2 > commit.paragraphs {
             feed.writer.compact(BULK_SEGMENTS)?;
         }
         Ok(feed.report)
+    }
+
+    /// Makes the roots known and marks them, before the index holds anything of them.
+    fn begin(&self, dir: &Path, state: &mut State) -> Result<()> {
+        let mut roots = self.new_roots(state);
+        let before: HashSet<&str> = state.roots.iter().map(|known| known.root.name.as_str()).collect();
+        // The index may hold something under the name of a new root: the list of roots may have been lost.
+        let new = roots.iter().map(|known| &known.root.name).filter(|name| !before.contains(name.as_str()));
+        state.unfinished.extend(new.cloned());
+        // What is needless stays known until its articles are dropped.
+        roots.extend(state.roots.iter().filter(|known| self.needless.contains(&known.root.name)).cloned());
+        if roots != state.roots || !state.has_roots_file {
+            state.roots = roots;
+            state.save_roots(dir)?;
+        }
+        state.mark_dirty(dir, self.names.iter().map(String::as_str))
+    }
+
+    /// Returns the roots as they are to be known after this run.
+    fn new_roots(&self, state: &State) -> Vec<KnownRoot> {
+        let mut sources: HashMap<&Path, &Source> =
+            self.sources.iter().map(|source| (source.root.path.as_path(), source)).collect();
+        let mut roots = Vec::new();
+        for known in state.roots.iter().filter(|known| !self.needless.contains(&known.root.name)) {
+            let mut known = known.clone();
+            if let Some(source) = sources.remove(known.root.path.as_path()) {
+                known.mapping.clone_from(&source.reader.mapping);
+            }
+            roots.push(known);
+        }
+        for source in &self.sources {
+            let newsgrep_ingest::Root { name, path } = &source.root;
+            if !self.needless.contains(name) && sources.contains_key(path.as_path()) {
+                let root = Root { name: name.clone(), path: path.clone() };
+                roots.push(KnownRoot { root, mapping: source.reader.mapping.clone() });
+            }
+        }
+        roots
     }
 
     /// Drops what a run that was cut off put into the index from files that are gone by now.
@@ -178,22 +216,33 @@ impl Plan {
     /// Returns whether the article with this origin would have been seen, were its file still there.
     fn looked_at(&self, origin: &str) -> bool {
         // In a file of many articles the record's own id stands behind the name of the file.
-        let below = |name: &str| is_below(origin, name) || is_below_record(origin, name);
-        self.roots.iter().any(|root| below(&root.name)) && !self.unreadable.iter().any(|name| below(name))
+        let below = |name: &String| is_below(origin, name) || is_record_of(origin, name);
+        self.names.iter().any(below) && !self.unreadable.iter().any(below)
     }
 
-    fn looked_at_all_of(&self, name: &str) -> bool {
-        self.roots.iter().any(|root| root.name == name)
-            && !self.unreadable.iter().any(|unreadable| is_below(unreadable, name))
+    /// Returns what of this stays unfinished after the run: what it is not about, and what it could not look at.
+    fn left_unfinished(&self, unfinished: &BTreeSet<String>) -> BTreeSet<String> {
+        let hidden = |name: &String| is_below_any(name, |above| self.unreadable.contains(above));
+        let left = unfinished.iter().filter(|name| !self.names.contains(root_name(name)) || hidden(name));
+        let parts =
+            self.unreadable.iter().filter(|origin| is_below_any(origin, |name| unfinished.contains(name)));
+        left.chain(parts).cloned().collect()
     }
 }
 
-/// Returns whether an origin is that of a record in this file.
-fn is_below_record(origin: &str, name: &str) -> bool {
-    origin.strip_prefix(name).is_some_and(|rest| rest.starts_with('#'))
-}
-
-/// Returns whether an origin is this root or folder, or lies below it.
-fn is_below(origin: &str, name: &str) -> bool {
-    origin.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+fn sources(
+    state: &State,
+    wanted: Wanted<'_>,
+    mapping: &Mapping,
+    report: &mut Report,
+    progress: &mut dyn FnMut(Progress<'_>),
+) -> Vec<Source> {
+    match wanted {
+        Wanted::Paths(paths) => resolve(paths, &state.roots, mapping, report, progress),
+        Wanted::Known | Wanted::Present => {
+            let roots = state.roots.iter();
+            let there = roots.filter(|known| matches!(wanted, Wanted::Known) || known.root.path.exists());
+            there.map(|known| Source::known(known, mapping)).collect()
+        }
+    }
 }

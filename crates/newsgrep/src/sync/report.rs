@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use newsgrep_ingest::{Rejected, Warning};
+use newsgrep_ingest::{Reason, Rejected, Warning};
 use serde::{Deserialize, Serialize};
 
 /// What bringing an archive up to date did. What was seen is what was indexed, unchanged or rejected.
@@ -32,9 +32,14 @@ pub struct Report {
 
 impl Report {
     pub(super) fn reject(&mut self, rejected: &Rejected) {
-        self.seen += 1;
-        *self.rejected.entry(rejected.reason.name().to_owned()).or_default() += 1;
-        self.trouble |= rejected.reason.is_trouble();
+        self.count(rejected.reason, 1);
+    }
+
+    /// Counts rejections that are not told one by one.
+    pub(super) fn count(&mut self, reason: Reason, count: u64) {
+        self.seen += count;
+        *self.rejected.entry(reason.name().to_owned()).or_default() += count;
+        self.trouble |= reason.is_trouble();
     }
 }
 
