@@ -112,6 +112,9 @@ pub(crate) struct IndexArgs {
     /// Read every file again, changed or not
     #[arg(long)]
     pub(crate) force: bool,
+    /// Take PATH, which may be gone, and all its articles out of the archive
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["paths", "map", "force"])]
+    pub(crate) forget: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) look: Look,
 }

@@ -5,9 +5,11 @@
 //! of files that others cannot read.
 
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 use std::{fs, io};
 
 use anyhow::{Context as _, Result};
+use newsgrep::sync::Progress;
 use newsgrep::{Archive, ArchiveError, ArticleId, Error, sync};
 
 use crate::config::Context;
@@ -29,20 +31,61 @@ pub(crate) fn dir(paths: &[PathBuf], options: &sync::Options, context: &Context)
     Some(caches.join(ArticleId::of(&key).to_string()))
 }
 
-/// Opens the archive in a folder of the cache, or makes it.
+/// How long to wait for another newsgrep that makes the same archive anew.
+const WAIT: Duration = Duration::from_secs(60);
+
+/// Opens the archive in a folder of the cache, or makes it, and does what is to be done with it.
 ///
-/// A cache that is damaged, or that another version of newsgrep made, is made anew: it holds nothing that is not in the
-/// files.
-pub(crate) fn open(dir: &Path, options: &sync::Options, teller: &mut Teller<'_>) -> Result<Archive> {
+/// A cache that turns out to be damaged, or that another version of newsgrep made, is made anew, and everything is done
+/// once more: it holds nothing that is not in the files.
+pub(crate) fn with_archive<T>(
+    dir: &Path,
+    options: &sync::Options,
+    teller: &mut Teller<'_>,
+    work: impl Fn(&Archive, &mut Teller<'_>) -> Result<T, Error>,
+) -> Result<T> {
     let unusable =
         || format!("cannot use the cache folder `{}` (--no-cache searches without it)", dir.display());
     make_private(dir).with_context(unusable)?;
-    match Archive::open_or_create(dir) {
-        Err(Error::Archive(ArchiveError::Damaged { .. } | ArchiveError::Version { .. })) => {
-            sync::rebuild(dir, options, &mut |event| teller.hear(event)).with_context(unusable)?;
-            Archive::open(dir).with_context(unusable)
+    let attempt =
+        |teller: &mut Teller<'_>| Archive::open_or_create(dir).and_then(|archive| work(&archive, teller));
+    let outcome = match attempt(teller) {
+        Err(error) if is_unusable(&error) => {
+            make_anew(dir, options, teller).with_context(unusable)?;
+            attempt(teller)
         }
-        other => other.with_context(unusable),
+        other => other,
+    };
+    outcome.with_context(unusable)
+}
+
+fn is_unusable(error: &Error) -> bool {
+    matches!(error, Error::Archive(ArchiveError::Damaged { .. } | ArchiveError::Version { .. }))
+}
+
+fn make_anew(dir: &Path, options: &sync::Options, teller: &mut Teller<'_>) -> Result<()> {
+    let started = Instant::now();
+    let mut quietly = |event: Progress<'_>| match event {
+        // What cannot be read is named when the files are looked at again, right afterwards.
+        Progress::Rejected(_) => {}
+        event => teller.hear(event),
+    };
+    loop {
+        match sync::rebuild(dir, options, &mut quietly) {
+            Ok(_) => return Ok(()),
+            // Another newsgrep has met the same damage, and is at it.
+            Err(Error::Archive(ArchiveError::Locked { .. })) if started.elapsed() < WAIT => {
+                std::thread::sleep(WAIT / 1_000);
+            }
+            Err(Error::Archive(ArchiveError::Locked { path })) => {
+                return Err(Error::Archive(ArchiveError::Locked { path }).into());
+            }
+            // Beyond repair; the text is in the files.
+            Err(_) => {
+                fs::remove_dir_all(dir)?;
+                return Ok(make_private(dir)?);
+            }
+        }
     }
 }
 

@@ -8,9 +8,9 @@ use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
-use newsgrep::Archive;
 use newsgrep::ingest::{self, Mapping};
 use newsgrep::sync::{self, Root};
+use newsgrep::{Archive, ArchiveError};
 
 use crate::args::Place;
 use crate::config::Context;
@@ -41,7 +41,7 @@ pub(crate) fn open(
 ) -> Result<Option<Target>> {
     if paths.is_empty() {
         return match nearest(place, context) {
-            Some(dir) => open_archive(&dir).map(Some),
+            Some(dir) => open_archive(&dir, place).map(Some),
             None if piped::has_input() => read_all(Found::default(), true, place, context).map(Some),
             None => bail!(NOWHERE),
         };
@@ -62,7 +62,7 @@ pub(crate) fn open(
     }
     let options = sync::Options { mapping: mapping(place), ..sync::Options::default() };
     match cache::dir(&found.canonical(), &options, context) {
-        Some(dir) => update(&dir, &found, &options, context).map(Some),
+        Some(dir) => update(&dir, &found, &options, place, context).map(Some),
         None => read_all(found, false, place, context).map(Some),
     }
 }
@@ -123,24 +123,46 @@ fn nearest(place: &Place, context: &Context) -> Option<PathBuf> {
     local.or_else(|| context.named_archive.clone()).or_else(default)
 }
 
-fn open_archive(dir: &Path) -> Result<Target> {
+fn open_archive(dir: &Path, place: &Place) -> Result<Target> {
     let archive = Archive::open_once(dir)?;
+    verify(&archive, place)?;
     let origins = Origins::stored(sync::roots(&archive)?);
     Ok(Target { archive, origins, trouble: false })
 }
 
+/// Reads every byte, if that was asked for.
+fn verify(archive: &Archive, place: &Place) -> Result<(), newsgrep::Error> {
+    let Some(dir) = archive.dir().filter(|_| place.verify) else { return Ok(()) };
+    match newsgrep::check(dir)?.problems.into_iter().next() {
+        None => Ok(()),
+        Some(problem) => {
+            let detail = format!("`{}`: {}", problem.file, problem.detail);
+            Err(ArchiveError::Damaged { path: dir.to_owned(), detail }.into())
+        }
+    }
+}
+
 /// Brings the archive in the cache up to date.
-fn update(dir: &Path, found: &Found, options: &sync::Options, context: &Context) -> Result<Target> {
+fn update(
+    dir: &Path,
+    found: &Found,
+    options: &sync::Options,
+    place: &Place,
+    context: &Context,
+) -> Result<Target> {
     let origins = found.origins(Vec::new());
     let mut teller = Teller::new(&origins, context);
-    let archive = cache::open(dir, options, &mut teller)?;
-    let report = sync::sync(&archive, &found.canonical(), options, &mut |event| teller.hear(event));
+    let done = cache::with_archive(dir, options, &mut teller, |archive, teller| {
+        verify(archive, place)?;
+        let report = sync::sync(archive, &found.canonical(), options, &mut |event| teller.hear(event))?;
+        Ok((archive.clone(), report, sync::roots(archive)?))
+    });
     teller.finish();
-    let report = report?;
+    let (archive, report, roots) = done?;
     if report.busy && context.verbose {
         say::note("another newsgrep is reading these files; this searches what was there before");
     }
-    let origins = found.origins(sync::roots(&archive)?);
+    let origins = found.origins(roots);
     Ok(Target { archive, origins, trouble: report.trouble || !found.missing.is_empty() })
 }
 

@@ -38,7 +38,6 @@ pub struct Archive {
 
 struct Inner {
     place: Place,
-    fields: Fields,
     view: RwLock<View>,
     /// Held while a newer view is looked for, so that an older one never takes its place.
     refreshing: Mutex<()>,
@@ -81,9 +80,14 @@ impl Archive {
 
     /// Opens an archive.
     ///
+    /// The files of the index must be those that were written: each is looked at, and those that are not known to have
+    /// been read whole, as in a copied archive, or that changed since are read now, which takes about a second for a
+    /// gigabyte. What was read is remembered if the archive can be written to. [`check`](crate::check()) reads every byte.
+    ///
     /// # Errors
     ///
-    /// Fails if there is none in the folder, if another version of newsgrep made it, or if it cannot be read.
+    /// Fails if there is none in the folder, if another version of newsgrep made it, if it cannot be read, and with
+    /// [`Error::Damaged`] if a file is not what was written.
     pub fn open(dir: &Path) -> Result<Archive> {
         Archive::open_for(dir, Access::default())
     }
@@ -132,22 +136,19 @@ impl Archive {
             Index::create(RamDirectory::create(), schema, settings()).map_err(Error::index("create an index"))
         })?;
         register_tokenizer(&index);
-        let view = View::of(&index, None, Fields::build().1).map_err(Error::index("open the index"))?;
+        let view = View::of(&index, None).map_err(Error::index("open the index"))?;
         Ok(Archive::with_view(view, Place::Memory { index }))
     }
 
     /// Returns an archive whose index is not yet named in its folder: a rebuild under way.
     pub(crate) fn with_new_index(dir: &Path, manifest: &Manifest, index: &Index) -> Result<Archive> {
-        let view = View::of(index, Some(manifest.clone()), Fields::build().1);
+        let view = View::of(index, Some((dir, manifest)));
         let view = view.map_err(Error::index("open the index"))?;
         Ok(Archive::with_view(view, Place::Rebuild { dir: dir.to_owned() }))
     }
 
     fn with_view(view: View, place: Place) -> Archive {
-        let (_, fields) = Fields::build();
-        Archive {
-            inner: Arc::new(Inner { place, fields, view: RwLock::new(view), refreshing: Mutex::new(()) }),
-        }
+        Archive { inner: Arc::new(Inner { place, view: RwLock::new(view), refreshing: Mutex::new(()) }) }
     }
 
     /// Returns the folder of the archive; `None` in memory.
@@ -172,11 +173,11 @@ impl Archive {
 
     /// Looks for commits of other processes, and returns the view of the last one.
     ///
-    /// Follows a rebuild to its new index.
+    /// Follows a rebuild to its new index. New files are verified as by [`Archive::open`].
     ///
     /// # Errors
     ///
-    /// Fails if the index cannot be read; the view stays as it was.
+    /// Fails if the index cannot be read or a new file is not what was written; the view stays as it was.
     pub fn refresh(&self) -> Result<Snapshot> {
         let _turn = self.inner.refreshing.lock().unwrap_or_else(PoisonError::into_inner);
         let known = self.view();
@@ -184,11 +185,10 @@ impl Archive {
             Place::Disk { dir, access } if known.manifest != Some(Manifest::read(dir)?) => {
                 open_view(dir, *access)?
             }
-            _ => guarded("read the last commit", || {
-                known.reader.reload().map_err(Error::index("read the last commit"))?;
-                let snapshot = Snapshot::new(known.reader.searcher(), self.inner.fields);
-                Ok(View { snapshot, ..known })
-            })?,
+            _ => match guarded("read the last commit", || known.newer(self.dir()))? {
+                Some(newer) => newer,
+                None => return Ok(known.snapshot),
+            },
         };
         let snapshot = view.snapshot.clone();
         *self.inner.view.write().unwrap_or_else(PoisonError::into_inner) = view;

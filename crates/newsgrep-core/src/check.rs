@@ -8,11 +8,11 @@ use tantivy::Index;
 
 use crate::error::guarded;
 use crate::layout::{FILE_LIST, MANIFEST, Manifest};
-use crate::open::open_index;
+use crate::open::{View, open_index};
 use crate::snapshot::Segment;
-use crate::verify::{segment_files, verify_file};
+use crate::verify::{State, verify_file};
 use crate::writer::Totals;
-use crate::{Access, Archive, Error, Result, Snapshot};
+use crate::{Access, Error, Result, Snapshot};
 
 /// What [`check`] found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,7 +90,7 @@ impl CheckReport {
 fn check_files(dir: &Path, manifest: &Manifest, index: &Index, report: &mut CheckReport) -> Result<()> {
     let managed = index.directory().list_managed_files();
     for segment in index.searchable_segment_metas().map_err(Error::index("list segments"))? {
-        for name in segment_files(&segment) {
+        for name in State::from(&segment).files() {
             let shown = format!("{}/{name}", manifest.index);
             if !managed.contains(Path::new(&name)) {
                 report.problem(&format!("{}/{FILE_LIST}", manifest.index), format!("does not list `{name}`"));
@@ -107,7 +107,9 @@ fn check_files(dir: &Path, manifest: &Manifest, index: &Index, report: &mut Chec
 }
 
 fn check_articles(dir: &Path, manifest: &Manifest, index: &Index, report: &mut CheckReport) -> Result<()> {
-    let snapshot = Archive::open(dir)?.snapshot();
+    // Opened as it is: every byte was just read, and nothing is to be written down about it.
+    let view = View::of(index, Some((dir, manifest))).map_err(Error::index("open the index"))?;
+    let snapshot = view.snapshot;
     let mut ids = HashSet::new();
     for (number, segment) in (0..).zip(snapshot.segments()) {
         if let Err(detail) = check_segment(&snapshot, number, segment, &mut ids, report)? {

@@ -4,7 +4,6 @@ use std::any::Any;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use newsgrep_text::ArticleId;
 use tantivy::TantivyError;
 
 /// Why an archive could not be created, opened, read or written.
@@ -42,7 +41,9 @@ pub enum Error {
         path: PathBuf,
     },
     /// A file of the archive is missing, or does not hold what was written.
-    #[error("the archive `{path}` is damaged: {detail}; run `newsgrep rebuild --archive {path}`")]
+    #[error(
+        "the archive `{path}` is damaged: {detail}; run `newsgrep rebuild --archive {path}` (`newsgrep check --archive {path}` names all damage)"
+    )]
     Damaged {
         /// The archive.
         path: PathBuf,
@@ -62,12 +63,6 @@ pub enum Error {
     EmptyArticle {
         /// Its origin.
         origin: String,
-    },
-    /// No article has this id.
-    #[error("the archive holds no article with the id `{id}`")]
-    NoSuchArticle {
-        /// The id.
-        id: ArticleId,
     },
     /// A file or folder could not be read or written.
     #[error("cannot {doing} `{path}`: {source}")]

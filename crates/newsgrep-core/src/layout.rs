@@ -12,6 +12,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use newsgrep_text::ANALYSIS_VERSION;
 use serde::{Deserialize, Serialize};
@@ -19,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Error, Result};
 
 /// The version of the index's fields and files. A change of them raises it.
-pub const FORMAT_VERSION: u32 = 1;
+pub const FORMAT_VERSION: u32 = 2;
 
 pub(crate) const MANIFEST: &str = "newsgrep.json";
 pub(crate) const LOCK: &str = "newsgrep.lock";
@@ -27,6 +28,8 @@ pub(crate) const VERIFIED: &str = "verified.json";
 const INDEX_PREFIX: &str = "index-";
 /// The list tantivy keeps of the files it made; what is not on it is never cleaned up.
 pub(crate) const FILE_LIST: &str = ".managed.json";
+/// The extension of what is not in its place yet.
+const NEW: &str = "new";
 
 /// What an archive says of itself, in `newsgrep.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -150,8 +153,17 @@ pub(crate) fn remove_other_indexes(dir: &Path, manifest: &Manifest) {
 
 /// Removes the temporary files of atomic writes that were cut off; tantivy's own clean-up does not know them.
 pub(crate) fn remove_temporary_files(dir: &Path, index_dir: &Path) -> Result<()> {
-    let ours = [MANIFEST, VERIFIED].map(|name| temporary(&dir.join(name)));
-    let mut stale: Vec<PathBuf> = ours.into_iter().filter(|path| path.exists()).collect();
+    let mut stale = Vec::new();
+    for entry in fs::read_dir(dir).map_err(Error::io("list", dir))? {
+        let path = entry.map_err(Error::io("list", dir))?.path();
+        let ours = [MANIFEST, VERIFIED].iter().any(|name| {
+            let stem = name.trim_end_matches(".json");
+            path.file_name().and_then(|name| name.to_str()).is_some_and(|name| {
+                name.strip_prefix(stem).is_some_and(|rest| rest.starts_with('.') && rest.ends_with(".new"))
+            })
+        });
+        stale.extend(ours.then_some(path));
+    }
     for entry in fs::read_dir(index_dir).map_err(Error::io("list", index_dir))? {
         let entry = entry.map_err(Error::io("list", index_dir))?;
         let name = entry.file_name();
@@ -159,7 +171,11 @@ pub(crate) fn remove_temporary_files(dir: &Path, index_dir: &Path) -> Result<()>
             stale.push(entry.path());
         }
     }
-    stale.iter().try_for_each(|path| fs::remove_file(path).map_err(Error::io("remove", path)))
+    stale.iter().try_for_each(|path| match fs::remove_file(path) {
+        // A reader that is at work has put it into its place.
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        other => other.map_err(Error::io("remove", path)),
+    })
 }
 
 /// Puts every file of an index on tantivy's list of files, if the list is damaged, missing or not whole.
@@ -183,7 +199,7 @@ pub(crate) fn mend_file_list(index_dir: &Path) -> Result<()> {
 }
 
 fn temporary(path: &Path) -> PathBuf {
-    path.with_extension("new")
+    path.with_extension(NEW)
 }
 
 /// Makes a folder, and its place in the folders above it durable.
@@ -210,6 +226,17 @@ pub(crate) fn write_atomically(path: &Path, bytes: &[u8]) -> Result<()> {
         Some(dir) => sync_dir(dir),
         None => Ok(()),
     }
+}
+
+/// Writes a file that is worth nothing after a crash, in one step, beside others that may do the same at this moment.
+pub(crate) fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let new = path.with_extension(format!("{}-{number}.{NEW}", std::process::id()));
+    fs::write(&new, bytes).and_then(|()| fs::rename(&new, path)).inspect_err(|_| {
+        // Whatever is left of it goes with the next writer.
+        let _ = fs::remove_file(&new);
+    })
 }
 
 /// Makes renames and new files in a folder durable.

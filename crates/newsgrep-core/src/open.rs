@@ -12,12 +12,15 @@ use tantivy::directory::error::OpenReadError;
 use tantivy::schema::Schema;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{
-    Directory, Index, IndexReader, IndexSettings, IndexSortByField, Order, ReloadPolicy, TantivyError,
+    Directory, Index, IndexReader, IndexSettings, IndexSortByField, Order, ReloadPolicy, Searcher,
+    TantivyError,
 };
 
 use crate::error::guarded;
 use crate::layout::{Manifest, sync_dir};
 use crate::schema::{Fields, register_tokenizer};
+use crate::verify::{State, verify_for_reading};
+use crate::writer::Totals;
 use crate::{Error, Result, Snapshot};
 
 /// How an archive's files will be read.
@@ -40,10 +43,31 @@ pub(crate) struct View {
 }
 
 impl View {
-    pub(crate) fn of(index: &Index, manifest: Option<Manifest>, fields: Fields) -> tantivy::Result<View> {
+    /// Opens the last commit; `place` is the archive's folder and what named the index in it, `None` in memory.
+    pub(crate) fn of(index: &Index, place: Option<(&Path, &Manifest)>) -> tantivy::Result<View> {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
-        let snapshot = Snapshot::new(reader.searcher(), fields);
-        Ok(View { manifest, reader, snapshot })
+        let (dir, manifest) = place.unzip();
+        let snapshot = Snapshot::new(reader.searcher(), dir);
+        Ok(View { manifest: manifest.cloned(), reader, snapshot })
+    }
+
+    /// Returns the view of the last commit; `None` if that is the one of this view.
+    ///
+    /// # Errors
+    ///
+    /// Fails with [`Error::Damaged`] if a file of a new segment is not what was written.
+    pub(crate) fn newer(&self, dir: Option<&Path>) -> Result<Option<View>> {
+        self.reader.reload().map_err(Error::index("read the last commit"))?;
+        let searcher = self.reader.searcher();
+        let segments = State::all(&searcher);
+        if segments == State::all(self.snapshot.searcher()) {
+            return Ok(None);
+        }
+        if let Some((dir, manifest)) = dir.zip(self.manifest.as_ref()) {
+            verify_for_reading(dir, &manifest.index_dir(dir), searcher.index(), segments)?;
+        }
+        let snapshot = Snapshot::new(searcher, dir);
+        Ok(Some(View { snapshot, ..self.clone() }))
     }
 }
 
@@ -73,27 +97,70 @@ pub(crate) fn create_index(index_dir: &Path) -> Result<Index> {
     Ok(index)
 }
 
-/// Opens the index that the manifest names.
+/// How often an archive that others write to is opened again, when a commit took away what was being opened.
+const ATTEMPTS: usize = 5;
+
+/// Opens the index that the manifest names, and makes sure that its files are what was written.
 pub(crate) fn open_view(dir: &Path, access: Access) -> Result<View> {
-    let open = |manifest: &Manifest| {
-        manifest.ensure_readable(dir)?;
-        let index = open_index(dir, manifest, access)?;
-        guarded("open the index", || {
-            View::of(&index, Some(manifest.clone()), Fields::build().1)
-                .map_err(|error| unreadable(dir, error))
-        })
-        // A panic while opening is damage that tantivy does not expect.
-        .map_err(|error| match error {
-            Error::Internal { detail, .. } => Error::Damaged { path: dir.to_owned(), detail },
-            other => other,
-        })
+    let mut attempt = 1;
+    loop {
+        let manifest = Manifest::read(dir)?;
+        let meta = || std::fs::read(manifest.index_dir(dir).join("meta.json")).ok();
+        let commit = meta();
+        match open_commit(dir, &manifest, access) {
+            // A rebuild has put another index in place, or a merge other segments, and removed what was being opened.
+            Err(_) if attempt < ATTEMPTS && (Manifest::read(dir)? != manifest || meta() != commit) => {
+                attempt += 1
+            }
+            other => return other,
+        }
+    }
+}
+
+fn open_commit(dir: &Path, manifest: &Manifest, access: Access) -> Result<View> {
+    manifest.ensure_readable(dir)?;
+    let index = open_index(dir, manifest, access)?;
+    let index_dir = manifest.index_dir(dir);
+    let opened = guarded("open the index", || {
+        View::of(&index, Some((dir, manifest))).map_err(|error| unreadable(dir, error))
+    });
+    let view = match opened {
+        Ok(view) => view,
+        Err(error) => {
+            // Names the file, if it is one that is not what was written.
+            guarded("open the index", || {
+                let segments = index.searchable_segment_metas().map_err(|error| unreadable(dir, error))?;
+                verify_for_reading(dir, &index_dir, &index, segments.iter().map(State::from).collect())
+            })?;
+            // A panic while opening is damage that tantivy does not expect.
+            return Err(match error {
+                Error::Internal { detail, .. } => Error::Damaged { path: dir.to_owned(), detail },
+                other => other,
+            });
+        }
     };
-    let manifest = Manifest::read(dir)?;
-    open(&manifest).or_else(|error| match Manifest::read(dir)? {
-        // A rebuild has put another index in place and removed the one that was being opened.
-        newer if newer != manifest => open(&newer),
-        _ => Err(error),
-    })
+    let searcher = view.snapshot.searcher();
+    verify_for_reading(dir, &index_dir, &index, State::all(searcher))?;
+    verify_totals(dir, &index, searcher)?;
+    Ok(view)
+}
+
+/// Holds the number of paragraphs against what the commit wrote down: the list of segments has no checksum of its own.
+fn verify_totals(dir: &Path, index: &Index, searcher: &Searcher) -> Result<()> {
+    let metas = index.load_metas().map_err(|error| unreadable(dir, error))?;
+    let listed: Vec<State> = metas.segments.iter().map(State::from).collect();
+    let mut searched = State::all(searcher);
+    searched.retain(|segment| !listed.contains(segment));
+    let paragraphs = Totals::in_commit(&metas).map(|totals| totals.paragraphs);
+    // After a later commit these are the totals of others.
+    if searched.is_empty()
+        && listed.len() == searcher.segment_readers().len()
+        && paragraphs != Some(searcher.num_docs())
+    {
+        let detail = "`meta.json` does not have the totals of its segments".to_owned();
+        return Err(Error::Damaged { path: dir.to_owned(), detail });
+    }
+    Ok(())
 }
 
 pub(crate) fn open_index(dir: &Path, manifest: &Manifest, access: Access) -> Result<Index> {

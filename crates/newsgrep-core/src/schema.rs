@@ -6,14 +6,20 @@ use tantivy::schema::{
 };
 use tantivy::{DateTime, Index};
 
-use crate::tokenizer::WordTokenizer;
+use crate::tokenizer::{ValueTokenizer, WordTokenizer};
 
 /// The name of the tokenizer that cuts text into newsgrep's words.
 pub(crate) const TOKENIZER: &str = "newsgrep";
 
+/// The name of the tokenizer that makes the value of a column.
+const COLUMN: &str = "newsgrep-value";
+
 /// The fields of the index.
 ///
 /// "First document" is the first paragraph of an article. All other fields are on every document.
+///
+/// The values of `source`, `section`, `agency`, `byline` and `url` are absent if they have no word. Columns hold their
+/// first 1,000 bytes; words beyond are indexed on the first document, up to 32 KB.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
     /// The paragraph's text: folded words with positions, stored. Absent from boiler paragraphs.
@@ -74,7 +80,7 @@ impl Fields {
         let paragraph = TextOptions::default().set_indexing_options(by_words()).set_stored();
         // Lengths of these fields play no part in ranking, so they have no norms.
         let value =
-            TextOptions::default().set_indexing_options(by_words().set_fieldnorms(false)).set_fast("raw");
+            TextOptions::default().set_indexing_options(by_words().set_fieldnorms(false)).set_fast(COLUMN);
         let whole = TextOptions::default().set_fast("raw");
         let key = || BytesOptions::default().set_indexed();
         let date = DateOptions::from(FAST).set_precision(DateTimePrecision::Seconds);
@@ -108,6 +114,7 @@ impl Fields {
 /// Lets `index` cut text into newsgrep's words. To be called on every index opened, for reading or writing.
 pub(crate) fn register_tokenizer(index: &Index) {
     index.tokenizers().register(TOKENIZER, WordTokenizer::default());
+    index.fast_field_tokenizer().register(COLUMN, ValueTokenizer::default());
 }
 
 const SECONDS_BITS: u32 = 35;

@@ -1,13 +1,15 @@
 //! A fixed view of an archive: what an engine searches.
 
 use std::ops::Range;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use newsgrep_text::{ArticleId, Zone};
+use newsgrep_text::ArticleId;
 use tantivy::columnar::{ColumnValues, StrColumn};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term};
 
+use crate::error::guarded;
 use crate::record::{paragraph, record};
 use crate::schema::{first_key, seconds_of};
 use crate::{ArticleRecord, Error, Fields, ParagraphRecord, Result};
@@ -19,6 +21,8 @@ pub struct Snapshot {
 }
 
 struct Inner {
+    /// The folder of the archive; `None` in memory.
+    dir: Option<PathBuf>,
     searcher: Searcher,
     fields: Fields,
     segments: Vec<Segment>,
@@ -34,9 +38,10 @@ pub struct ArticleAddress {
 }
 
 impl Snapshot {
-    pub(crate) fn new(searcher: Searcher, fields: Fields) -> Self {
+    pub(crate) fn new(searcher: Searcher, dir: Option<&Path>) -> Self {
         let segments = searcher.segment_readers().iter().cloned().map(Segment::new).collect();
-        Snapshot { inner: Arc::new(Inner { searcher, fields, segments }) }
+        let (dir, (_, fields)) = (dir.map(Path::to_owned), Fields::build());
+        Snapshot { inner: Arc::new(Inner { dir, searcher, fields, segments }) }
     }
 
     /// Returns tantivy's view of the same state.
@@ -121,7 +126,7 @@ impl Snapshot {
     pub fn record(&self, segment: u32, first: DocId) -> Result<ArticleRecord> {
         let document = self.document(segment, first)?;
         record(&self.inner.fields, &document)
-            .ok_or_else(|| damaged(format!("document {first} of segment {segment} holds no article record")))
+            .ok_or_else(|| self.damaged(segment, format!("document {first} holds no article record")))
     }
 
     /// Reads a stored paragraph.
@@ -132,16 +137,35 @@ impl Snapshot {
     pub fn paragraph(&self, segment: u32, doc: DocId) -> Result<ParagraphRecord> {
         let document = self.document(segment, doc)?;
         paragraph(&self.inner.fields, &document)
-            .ok_or_else(|| damaged(format!("document {doc} of segment {segment} holds no paragraph")))
+            .ok_or_else(|| self.damaged(segment, format!("document {doc} holds no paragraph")))
     }
 
     fn document(&self, segment: u32, doc: DocId) -> Result<TantivyDocument> {
-        self.inner.searcher.doc(DocAddress::new(segment, doc)).map_err(Error::index("read a paragraph"))
+        // Damaged text can make the reader panic as well as fail.
+        let read = guarded("read a paragraph", || {
+            let address = DocAddress::new(segment, doc);
+            self.inner.searcher.doc(address).map_err(Error::index("read a paragraph"))
+        });
+        read.map_err(|error| {
+            let cause = match error {
+                Error::Index { source, .. } => source.to_string(),
+                Error::Internal { detail, .. } => detail,
+                other => other.to_string(),
+            };
+            self.damaged(segment, format!("document {doc} cannot be read: {cause}"))
+        })
     }
-}
 
-fn damaged(detail: String) -> Error {
-    Error::Internal { doing: "read a paragraph", detail }
+    /// Returns the error of a file of stored text that is not what was written.
+    fn damaged(&self, segment: u32, detail: String) -> Error {
+        match &self.inner.dir {
+            Some(dir) => {
+                let name = self.inner.searcher.segment_reader(segment).segment_id().uuid_string();
+                Error::Damaged { path: dir.clone(), detail: format!("`{name}.store`: {detail}") }
+            }
+            None => Error::Internal { doing: "read a paragraph", detail },
+        }
+    }
 }
 
 /// A column of numbers, one a document.
@@ -239,16 +263,6 @@ impl Segment {
     /// Fails if the column cannot be opened, as do the other columns.
     pub fn zones(&self) -> Result<&Numbers> {
         self.numbers(&self.zone, "zone")
-    }
-
-    /// Returns the zone of a paragraph.
-    ///
-    /// # Errors
-    ///
-    /// Fails if the column cannot be opened.
-    pub fn zone(&self, doc: DocId) -> Result<Zone> {
-        let number = self.zones()?.get_val(doc);
-        Ok(Zone::ALL.get(number as usize).copied().unwrap_or(Zone::Body))
     }
 
     /// Returns the column of sort keys: ascending over the documents, so newest first. See [`Segment::seconds`].

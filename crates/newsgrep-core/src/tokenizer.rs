@@ -1,4 +1,5 @@
-//! The bridge from [`newsgrep_text::words`] to tantivy: the index sees exactly newsgrep's words.
+//! The bridge from [`newsgrep_text::words`] to tantivy: the index sees exactly newsgrep's words, and a field has a value
+//! exactly if the value has a word.
 
 use newsgrep_text::{Words, words};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
@@ -39,5 +40,95 @@ impl TokenStream for WordStream<'_> {
 
     fn token_mut(&mut self) -> &mut Token {
         self.token
+    }
+}
+
+/// Longest value in a column, in bytes: what facets count. Its words are indexed beyond that.
+pub(crate) const MAX_COLUMN_BYTES: usize = 1_000;
+
+/// Returns the start of a value, at most this long, that ends with a word: half a word would be another word.
+///
+/// Only a first word that is longer by itself is cut, between characters.
+pub(crate) fn cut(value: &str, limit: usize) -> &str {
+    if value.len() <= limit {
+        return value;
+    }
+    let ends = words(value).map(|word| word.span.end);
+    let end = ends.take_while(|end| *end <= limit).last();
+    let between = || (0..=limit).rev().find(|end| value.is_char_boundary(*end)).unwrap_or(0);
+    &value[..end.unwrap_or_else(between)]
+}
+
+/// Makes the value of a column of a field's value: nothing of one that has no word, or else its start.
+///
+/// Nothing can find a value such as `***`, so to a search and to a facet it is none.
+#[derive(Clone, Default)]
+pub(crate) struct ValueTokenizer {
+    token: Token,
+}
+
+impl Tokenizer for ValueTokenizer {
+    type TokenStream<'a> = ValueStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> ValueStream<'a> {
+        self.token.reset();
+        let value = words(text).next().is_some().then(|| cut(text, MAX_COLUMN_BYTES));
+        ValueStream { value, token: &mut self.token }
+    }
+}
+
+pub(crate) struct ValueStream<'a> {
+    value: Option<&'a str>,
+    token: &'a mut Token,
+}
+
+impl TokenStream for ValueStream<'_> {
+    fn advance(&mut self) -> bool {
+        let Some(value) = self.value.take() else { return false };
+        self.token.text.push_str(value);
+        self.token.offset_to = value.len();
+        self.token.position = 0;
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_cut_after_a_word() {
+        let check = |value: &str, limit, expected: &str| assert_eq!(cut(value, limit), expected, "{value}");
+        check("Coastal Wire", 12, "Coastal Wire");
+        check("Coastal Wire", 11, "Coastal");
+        check("Coastal Wire!", 12, "Coastal Wire");
+        check("https://news.example/foobar", 24, "https://news.example");
+        // A word that is too long by itself ends between characters.
+        check("xéé", 2, "x");
+        check("xéé", 4, "xé");
+        check("", 0, "");
+    }
+
+    #[test]
+    fn a_column_has_a_value_only_if_there_is_a_word() {
+        let check = |value: &str, expected: Option<&str>| {
+            let mut tokenizer = ValueTokenizer::default();
+            let mut stream = tokenizer.token_stream(value);
+            let found = stream.advance().then(|| stream.token().text.clone());
+            assert_eq!(found.as_deref(), expected, "{value}");
+            assert!(!stream.advance());
+        };
+        check("Coastal Wire", Some("Coastal Wire"));
+        check("***", None);
+        check("", None);
+        check(&"wire ".repeat(300), Some("wire ".repeat(200).trim_end()));
     }
 }

@@ -7,13 +7,13 @@ use newsgrep_text::{Article, ArticleId, content_hash};
 use serde::{Deserialize, Serialize};
 use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{LogMergePolicy, MergePolicy, NoMergePolicy, UserOperation};
-use tantivy::{Index, IndexWriter, TantivyDocument, TantivyError, Term};
+use tantivy::{Index, IndexMeta, IndexWriter, TantivyDocument, TantivyError, Term};
 
 use crate::error::guarded;
 use crate::layout::sync_dir;
 use crate::lock::WriterLock;
 use crate::record::{documents, state_hash};
-use crate::verify::Verified;
+use crate::verify::{State, Verified};
 use crate::{Archive, Error, Fields, Result, Snapshot};
 
 /// How a writer uses the machine.
@@ -64,10 +64,14 @@ impl Totals {
     /// Reads the totals of the last commit; `None` if it has none that can be read, though it must.
     pub(crate) fn of(index: &Index) -> Result<Option<Totals>> {
         let metas = index.load_metas().map_err(Error::index("read the last commit"))?;
-        Ok(match metas.payload {
-            Some(payload) => serde_json::from_str(&payload).ok(),
+        Ok(Totals::in_commit(&metas))
+    }
+
+    pub(crate) fn in_commit(metas: &IndexMeta) -> Option<Totals> {
+        match &metas.payload {
+            Some(payload) => serde_json::from_str(payload).ok(),
             None => metas.segments.is_empty().then(Totals::default),
-        })
+        }
     }
 }
 
@@ -364,7 +368,7 @@ fn verify(index: &Index, disk: Option<&mut Disk>) -> Result<Totals> {
     let documents: u64 = segments.iter().map(|segment| u64::from(segment.num_docs())).sum();
     let totals = Totals::of(index)?.filter(|totals| totals.paragraphs == documents);
     let Some(disk) = disk else { return Ok(totals.unwrap_or_default()) };
-    disk.verified.update(&disk.dir, &disk.index_dir, index, &segments)?;
+    disk.verified.update(&disk.dir, &disk.index_dir, index, segments.iter().map(State::from))?;
     disk.verified.save(&disk.dir)?;
     totals.ok_or_else(|| Error::Damaged {
         path: disk.dir.clone(),

@@ -14,6 +14,10 @@ use common::{Truth, articles, assert_holds, assert_sound, small};
 use newsgrep_core::{Added, Archive, Error, Writer, WriterOptions};
 use newsgrep_testkit::{made_up, seeds};
 use newsgrep_text::{Article, ArticleId};
+use tantivy::Term;
+use tantivy::collector::Count;
+use tantivy::query::TermQuery;
+use tantivy::schema::{Field, IndexRecordOption};
 
 /// Tells a child process which archive to write to, and what is expected of it.
 const FOLDER: &str = "NEWSGREP_WRITER_FOLDER";
@@ -328,4 +332,52 @@ fn many_can_ask_for_the_same_new_archive_at_once() {
             opener.join().unwrap().unwrap();
         }
     });
+}
+
+/// Returns how many documents have the word in the field.
+fn with_word(archive: &Archive, field: Field, word: &str) -> usize {
+    let query = TermQuery::new(Term::from_field_text(field, word), IndexRecordOption::Basic);
+    archive.snapshot().searcher().search(&query, &Count).unwrap()
+}
+
+#[test]
+fn a_long_value_is_found_by_its_last_word_and_by_no_half_of_one() {
+    let archive = Archive::in_memory().unwrap();
+    let mut writer = archive.writer(small(1)).unwrap();
+    let mut article = Article::from_text("talks.txt", "Talks begin\n\nThe envoys met.");
+    // The first thousand bytes end inside of `foobar`.
+    article.url = Some(format!("https://news.example/{}/foobar", "x/".repeat(488) + "y"));
+    assert_eq!(&article.url.as_ref().unwrap()[..1_000][998..], "/f");
+    article.source = Some(format!("{}Evening News", "Coastal Wire ".repeat(100)));
+    writer.add(&article).unwrap();
+    writer.commit().unwrap();
+    let fields = *archive.snapshot().fields();
+    assert_eq!(with_word(&archive, fields.url, "foobar"), 1);
+    assert_eq!(with_word(&archive, fields.url, "f"), 0);
+    assert_eq!(with_word(&archive, fields.source, "evening"), 1);
+    // Both paragraphs have one and the same value in the column.
+    let snapshot = archive.snapshot();
+    let column = snapshot.segments()[0].values("source").unwrap().unwrap();
+    assert_eq!(column.num_terms(), 1);
+    assert!((0..2).all(|doc| column.ords().first(doc) == Some(0)));
+}
+
+#[test]
+fn a_value_without_a_word_is_none() {
+    let archive = Archive::in_memory().unwrap();
+    let mut writer = archive.writer(small(1)).unwrap();
+    let mut article = Article::from_text("talks.txt", "Talks begin\n\nThe envoys met.");
+    article.source = Some("***".to_owned());
+    article.section = Some("World".to_owned());
+    writer.add(&article).unwrap();
+    writer.commit().unwrap();
+    let snapshot = archive.snapshot();
+    let has = |name| {
+        let column = snapshot.segments()[0].values(name).unwrap();
+        column.is_some_and(|column| column.ords().first(0).is_some())
+    };
+    assert!(!has("source"));
+    assert!(has("section"));
+    // What is known about the article says what it said.
+    assert_eq!(snapshot.record(0, 0).unwrap().source.as_deref(), Some("***"));
 }

@@ -218,3 +218,21 @@ fn settings_that_are_broken_for_a_moment_cost_nothing() {
     check_report(&desk.sync(&["news"]).0, 2, 1, 1, 0);
     check(&desk, "source:meridian", &["news/port.txt", "news/talks.txt"]);
 }
+
+#[test]
+fn an_archive_is_filled_once_a_run_about_every_root_came_to_its_end() {
+    let source = tempfile::tempdir().unwrap();
+    std::fs::write(source.path().join("talks.txt"), "Talks begin\n\nThe envoys met on Monday.").unwrap();
+    let place = tempfile::tempdir().unwrap();
+    let archive = newsgrep::Archive::create(place.path().join("archive")).unwrap();
+    assert!(newsgrep::sync::is_filled(&archive).unwrap(), "it is made of no files");
+    let paths = [source.path().to_owned()];
+    let options = newsgrep::sync::Options::default();
+    newsgrep::sync::sync(&archive, &paths, &options, &mut |_| {}).unwrap();
+    assert!(newsgrep::sync::is_filled(&archive).unwrap());
+    // A run that was cut off in its first round leaves its root known and not filled.
+    let roots = place.path().join("archive/roots.json");
+    let cut_off = std::fs::read_to_string(&roots).unwrap().replace("\"filled\":true", "\"filled\":false");
+    std::fs::write(&roots, cut_off).unwrap();
+    assert!(!newsgrep::sync::is_filled(&archive).unwrap());
+}

@@ -140,6 +140,9 @@ pub(crate) struct Place {
     /// Use the archive in DIR
     #[arg(long, value_name = "DIR")]
     pub(crate) archive: Option<PathBuf>,
+    /// Read every byte of the archive first, and fail if anything is damaged
+    #[arg(long)]
+    pub(crate) verify: bool,
     /// Search PATHs without writing anything to disk
     #[arg(long)]
     pub(crate) no_cache: bool,

@@ -33,14 +33,19 @@ pub(crate) fn run(args: &IndexArgs, context: &Context) -> Result<Exit> {
         ensure_outside(&dir, &args.paths)?;
         Archive::open_or_create(&dir)?
     };
-    let origins = target::origins(&archive, &args.paths)?;
-    let mut teller = Teller::new(&origins, context);
-    let report = match args.paths.as_slice() {
-        [] => sync::resync(&archive, &options, &mut |event| teller.hear(event)),
-        paths => sync::sync(&archive, paths, &options, &mut |event| teller.hear(event)),
+    let report = match &args.forget {
+        Some(path) => forget(&archive, path)?,
+        None => {
+            let origins = target::origins(&archive, &args.paths)?;
+            let mut teller = Teller::new(&origins, context);
+            let report = match args.paths.as_slice() {
+                [] => sync::resync(&archive, &options, &mut |event| teller.hear(event)),
+                paths => sync::sync(&archive, paths, &options, &mut |event| teller.hear(event)),
+            };
+            teller.finish();
+            report?
+        }
     };
-    teller.finish();
-    let report = report?;
     if report.busy {
         say::line(format_args!(
             "another newsgrep is writing to `{}`; try again when it is done",
@@ -54,6 +59,15 @@ pub(crate) fn run(args: &IndexArgs, context: &Context) -> Result<Exit> {
     }
     out.flush()?;
     Ok(Exit::done(report.trouble || report.busy))
+}
+
+fn forget(archive: &Archive, path: &Path) -> Result<sync::Report> {
+    if let Some(report) = sync::forget(archive, path)? {
+        return Ok(report);
+    }
+    let known: Vec<String> =
+        sync::roots(archive)?.iter().map(|root| format!("`{}`", root.path.display())).collect();
+    bail!("the archive is not made of `{}`, but of {}", path.display(), known.join(", "))
 }
 
 /// Returns the last line: the same numbers, in the same order and under the same names, as in JSON.

@@ -2,6 +2,7 @@
 
 mod check;
 mod completions;
+mod counted;
 mod facets;
 mod index;
 mod man;

@@ -31,12 +31,15 @@ pub(crate) fn run(args: &ArchiveArgs, context: &Context) -> Result<Exit> {
         }
         writeln!(
             out,
-            "{} articles, {} paragraphs from the stored text, {} losses; from the files {} indexed, {} unchanged",
+            "{} articles, {} paragraphs from the stored text, {} losses; \
+             from the files {} indexed, {} unchanged, {} removed, {} rejected",
             rebuilt.articles,
             rebuilt.paragraphs,
             rebuilt.lost.len(),
             read.indexed,
-            read.unchanged
+            read.unchanged,
+            read.removed,
+            read.rejected.values().sum::<u64>()
         )?;
     }
     out.flush()?;

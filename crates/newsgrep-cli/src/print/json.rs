@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use newsgrep::query::RESPONSE_FORMAT;
 use newsgrep::{Hit, Response};
 use serde::Serialize;
 
@@ -9,27 +10,52 @@ use super::Printer;
 use crate::config::Context;
 use crate::sanitize;
 
-/// Collects the hits, which stand inside the object.
+/// Prints each hit as soon as it is read: the first key is the version, then come the hits, then all the rest.
+///
+/// On a terminal the hits are collected, to be laid out for people.
 pub(crate) struct Json<'a> {
     context: &'a Context,
+    begun: bool,
     hits: Vec<Hit>,
 }
 
 impl<'a> Json<'a> {
     pub(crate) fn new(context: &'a Context) -> Self {
-        Json { context, hits: Vec::new() }
+        Json { context, begun: false, hits: Vec::new() }
+    }
+
+    /// Prints what stands before the next hit.
+    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
+        match std::mem::replace(&mut self.begun, true) {
+            true => write!(out, ","),
+            false => write!(out, "{{\"format\":{RESPONSE_FORMAT},\"hits\":["),
+        }
     }
 }
 
 impl Printer for Json<'_> {
-    fn hit(&mut self, _out: &mut dyn Write, hit: Hit, _link: Option<&str>) -> io::Result<()> {
-        self.hits.push(hit);
-        Ok(())
+    fn hit(&mut self, out: &mut dyn Write, hit: Hit, _link: Option<&str>) -> io::Result<()> {
+        if self.context.stdout_is_terminal {
+            self.hits.push(hit);
+            return Ok(());
+        }
+        self.begin(out)?;
+        Ok(serde_json::to_writer(out, &hit)?)
     }
 
     fn end(&mut self, out: &mut dyn Write, response: Response) -> io::Result<()> {
-        let response = Response { hits: std::mem::take(&mut self.hits), ..response };
-        value(out, &response, self.context)
+        if !self.begun {
+            let response = Response { hits: std::mem::take(&mut self.hits), ..response };
+            return value(out, &response, self.context);
+        }
+        let rest = serde_json::to_value(&response)?;
+        write!(out, "]")?;
+        for (key, value) in rest.as_object().into_iter().flatten() {
+            if key != "format" && key != "hits" {
+                write!(out, ",\"{key}\":{value}")?;
+            }
+        }
+        writeln!(out, "}}")
     }
 }
 

@@ -48,7 +48,7 @@ impl Printer for Pipe {
             return writeln!(out, "{}", sanitize::line(hit.title.as_deref().unwrap_or_default()));
         }
         for paragraph in &hit.paragraphs {
-            let context = if paragraph.spans.is_empty() { "-" } else { "" };
+            let context = if paragraph.context { "-" } else { "" };
             self.begin(out, &hit, &format!("{}{context}", paragraph.ordinal + 1))?;
             self.text(out, paragraph)?;
         }

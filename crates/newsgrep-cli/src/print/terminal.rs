@@ -51,7 +51,7 @@ impl Terminal {
     }
 
     fn paragraph(&self, out: &mut dyn Write, paragraph: &HitParagraph) -> io::Result<()> {
-        if paragraph.spans.is_empty() {
+        if paragraph.context {
             return writeln!(out, "{}", self.style.context.paint(sanitize::block(&paragraph.text)));
         }
         for stretch in stretches(paragraph) {
@@ -73,7 +73,7 @@ impl Printer for Terminal {
         self.headline(out, &hit)?;
         self.about(out, &hit, link)?;
         // Without context everybody knows that only matching paragraphs are shown.
-        let with_context = hit.paragraphs.iter().any(|paragraph| paragraph.spans.is_empty());
+        let with_context = hit.paragraphs.iter().any(|paragraph| paragraph.context);
         let mut last: Option<u32> = None;
         for paragraph in hit.paragraphs.iter().filter(|paragraph| !is_in_headline(&hit, paragraph)) {
             if with_context && last.is_some_and(|last| last + 1 < paragraph.ordinal) {
@@ -88,7 +88,7 @@ impl Printer for Terminal {
 
 /// Returns the places of the matching paragraphs, counted from 1: `[2/14 ¶]`.
 fn place(hit: &Hit) -> Option<String> {
-    let matching = hit.paragraphs.iter().filter(|paragraph| !paragraph.spans.is_empty());
+    let matching = hit.paragraphs.iter().filter(|paragraph| !paragraph.context);
     let mut places: Vec<String> = matching.map(|paragraph| (paragraph.ordinal + 1).to_string()).collect();
     if places.len() > PLACES {
         places.truncate(PLACES);
@@ -136,7 +136,7 @@ mod tests {
                 character => text.push(character),
             }
         }
-        HitParagraph { ordinal, zone, text, start, spans, file_span: None }
+        HitParagraph { ordinal, zone, text, start, context: spans.is_empty(), spans, file_span: None }
     }
 
     fn hit(paragraphs: Vec<HitParagraph>) -> Hit {

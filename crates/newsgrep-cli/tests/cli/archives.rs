@@ -40,6 +40,23 @@ fn an_index_says_what_it_did() {
 }
 
 #[test]
+fn a_folder_that_is_gone_can_be_forgotten() {
+    let desk = Desk::new();
+    desk.write("wire/talks.txt", "Talks begin\n\nThe envoys met.\n");
+    desk.run(&["index", "seeds", "wire"]);
+    fs::remove_dir_all(desk.path("wire")).unwrap();
+    assert_eq!(
+        indexed(&desk, &["index", "--forget", "wire"]),
+        "0 seen, 0 indexed, 0 unchanged, 1 removed, 0 rejected, 0 paragraphs, 0 bytes"
+    );
+    desk.check(&["-c", "the envoys met"], 1, "0 articles, 0 paragraphs, 0 occurrences\n", "");
+    let again = desk.run(&["index", "--forget", "wire"]);
+    assert_eq!((again.code, again.out.as_str()), (Some(2), ""));
+    assert!(again.err.contains("the archive is not made of `wire`, but of `"), "{}", again.err);
+    assert!(again.err.contains("seeds`"), "{}", again.err);
+}
+
+#[test]
 fn an_index_as_json_has_the_numbers() {
     let desk = Desk::new();
     desk.write("seeds/broken.jsonl", "{oops\n");
@@ -120,12 +137,55 @@ fn damage_is_found_named_and_repaired() {
     assert!(ran.out.lines().any(|line| line.contains(name)), "{}", ran.out);
     assert!(ran.err.contains("hint: newsgrep rebuild"), "{}", ran.err);
 
+    // A search says so too, and answers nothing that may be wrong.
+    for arguments in [&["-c", "moment of truth"][..], &["facets", "NATO", "--by", "source"], &["stats"]] {
+        let ran = desk.run(arguments);
+        assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{ran:?}");
+        assert!(ran.err.contains(&format!("`{name}` does not match its checksum")), "{}", ran.err);
+        assert!(ran.err.contains("newsgrep rebuild --archive"), "{}", ran.err);
+    }
+
     let ran = desk.run(&["rebuild"]);
     assert_eq!(ran.code, Some(2), "{ran:?}");
+    assert!(ran.out.lines().last().unwrap().ends_with(" unchanged, 0 removed, 0 rejected"), "{}", ran.out);
     assert!(ran.out.lines().next().unwrap().contains(name), "{}", ran.out);
     // What could not be saved was read from the files again.
     assert_eq!(desk.run(&["check"]).code, Some(0));
     desk.check(&["-c", "moment of truth"], 0, "2 articles, 2 paragraphs, 2 occurrences\n", "");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn every_byte_is_read_if_that_is_asked_for() {
+    let desk = Desk::new();
+    desk.run(&["index", "seeds"]);
+    let counts = "2 articles, 2 paragraphs, 2 occurrences\n";
+    desk.check(&["-c", "moment of truth", "--verify"], 0, counts, "");
+    // A byte that changes without any time changing, as on a failing disk: what is known of the file is forged.
+    let positions = find(&desk.path(".newsgrep"), "pos");
+    let mut bytes = fs::read(&positions).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&positions, bytes).unwrap();
+    forge(&desk.path(".newsgrep/verified.json"), &positions);
+    assert_ne!(desk.run(&["-c", "moment of truth"]).code, Some(2));
+    let ran = desk.run(&["-c", "moment of truth", "--verify"]);
+    assert_eq!((ran.code, ran.out.as_str()), (Some(2), ""), "{ran:?}");
+    assert!(ran.err.contains(positions.file_name().unwrap().to_str().unwrap()), "{}", ran.err);
+    // A cache is made anew instead.
+    desk.check(&["-c", "moment of truth", "seeds", "--verify"], 0, counts, "");
+}
+
+/// Writes down that a file was read whole as it is now.
+#[cfg(target_os = "linux")]
+fn forge(verified: &std::path::Path, file: &std::path::Path) {
+    use std::os::unix::fs::MetadataExt;
+    let mut stamps: serde_json::Value = serde_json::from_slice(&fs::read(verified).unwrap()).unwrap();
+    let metadata = fs::metadata(file).unwrap();
+    let stamp = &mut stamps[file.file_name().unwrap().to_str().unwrap()];
+    stamp["modified"] = (metadata.mtime() * 1_000_000_000 + metadata.mtime_nsec()).into();
+    stamp["changed"] = (metadata.ctime() * 1_000_000_000 + metadata.ctime_nsec()).into();
+    fs::write(verified, stamps.to_string()).unwrap();
 }
 
 /// Returns a file below a folder with this extension.

@@ -1,6 +1,7 @@
 //! The cache that a search with paths keeps: filled once, brought up to date, private, shared.
 
 use std::fs;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use crate::desk::{Desk, FIRST, Ran, SECOND};
@@ -117,4 +118,61 @@ fn a_cache_that_is_damaged_is_made_anew() {
     let archive = fs::read_dir(desk.path("cache/newsgrep")).unwrap().next().unwrap().unwrap().path();
     fs::write(archive.join("newsgrep.json"), "{").unwrap();
     desk.check(&["-c", "Delattre", "seeds"], 0, "2 articles, 2 paragraphs, 2 occurrences\n", "");
+}
+
+/// Returns the files below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() { found.extend(files(&path)) } else { found.push(path) }
+    }
+    found.sort();
+    found
+}
+
+#[test]
+fn a_cache_that_is_damaged_anywhere_is_made_anew_without_a_word() {
+    let desk = Desk::new();
+    let counts = "2 articles, 2 paragraphs, 2 occurrences\n";
+    let check = || desk.check(&["-c", "Delattre", "seeds"], 0, counts, "");
+    check();
+    for number in 0.. {
+        // Made anew, the files of the index have other names; their order is that of their kinds.
+        let mut files = files(&desk.path("cache"));
+        files.sort_by_key(|path| path.extension().map(ToOwned::to_owned));
+        let Some(path) = files.get(number) else { break };
+        let bytes = fs::read(path).unwrap();
+        if bytes.is_empty() {
+            continue;
+        }
+        let mut changed = bytes.clone();
+        changed[bytes.len() / 3] ^= 1;
+        fs::write(path, changed).unwrap();
+        check();
+    }
+}
+
+#[test]
+fn a_cache_without_totals_is_made_anew_and_filled() {
+    let desk = Desk::new();
+    desk.run(&["NATO", "seeds"]);
+    let meta = files(&desk.path("cache")).into_iter().find(|path| path.ends_with("meta.json")).unwrap();
+    let text = fs::read_to_string(&meta).unwrap().replace("paragraphs", "paragrafs");
+    fs::write(&meta, text).unwrap();
+    desk.write("seeds/new.txt", "New\n\nDelattre came.\n");
+    desk.check(&["-c", "Delattre", "seeds"], 0, "3 articles, 3 paragraphs, 3 occurrences\n", "");
+}
+
+#[test]
+fn a_cache_that_is_made_anew_names_what_is_broken_once() {
+    let desk = Desk::new();
+    desk.write("seeds/wire.jsonl", "{oops\n");
+    let first = desk.run(&["-c", "Delattre", "seeds"]);
+    let manifest =
+        files(&desk.path("cache")).into_iter().find(|path| path.ends_with("newsgrep.json")).unwrap();
+    fs::write(manifest, "{").unwrap();
+    let again = desk.run(&["-c", "Delattre", "seeds"]);
+    assert_eq!(first.err.lines().count(), 1, "{}", first.err);
+    assert_eq!((again.out, again.err), (first.out, first.err));
 }

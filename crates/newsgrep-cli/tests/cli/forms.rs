@@ -23,6 +23,21 @@ fn json_is_one_object_on_one_line() {
 }
 
 #[test]
+fn json_has_the_same_keys_with_hits_and_without() {
+    let desk = Desk::new();
+    let keys = |query| {
+        let answer = desk.json(&[query, "seeds"]);
+        answer.as_object().unwrap().keys().cloned().collect::<Vec<_>>()
+    };
+    let with_hits = keys("moment of truth");
+    assert_eq!(with_hits, keys("no such words"));
+    assert!(with_hits.contains(&"hits".to_owned()) && with_hits.contains(&"counts".to_owned()));
+    // Every hit is printed before the rest is known.
+    let ran = desk.run(&["NATO", "seeds", "--format", "json"]);
+    assert!(ran.out.starts_with("{\"format\":1,\"hits\":[{\"id\":"), "{}", &ran.out[..60]);
+}
+
+#[test]
 fn json_lines_are_the_hits_of_json() {
     let desk = Desk::new();
     let whole = desk.json(&["optimis*", "seeds"]);

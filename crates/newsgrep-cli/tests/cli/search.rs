@@ -233,3 +233,17 @@ fn sorting_by_date_is_by_the_articles_own_date() {
     assert_eq!((newest[0].as_str(), newest[4].as_str()), ("004", "003"));
     assert_eq!((oldest[0].as_str(), oldest[4].as_str()), ("003", "004"));
 }
+
+#[test]
+fn a_paragraph_that_only_its_field_brought_in_is_a_hit_and_no_context() {
+    let desk = Desk::new();
+    let record = r#"{"id": 7, "title": "Talks", "source": "News 24", "body": "They met.\n\nThey left."}"#;
+    desk.write("wire.jsonl", format!("{record}\n"));
+    let ran = desk.run(&["--scope", "paragraph", "--sort", "newest", "source:\"news 24\"", "wire.jsonl"]);
+    let lines: Vec<Vec<&str>> = ran.out.lines().map(|line| line.split('\t').collect()).collect();
+    let places: Vec<(&str, &str)> = lines.iter().map(|line| (line[1], line[4])).collect();
+    assert_eq!(places, [("1", "Talks"), ("2", "They met."), ("3", "They left.")], "{ran:?}");
+    let ran = desk.run(&["--scope", "paragraph", "-A", "1", "met source:\"news 24\"", "wire.jsonl"]);
+    let places: Vec<&str> = ran.out.lines().map(|line| line.split('\t').nth(1).unwrap()).collect();
+    assert_eq!(places, ["2", "3-"], "{ran:?}");
+}

@@ -179,6 +179,20 @@ pub fn roots(archive: &Archive) -> Result<Vec<Root>> {
     )
 }
 
+/// Returns whether everything an archive is made of has been read into it at least once.
+///
+/// It has not while the first run about a root is under way, or if that run was cut off. An archive that is not made of
+/// files is always filled.
+///
+/// # Errors
+///
+/// Fails if what is remembered of the files cannot be read.
+pub fn is_filled(archive: &Archive) -> Result<bool> {
+    let Some(dir) = archive.dir() else { return Ok(true) };
+    let state = State::load(dir)?;
+    Ok(state.roots.is_empty() || state.is_filled())
+}
+
 fn run(
     archive: &Archive,
     wanted: Wanted<'_>,
@@ -238,7 +252,7 @@ fn wait_for_writer(
         match archive.writer_with(writer_options(options, bytes)) {
             Err(Error::Archive(newsgrep_core::Error::Locked { .. })) => {
                 progress(Progress::Waiting);
-                if started.elapsed() >= options.wait && State::load(dir)?.known {
+                if started.elapsed() >= options.wait && State::load(dir)?.is_filled() {
                     return Ok(None);
                 }
                 std::thread::sleep(POLL);

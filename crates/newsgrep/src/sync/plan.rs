@@ -144,7 +144,12 @@ impl Plan {
         (feed.progress)(Progress::Committing);
         let commit = feed.writer.commit()?;
         state.save_files(dir)?;
-        if !self.needless.is_empty() {
+        let unfinished = &state.unfinished;
+        let filled = |name: &String| self.names.contains(name) && !unfinished.contains(name);
+        let new: Vec<&mut KnownRoot> =
+            state.roots.iter_mut().filter(|known| !known.filled && filled(&known.root.name)).collect();
+        if !new.is_empty() || !self.needless.is_empty() {
+            new.into_iter().for_each(|known| known.filled = true);
             state.save_roots(dir)?;
         }
         state.settle(dir)?;
@@ -187,7 +192,7 @@ impl Plan {
             let newsgrep_ingest::Root { name, path } = &source.root;
             if !self.needless.contains(name) && sources.contains_key(path.as_path()) {
                 let root = Root { name: name.clone(), path: path.clone() };
-                roots.push(KnownRoot { root, mapping: source.reader.mapping.clone() });
+                roots.push(KnownRoot { root, mapping: source.reader.mapping.clone(), filled: false });
             }
         }
         roots

@@ -43,6 +43,9 @@ pub(super) struct KnownRoot {
     /// What the user said last about the fields of its JSON records.
     #[serde(rename = "map", skip_serializing_if = "Mapping::is_empty", default)]
     pub(super) mapping: Mapping,
+    /// Whether a run about it has come to its end: until then the archive holds only a part of it.
+    #[serde(default)]
+    pub(super) filled: bool,
 }
 
 /// Everything remembered.
@@ -145,6 +148,11 @@ impl State {
     /// Writes the roots.
     pub(super) fn save_roots(&self, dir: &Path) -> Result<()> {
         disk::replace(dir, ROOTS, |file| Ok(serde_json::to_writer(file, &Header::of(&self.roots))?))
+    }
+
+    /// Returns whether everything the archive is made of has been read at least once.
+    pub(super) fn is_filled(&self) -> bool {
+        self.known && self.roots.iter().all(|known| known.filled)
     }
 
     /// Writes the list of files.

@@ -1,0 +1,41 @@
+//! What `facets` and `timeline` have in common: hits are counted, none is shown, and the counts are tables.
+
+use std::io::Write;
+
+use anyhow::Result;
+use newsgrep::{Counts, Request, Response};
+
+use crate::args::{Asking, Format};
+use crate::config::Context;
+use crate::exit::Exit;
+use crate::print::table::Table;
+use crate::{ask, print, say, target};
+
+/// Asks for what `wanted` adds to the request, and prints the answer as JSON or as the tables made of it.
+pub(super) fn run(
+    asking: &Asking,
+    wanted: impl FnOnce(Request) -> Request,
+    tables: impl FnOnce(&Response) -> Vec<Table>,
+    context: &Context,
+) -> Result<Exit> {
+    let (text, paths) = asking.split();
+    let text = text.transpose()?;
+    let asked = ask::read(text.as_deref(), asking, context)?;
+    let Some(target) = target::open(&asking.place, &paths, text.as_deref(), context)? else {
+        return Ok(Exit::Trouble);
+    };
+    let request = wanted(ask::request(asked.query, asking, Counts::Exact));
+    let mut response = target.archive.run(&Request { limit: 0, ..request })?;
+    response.notices.splice(0..0, asked.notices);
+    let mut out = print::stdout();
+    if context.format == Format::Json {
+        print::json::value(&mut out, &response, context)?;
+    } else {
+        print::table::print(&mut out, &tables(&response), context)?;
+    }
+    out.flush()?;
+    if context.format != Format::Json {
+        response.notices.iter().for_each(|notice| say::note(&notice.message));
+    }
+    Ok(Exit::of(&response, response.counts.articles.value > 0, target.trouble))
+}
