@@ -99,7 +99,7 @@ fn is_text(query: &Query) -> bool {
 /// Reads a language; the query language knows which codes there are.
 fn language(code: &str, options: &ParseOptions) -> Result<Query> {
     if code.is_empty() || !code.chars().all(|character| character.is_alphabetic() || character == '-') {
-        bail!("`{code}` is no value of --lang: write a code of two letters, such as en");
+        bail!("`{code}` is no value of --lang: write a code of two or three letters, such as en");
     }
     Ok(parse_with(&format!("lang:{code}"), options)?.query)
 }

@@ -56,8 +56,14 @@ impl Origins {
     /// Returns the file that holds the article of this stored origin, if it is below a root.
     pub(crate) fn file(&self, origin: &str) -> Option<PathBuf> {
         let (shown, rest) = self.find(origin, |shown| &shown.name)?;
-        let below = rest.split('#').next().unwrap_or_default().trim_start_matches('/');
+        let file = newsgrep::ingest::file_of(rest);
+        let below = file.trim_start_matches('/');
         Some(if below.is_empty() { shown.path.clone() } else { shown.path.join(Path::new(below)) })
+    }
+
+    /// Returns whether a stored origin is a root itself: a file or folder that was named, not one found below.
+    pub(crate) fn is_root(&self, origin: &str) -> bool {
+        self.find(origin, |shown| &shown.name).is_some_and(|(_, rest)| rest.is_empty())
     }
 
     /// Finds the root whose prefix ends where a folder, a record's name or the origin itself ends.

@@ -25,6 +25,8 @@ pub(crate) struct Teller<'a> {
     bar: Option<ProgressBar>,
     warnings: u64,
     told_to_wait: bool,
+    /// Whether something was named that the user had asked for by its own name.
+    named: bool,
 }
 
 impl<'a> Teller<'a> {
@@ -37,6 +39,7 @@ impl<'a> Teller<'a> {
             bar: None,
             warnings: 0,
             told_to_wait: false,
+            named: false,
         }
     }
 
@@ -59,6 +62,11 @@ impl<'a> Teller<'a> {
             Progress::Waiting => self.wait(),
             _ => {}
         }
+    }
+
+    /// Returns whether a file that the user named could not be read as text. Below a folder that is no trouble.
+    pub(crate) fn misses_a_named_file(&self) -> bool {
+        self.named
     }
 
     /// Ends the bar, and counts what was not told.
@@ -84,7 +92,9 @@ impl<'a> Teller<'a> {
 
     /// Names what is not in the index; what is only skipped, such as a picture, is named on request.
     fn reject(&mut self, rejected: &Rejected) {
-        if rejected.reason.is_trouble() || self.verbose {
+        let named = self.origins.is_root(&rejected.origin);
+        self.named |= named;
+        if rejected.reason.is_trouble() || named || self.verbose {
             self.tell(line(self.origins, &rejected.origin, rejected.line, &rejected.detail));
         }
     }

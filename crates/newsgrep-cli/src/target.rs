@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context as _, Result, bail};
 use newsgrep::ingest::{self, Mapping};
 use newsgrep::sync::{self, Root};
-use newsgrep::{Archive, ArchiveError};
+use newsgrep::{Archive, ArchiveError, Notice, Response};
 
 use crate::args::Place;
 use crate::config::Context;
@@ -30,6 +30,18 @@ pub(crate) struct Target {
     pub(crate) origins: Origins,
     /// Whether something was named on standard error that makes the exit code 2.
     pub(crate) trouble: bool,
+    /// Why the archive does not hold all of what is searched, if it does not.
+    partial: Option<Notice>,
+}
+
+impl Target {
+    /// Says in an answer that it is not whole, if the archive is not.
+    pub(crate) fn mark(&self, response: &mut Response) {
+        if let Some(notice) = &self.partial {
+            response.complete = false;
+            response.notices.push(notice.clone());
+        }
+    }
 }
 
 /// Opens what is to be searched; `None` if there is nothing left of it, which was said then.
@@ -127,7 +139,11 @@ fn open_archive(dir: &Path, place: &Place) -> Result<Target> {
     let archive = Archive::open_once(dir)?;
     verify(&archive, place)?;
     let origins = Origins::stored(sync::roots(&archive)?);
-    Ok(Target { archive, origins, trouble: false })
+    let partial = (!sync::is_filled(&archive)?).then(|| {
+        let text = "not everything has been read into this archive yet; `newsgrep index` goes on with it";
+        Notice::new("unfinished", text)
+    });
+    Ok(Target { archive, origins, trouble: false, partial })
 }
 
 /// Reads every byte, if that was asked for.
@@ -159,11 +175,12 @@ fn update(
     });
     teller.finish();
     let (archive, report, roots) = done?;
-    if report.busy && context.verbose {
-        say::note("another newsgrep is reading these files; this searches what was there before");
-    }
+    let partial = report.busy.then(|| {
+        Notice::new("busy", "another newsgrep is reading these files; this is what was there before")
+    });
+    let trouble = report.trouble || teller.misses_a_named_file() || !found.missing.is_empty();
     let origins = found.origins(roots);
-    Ok(Target { archive, origins, trouble: report.trouble || !found.missing.is_empty() })
+    Ok(Target { archive, origins, trouble, partial })
 }
 
 /// Reads everything into memory.
@@ -184,7 +201,8 @@ fn read_all(found: Found, stdin: bool, place: &Place, context: &Context) -> Resu
         trouble |= report.trouble;
     }
     teller.finish();
-    Ok(Target { archive, origins, trouble })
+    trouble |= teller.misses_a_named_file();
+    Ok(Target { archive, origins, trouble, partial: None })
 }
 
 /// The paths of a search, looked up.

@@ -80,7 +80,7 @@ pub enum Filter {
     WordCount(NumberRange),
     /// Text clauses of the same AND level are looked for in this zone; without any, the article has such a paragraph.
     Zone(Zone),
-    /// Text clauses of the same AND level are looked for in paragraphs of this language (an ISO 639-1 code).
+    /// Text clauses of the same AND level are looked for in paragraphs of this language (an ISO 639-1 or 639-3 code).
     Language(String),
     /// The article has this id.
     Id(ArticleId),

@@ -76,7 +76,7 @@ pub struct Leaf {
     pub slots: Vec<Pattern>,
     /// The zones it is looked for in; never empty.
     pub zones: ZoneSet,
-    /// The language (ISO 639-1) of the paragraphs it is looked for in, if one was asked for.
+    /// The language (ISO 639-1 or 639-3) of the paragraphs it is looked for in, if one was asked for.
     pub language: Option<String>,
     /// Whether it is only ever below a NOT, so that it neither scores nor marks.
     pub negative: bool,

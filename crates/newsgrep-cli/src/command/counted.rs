@@ -1,6 +1,7 @@
 //! What `facets` and `timeline` have in common: hits are counted, none is shown, and the counts are tables.
 
 use std::io::Write;
+use std::path::PathBuf;
 
 use anyhow::Result;
 use newsgrep::{Counts, Request, Response};
@@ -18,14 +19,23 @@ pub(super) fn run(
     tables: impl FnOnce(&Response) -> Vec<Table>,
     context: &Context,
 ) -> Result<Exit> {
-    let (text, paths) = asking.split();
-    let text = text.transpose()?;
+    let (text, mut paths) = asking.split();
+    let mut text = text.transpose()?;
+    // One argument is a query to an archive; where there is none, and it is a path, everything under it is counted.
+    if paths.is_empty() && !target::has_archive(&asking.place, context) {
+        let path = text.as_ref().map(PathBuf::from).filter(|path| path.exists());
+        if let Some(path) = path {
+            paths.push(path);
+            text = None;
+        }
+    }
     let asked = ask::read(text.as_deref(), asking, context)?;
     let Some(target) = target::open(&asking.place, &paths, text.as_deref(), context)? else {
         return Ok(Exit::Trouble);
     };
     let request = wanted(ask::request(asked.query, asking, Counts::Exact));
     let mut response = target.archive.run(&Request { limit: 0, ..request })?;
+    target.mark(&mut response);
     response.notices.splice(0..0, asked.notices);
     let mut out = print::stdout();
     if context.format == Format::Json {

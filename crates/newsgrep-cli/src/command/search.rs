@@ -4,8 +4,9 @@ use std::io::{self, Write};
 use std::ops::ControlFlow;
 
 use anyhow::{Context as _, Result, bail};
+use newsgrep::query::Filter;
 use newsgrep::query::Plain;
-use newsgrep::{Counts, Hit, Query, Request, Response};
+use newsgrep::{Counts, Hit, Query, Request, Response, Zone};
 
 use crate::args::{Format, Hyperlinks, Limit, SearchArgs};
 use crate::ask::{self, Asked};
@@ -35,7 +36,9 @@ pub(crate) fn run(args: &SearchArgs, context: &Context) -> Result<Exit> {
         return quiet(&target, &request);
     }
     let (mut response, printed) = if args.count {
-        (target.archive.run(&request)?, 0)
+        let mut response = target.archive.run(&request)?;
+        target.mark(&mut response);
+        (response, 0)
     } else {
         stream(&target, &request, args, &asked, context)?
     };
@@ -108,7 +111,7 @@ fn stream(
     };
     let mut printed = 0;
     let mut failed: Option<io::Error> = None;
-    let response = target.archive.stream(request, &mut |hit| {
+    let mut response = target.archive.stream(request, &mut |hit| {
         printed += 1;
         match print_hit(&mut out, printer.as_mut(), hit, target, args, context) {
             Ok(()) => ControlFlow::Continue(()),
@@ -121,6 +124,7 @@ fn stream(
     if let Some(error) = failed {
         return Err(error.into());
     }
+    target.mark(&mut response);
     let mut whole = response.clone();
     whole.notices.splice(0..0, asked.notices.iter().cloned());
     printer.end(&mut out, whole)?;
@@ -201,8 +205,20 @@ fn milliseconds(micros: u64) -> String {
     }
 }
 
-/// Says how many articles have all the words where none has the phrase.
+/// Says what would find something where nothing was found: the words instead of the phrase, or web furniture.
 fn suggest(text: &str, args: &SearchArgs, target: &Target, context: &Context) -> Result<()> {
+    if context.for_people() && !args.count {
+        let query = ask::read(Some(text), &args.asking, context)?.query;
+        let boiler = Query::And(vec![Query::Filter(Filter::Zone(Zone::Boiler)), query]);
+        let request = Request { limit: 0, ..ask::request(boiler, &args.asking, Counts::Exact) };
+        let response = target.archive.run(&request)?;
+        if response.counts.occurrences.value > 0 {
+            let counts = print::count(&response.counts);
+            say::hint(format_args!(
+                "{counts} in web furniture, such as comment forms and links, which is searched with zone:boiler"
+            ));
+        }
+    }
     let is_phrase = args.asking.plain() == Plain::Phrase && !text.contains(['"', '\'']);
     if !context.for_people() || args.count || !is_phrase {
         return Ok(());

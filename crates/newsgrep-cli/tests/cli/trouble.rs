@@ -152,3 +152,39 @@ fn wrong_arguments_are_exit_code_2() {
     assert_eq!(desk.run(&["--help"]).code, Some(0));
     assert_eq!(desk.run(&["help", "index"]).code, Some(0));
 }
+
+#[test]
+fn a_named_file_that_is_no_text_is_named_and_one_in_a_folder_is_passed_over() {
+    let desk = Desk::new();
+    desk.write("mixed/report.pdf", "%PDF\0\0\0\0");
+    desk.write("mixed/talks.txt", "Talks begin\n\nThe council met.");
+    // On the first run and when it is known from the run before.
+    for _ in 0..2 {
+        let named = desk.run(&["council", "mixed/report.pdf"]);
+        assert_eq!(named.code, Some(2), "{}", named.err);
+        assert!(named.err.contains("mixed/report.pdf"), "{}", named.err);
+    }
+    let folder = desk.run(&["-c", "council", "mixed"]);
+    assert_eq!((folder.code, folder.err.as_str()), (Some(0), ""));
+}
+
+#[test]
+fn an_archive_that_was_never_finished_says_so() {
+    let desk = Desk::new();
+    assert_eq!(desk.run(&["index", "seeds"]).code, Some(0));
+    assert_eq!(desk.run(&["-c", "moment of truth"]).code, Some(0));
+    let roots = desk.path(".newsgrep/roots.json");
+    let cut_off = fs::read_to_string(&roots).unwrap().replace("\"filled\":true", "\"filled\":false");
+    fs::write(&roots, cut_off).unwrap();
+    let ran = desk.run(&["-c", "moment of truth"]);
+    assert_eq!(ran.code, Some(3));
+    assert!(ran.err.contains("newsgrep index"), "{}", ran.err);
+}
+
+#[test]
+fn one_path_alone_is_counted_where_there_is_no_archive() {
+    let desk = Desk::new();
+    let ran = desk.run(&["facets", "--by", "day", "seeds"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.err);
+    assert!(ran.out.contains("2022-01-12\t3"), "{}", ran.out);
+}

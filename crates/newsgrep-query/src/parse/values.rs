@@ -70,8 +70,13 @@ impl Lexer<'_> {
                 })
             }),
             Name::Language => self.any_of(place, |value| {
-                let code = matches!(value.len(), 2 | 3) && value.bytes().all(|byte| byte.is_ascii_alphabetic());
-                let bad = (Code::BadLanguage, "a language is written as its two or three letters: en, fr, fil", None);
+                let code =
+                    matches!(value.len(), 2 | 3) && value.bytes().all(|byte| byte.is_ascii_alphabetic());
+                let bad = (
+                    Code::BadLanguage,
+                    "a language is written as its two or three letters: en, fr, fil",
+                    None,
+                );
                 code.then(|| Filter::Language(value.to_ascii_lowercase())).ok_or(bad)
             }),
             Name::Id | Name::Text(_) | Name::Later => self.any_of(place, |value| {
