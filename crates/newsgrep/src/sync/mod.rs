@@ -220,18 +220,19 @@ fn run(
         return Ok(timed(plan.report, started));
     }
     let bytes = Position::before(plan.files()).bytes_total();
-    let Some(writer) = wait_for_writer(archive, &dir, options, bytes, started, &mut once)? else {
-        return Ok(timed(Report { busy: true, ..plan.report }, started));
-    };
-    if State::load(&dir)? != state {
+    let writer = wait_for_writer(archive, &dir, options, bytes, started, &mut once)?;
+    let now = State::load(&dir)?;
+    if now != state {
         // Another newsgrep was at work until now; most likely it has done what there was to do.
-        state = State::load(&dir)?;
+        state = now;
         plan = Plan::make(&state, wanted, options, &mut once);
-        if plan.is_empty(&state) {
-            archive.refresh()?;
-            return Ok(timed(plan.report, started));
-        }
     }
+    let is_done = plan.is_empty(&state);
+    let Some(writer) = writer.filter(|_| !is_done) else {
+        // What the other has committed so far is what is searched.
+        archive.refresh()?;
+        return Ok(timed(Report { busy: !is_done, ..plan.report }, started));
+    };
     let position = Position::before(plan.files());
     let report = std::mem::take(&mut plan.report);
     let feed = Feed { writer, report, position, progress: &mut once };
