@@ -37,9 +37,14 @@ impl Origins {
         Origins(shown.collect())
     }
 
-    /// Returns an origin as it is printed.
+    /// Returns an origin as it is printed: a file that is one article by the name that opens it, a record by its origin, in
+    /// which a `#` of the file's name is escaped.
     pub(crate) fn shown<'a>(&self, origin: &'a str) -> Cow<'a, str> {
+        let escaped = |rest: &str| rest.contains('%') && !rest.contains('#');
         match self.find(origin, |shown| &shown.name) {
+            Some((shown, rest)) if escaped(rest) => {
+                Cow::Owned(join(&shown.typed, &newsgrep::ingest::file_of(rest)))
+            }
             Some((shown, rest)) if shown.typed != shown.name => Cow::Owned(join(&shown.typed, rest)),
             _ => Cow::Borrowed(origin),
         }

@@ -61,3 +61,12 @@ fn newsgrep_describes_itself() {
         assert!(man.out.contains(expected), "{expected}");
     }
 }
+
+#[test]
+fn a_file_with_a_number_sign_in_its_name_is_printed_by_its_name() {
+    let desk = Desk::new();
+    desk.write("notes/talks #2.txt", "Talks begin\n\nThe council met.");
+    let found = desk.run(&["-l", "council", "notes"]);
+    assert_eq!(found.out, "notes/talks #2.txt\n", "{}", found.err);
+    assert!(desk.path(found.out.trim_end()).is_file());
+}

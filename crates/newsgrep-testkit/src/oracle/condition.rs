@@ -6,7 +6,7 @@
 use newsgrep_query::{DateRange, Field, Filter, NumberRange, Query};
 use newsgrep_text::{Article, Zone, words};
 
-use super::clause::{occurrences, pattern_of};
+use super::clause::{Pattern, occurrences, pattern_of};
 
 /// Returns whether a condition on what is known about the article holds.
 pub(super) fn condition(filter: &Filter, article: &Article) -> bool {
@@ -55,7 +55,15 @@ fn field_holds(query: &Query, value: &str) -> bool {
     match query {
         Query::All => words(value).next().is_some(),
         Query::Word(_) | Query::Prefix(_) | Query::Phrase(_) => {
-            !occurrences(&pattern_of(query), value).is_empty()
+            let mut pattern = pattern_of(query);
+            // Any word at the edge of a field's phrase adds nothing, unless there is nothing else.
+            while pattern.len() > 1 && matches!(pattern.last(), Some(Pattern::Any)) {
+                pattern.pop();
+            }
+            while pattern.len() > 1 && matches!(pattern.first(), Some(Pattern::Any)) {
+                pattern.remove(0);
+            }
+            !occurrences(&pattern, value).is_empty()
         }
         Query::And(members) => members.iter().all(|member| field_holds(member, value)),
         Query::Or(members) => members.iter().any(|member| field_holds(member, value)),
