@@ -6,33 +6,21 @@ mod common;
 
 use common::{News, gzip, read_stream};
 use newsgrep_ingest::Reader;
+use newsgrep_testkit::Rng;
 
-/// A small generator of random numbers (splitmix64), so that a failure can be repeated from its seed.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self, below: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((mixed ^ (mixed >> 31)) % below as u64).unwrap()
-    }
-
-    /// Changes, cuts out and doubles some of the bytes.
-    fn damage(&mut self, bytes: &[u8]) -> Vec<u8> {
-        let mut damaged = bytes.to_vec();
-        for _ in 0..1 + self.next(4) {
-            let at = self.next(damaged.len());
-            match self.next(4) {
-                0 => damaged[at] = u8::try_from(self.next(256)).unwrap(),
-                1 => damaged[at] = *b"\"\\{}[]\0\n/*".get(self.next(10)).unwrap(),
-                2 => damaged.truncate(at.max(1)),
-                _ => damaged.extend_from_within(at..),
-            }
+/// Changes, cuts out and doubles some of the bytes.
+fn damage(random: &mut Rng, bytes: &[u8]) -> Vec<u8> {
+    let mut damaged = bytes.to_vec();
+    for _ in 0..1 + random.below(4) {
+        let at = random.below(damaged.len());
+        match random.below(4) {
+            0 => damaged[at] = u8::try_from(random.below(256)).unwrap(),
+            1 => damaged[at] = *b"\"\\{}[]\0\n/*".get(random.below(10)).unwrap(),
+            2 => damaged.truncate(at.max(1)),
+            _ => damaged.extend_from_within(at..),
         }
-        damaged
     }
+    damaged
 }
 
 const LINES: &str = concat!(
@@ -47,10 +35,10 @@ fn damaged_files_are_articles_or_rejections() {
     let list = format!("[{}]", LINES.trim().replace('\n', ","));
     let originals = [LINES.as_bytes().to_vec(), utf16, gzip(LINES), zstd, list.into_bytes()];
     for seed in 0..3000 {
-        let mut random = Random(seed);
-        let original = random.next(5);
-        let bytes = random.damage(&originals[original]);
-        let name = ["x.jsonl", "x.json", "x.txt", "x"][random.next(4)];
+        let mut random = Rng::new(seed);
+        let original = random.below(5);
+        let bytes = damage(&mut random, &originals[original]);
+        let name = ["x.jsonl", "x.json", "x.txt", "x"][random.below(4)];
         let read = read_stream(&Reader::default(), name, &bytes);
         assert!(!read.articles.is_empty() || !read.said.is_empty(), "seed {seed}: nothing came of {bytes:?}");
     }
@@ -62,7 +50,7 @@ fn damaged_settings_do_not_hide_files() {
                     [[files]]\npath = \"**/{source}/{date}_*.txt\"\n";
     let news = News::new().with("planet/2022-01-12_x.txt", "Talks");
     for seed in 0..500 {
-        let damaged = Random(seed).damage(settings.as_bytes());
+        let damaged = damage(&mut Rng::new(seed), settings.as_bytes());
         std::fs::write(news.path("newsgrep.toml"), damaged).unwrap();
         assert_eq!(news.read(&Reader::default()).origins(), ["news/planet/2022-01-12_x.txt"], "seed {seed}");
     }

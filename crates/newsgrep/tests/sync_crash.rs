@@ -11,23 +11,11 @@ use std::time::{Duration, Instant};
 
 use newsgrep::sync::{self, Options};
 use newsgrep::{Archive, Request, parse};
+use newsgrep_testkit::Rng;
 
 const KILLS: usize = 30;
 /// What tells a child process which folder it works in; without it the test of this name has nothing to do.
 const FOLDER: &str = "NEWSGREP_SYNC_CRASH_FOLDER";
-
-/// A small generator of random numbers (splitmix64), so that a failure can be repeated from its seed.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self, below: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        usize::try_from((mixed ^ (mixed >> 31)) % below as u64).unwrap()
-    }
-}
 
 /// The run that is killed.
 #[test]
@@ -54,22 +42,23 @@ fn start(folder: &Path, wanted: &str) -> Child {
 }
 
 /// Writes, changes and removes some of the files.
-fn change(folder: &Path, round: usize, random: &mut Random) {
-    for _ in 0..1 + random.next(12) {
-        let root = ["a", "b"][random.next(2)];
-        let path = folder.join(root).join(format!("{}", random.next(3))).join(format!("{}", random.next(8)));
+fn change(folder: &Path, round: usize, random: &mut Rng) {
+    for _ in 0..1 + random.below(12) {
+        let root = ["a", "b"][random.below(2)];
+        let path =
+            folder.join(root).join(format!("{}", random.below(3))).join(format!("{}", random.below(8)));
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        match random.next(4) {
+        match random.below(4) {
             0 => drop(fs::remove_file(path.with_extension("txt"))),
             1 => {
-                let records = (0..random.next(5)).map(|_| {
-                    format!("{{\"id\": {}, \"title\": \"Report of day {round}\"}}\n", random.next(6))
+                let records = (0..random.below(5)).map(|_| {
+                    format!("{{\"id\": {}, \"title\": \"Report of day {round}\"}}\n", random.below(6))
                 });
                 let records: String = records.collect();
                 fs::write(path.with_extension("jsonl"), records).unwrap();
             }
             _ => {
-                let text = format!("Talks of day {round}\n\nThe envoys met {} times.", random.next(1_000));
+                let text = format!("Talks of day {round}\n\nThe envoys met {} times.", random.below(1_000));
                 fs::write(path.with_extension("txt"), text).unwrap();
             }
         }
@@ -91,7 +80,7 @@ fn articles(archive: &Archive) -> BTreeMap<String, String> {
 fn a_run_killed_thirty_times_leaves_what_the_files_hold() {
     let seed = 17;
     println!("seed {seed}");
-    let mut random = Random(seed);
+    let mut random = Rng::new(seed);
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path();
     for name in ["a", "b"] {
@@ -103,8 +92,8 @@ fn a_run_killed_thirty_times_leaves_what_the_files_hold() {
     for round in 0..KILLS {
         change(folder, round, &mut random);
         let started = Instant::now();
-        let mut child = start(folder, ["a\nb", "a", "b"][random.next(3)]);
-        std::thread::sleep(whole_run.mul_f64(random.next(1_000) as f64 / 1_000.0));
+        let mut child = start(folder, ["a\nb", "a", "b"][random.below(3)]);
+        std::thread::sleep(whole_run.mul_f64(random.below(1_000) as f64 / 1_000.0));
         let killed = child.try_wait().unwrap().is_none();
         child.kill().unwrap();
         let status = child.wait().unwrap();

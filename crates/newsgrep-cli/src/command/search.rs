@@ -207,29 +207,29 @@ fn milliseconds(micros: u64) -> String {
 
 /// Says what would find something where nothing was found: the words instead of the phrase, or web furniture.
 fn suggest(text: &str, args: &SearchArgs, target: &Target, context: &Context) -> Result<()> {
-    if context.for_people() && !args.count {
-        let query = ask::read(Some(text), &args.asking, context)?.query;
-        let boiler = Query::And(vec![Query::Filter(Filter::Zone(Zone::Boiler)), query]);
-        let request = Request { limit: 0, ..ask::request(boiler, &args.asking, Counts::Exact) };
-        let response = target.archive.run(&request)?;
-        if response.counts.occurrences.value > 0 {
-            let counts = print::count(&response.counts);
-            say::hint(format_args!(
-                "{counts} in web furniture, such as comment forms and links, which is searched with zone:boiler"
-            ));
-        }
-    }
-    let is_phrase = args.asking.plain() == Plain::Phrase && !text.contains(['"', '\'']);
-    if !context.for_people() || args.count || !is_phrase {
+    if !context.for_people() || args.count {
         return Ok(());
     }
-    let phrase = ask::read(Some(text), &args.asking, context)?.query;
+    let count = |query: Query| {
+        let request = Request { limit: 0, ..ask::request(query, &args.asking, Counts::Exact) };
+        target.archive.run(&request).map(|response| response.counts)
+    };
+    let query = ask::read(Some(text), &args.asking, context)?.query;
+    let boiler = count(Query::And(vec![Query::Filter(Filter::Zone(Zone::Boiler)), query.clone()]))?;
+    if boiler.occurrences.value > 0 {
+        let counts = print::count(&boiler);
+        say::hint(format_args!(
+            "{counts} in web furniture, such as comment forms and links, which is searched with zone:boiler"
+        ));
+    }
+    if args.asking.plain() != Plain::Phrase || text.contains(['"', '\'']) {
+        return Ok(());
+    }
     let all = ask::read_as(Some(text), Plain::All, &args.asking, context)?.query;
-    if all == phrase {
+    if all == query {
         return Ok(());
     }
-    let request = Request { limit: 0, ..ask::request(all, &args.asking, Counts::Exact) };
-    let articles = target.archive.run(&request)?.counts.articles.value;
+    let articles = count(all)?.articles.value;
     if articles > 0 {
         let have =
             if articles == 1 { "1 article has".to_owned() } else { format!("{articles} articles have") };

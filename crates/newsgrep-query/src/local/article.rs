@@ -49,7 +49,7 @@ impl<'p> PreparedPlan<'p> {
             .collect::<Result<_, _>>()?;
         let searched = searched_plan(plan, &leaves);
         let capped = searched.is_some() || conditions.iter().any(PreparedCondition::is_capped);
-        let capped_leaf = |number: usize| !leaves[number].capped().is_empty();
+        let capped_leaf = |number: usize| leaves[number].is_capped();
         let capped_condition = |number: usize| conditions[number].is_capped();
         if capped && excludes_capped(&plan.root, false, &mut 0, &capped_leaf, &capped_condition) {
             // To leave out too little would be to find too much: that is no lower bound any more.
@@ -129,7 +129,7 @@ fn searched_plan(plan: &Plan, leaves: &[Prepared]) -> Option<Plan> {
                 Pattern::OneOf(others) => others.clone(),
                 _ => Vec::new(),
             };
-            all.extend(words);
+            all.extend_from_slice(words);
             all.sort_unstable();
             all.dedup();
             slots[slot] = Pattern::OneOf(all);

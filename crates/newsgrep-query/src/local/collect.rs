@@ -50,6 +50,7 @@ impl<'a> Pass<'a> {
     ) -> Result<(Vec<Ranked>, HitCounts), EngineError> {
         let mut top = Top::new(self.keep, self.sort);
         let mut totals = Totals::default();
+        let looks_inside = self.looks_inside(tallies);
         for (number, segment) in (0..).zip(snapshot.segments()) {
             let mut matches = plan.open(snapshot, segment, self.budget)?;
             tallies.open(segment)?;
@@ -75,7 +76,7 @@ impl<'a> Pass<'a> {
                 let new_article = first != last_article;
                 last_article = first;
                 totals.articles += u64::from(new_article);
-                let score = if self.looks_inside(tallies) {
+                let score = if looks_inside {
                     scores.read(&mut matches, &unit, self.sort == Sort::Relevance, |doc| {
                         zones.get_val(doc) == Zone::Title as u64
                     })

@@ -51,7 +51,7 @@ impl<'p> PreparedCondition<'p> {
 
     /// Returns whether a word of it stands for more words than were searched.
     pub(super) fn is_capped(&self) -> bool {
-        self.words.as_ref().is_some_and(|words| !words.capped().is_empty())
+        self.words.as_ref().is_some_and(Prepared::is_capped)
     }
 
     /// Opens the condition on a segment; `None` if it holds for no article there.

@@ -62,16 +62,17 @@ impl Prepared {
     }
 
     /// Returns the words searched for each slot that stands for more than were.
-    pub(super) fn capped(&self) -> Vec<(usize, Vec<String>)> {
-        let mut slots: Vec<(usize, Vec<String>)> = Vec::new();
-        for part in &self.parts {
-            for (place, slot) in part.slots.iter().enumerate() {
-                if let Slot::Words { words, capped: true } = slot {
-                    slots.push((place, words.clone()));
-                }
-            }
-        }
-        slots
+    pub(super) fn capped(&self) -> impl Iterator<Item = (usize, &[String])> {
+        let slots = self.parts.iter().flat_map(|part| part.slots.iter().enumerate());
+        slots.filter_map(|(place, slot)| match slot {
+            Slot::Words { words, capped: true } => Some((place, words.as_slice())),
+            _ => None,
+        })
+    }
+
+    /// Returns whether a slot stands for more words than were searched.
+    pub(super) fn is_capped(&self) -> bool {
+        self.capped().next().is_some()
     }
 
     /// Opens the leaf on a segment.
