@@ -9,6 +9,8 @@
 //! * [`fold()`] says which spellings are the same: `Delâttre` and `delattre`, `’` and `'`;
 //! * [`words()`] cuts and folds words, for texts and queries alike: `U.S.` is `u.s`, `Putin’s` is `putin`;
 //! * [`sentences()`] finds where sentences end in news prose: not after `Gen.`, but after `seriously.White`;
+//! * [`quotations()`] finds what stands between quotation marks, be they well formed or not;
+//! * [`NameKey`] says which spellings may be one name: `Riabkov`, `Ryabkov` and `Рябков`;
 //! * [`Article::from_text`] finds title and paragraphs, and labels web furniture instead of deleting it;
 //! * [`Date`] keeps how precise a date is, and where it is from.
 //!
@@ -34,8 +36,10 @@ mod date;
 mod fold;
 mod furniture;
 mod id;
+mod name;
 mod phrases;
 mod piece;
+mod quotation;
 mod sentence;
 mod span;
 mod word;
@@ -45,6 +49,8 @@ pub use article::{Article, Paragraph};
 pub use date::{Date, DateError, Precision, Provenance};
 pub use fold::{Folded, fold, fold_into, is_apostrophe, is_dash, is_double_quote};
 pub use id::{ArticleId, content_hash};
+pub use name::{NameKey, skeleton_into};
+pub use quotation::quotations;
 pub use sentence::sentences;
 pub use span::Span;
 pub use word::{MAX_WORD_CHARS, Word, Words, for_each_word, words};
@@ -52,7 +58,7 @@ pub use zone::Zone;
 
 /// The version of everything this crate computes from text.
 ///
-/// An index records the version it was built with. It changes whenever [`fold()`], [`words`], [`sentences`] or the
-/// zones of [`Article::from_text`] answer differently for any text, because an index built before then no longer
-/// agrees with the evaluator.
-pub const ANALYSIS_VERSION: u32 = 1;
+/// An index records the version it was built with. It changes whenever [`fold()`], [`words`], [`sentences`],
+/// [`quotations`], [`NameKey`] or the zones of [`Article::from_text`] answer differently for any text, because an
+/// index built before then no longer agrees with the evaluator.
+pub const ANALYSIS_VERSION: u32 = 2;

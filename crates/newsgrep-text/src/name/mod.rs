@@ -1,0 +1,84 @@
+//! Names: which spellings may be one name, whoever transliterated it.
+//!
+//! In: a folded word that is taken as a name. Out: its [`NameKey`], which two spellings of a name mostly share:
+//! `riabkov`, `ryabkov` and `рябков`. Whether a word is a name at all, and which variants an archive holds, is
+//! the caller's to know.
+//!
+//! A key has two levels. The *sound* is the word in Latin letters with one spelling for each sound: `sch`, `sh`
+//! and `ш` are one letter, `w` is `v`, `ou` is `u`, `y`, `j` and `ij` are `i` (`sound.rs`). The *skeleton* keeps
+//! its consonants only, those that languages confuse being one: `g`, `h` and `kh` are `k`, `z`, `ts` and `sh` are
+//! `s` (`skeleton.rs`). The skeleton is what an index looks up; that two words with one skeleton are variants is
+//! said by the likeness of their sounds (`likeness.rs`), because `putin` and `patton` have one skeleton too.
+//!
+//! The idea is an old one: Soundex (Russell 1918) keeps a name's consonants and merges those that sound alike, and
+//! Daitch–Mokotoff (1985) reads digraphs of several languages. Both find more than ten other names for each query;
+//! comparing the sounds brings that down to about two.
+
+mod likeness;
+mod skeleton;
+mod sound;
+
+use likeness::jaro_winkler;
+
+/// How alike the sounds of two spellings of one name are at least.
+const VARIANT_LIKENESS: f32 = 0.80;
+
+/// What the spellings of one name have in common.
+///
+/// ```
+/// use newsgrep_text::NameKey;
+///
+/// let key = |word| NameKey::of(word).unwrap();
+/// assert_eq!(key("рябков").skeleton, key("riabkov").skeleton);
+/// assert!(key("рябков").is_variant_of(&key("riabkov")));
+/// assert!(!key("putin").is_variant_of(&key("patton")));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct NameKey {
+    /// How the word sounds, in ASCII letters of which the capitals stand for digraphs.
+    pub sound: String,
+    /// Its consonants, those that languages confuse merged: lower-case ASCII, never empty.
+    pub skeleton: String,
+}
+
+impl NameKey {
+    /// Returns the key of a folded word, or nothing if it has no letter of the Latin or Cyrillic alphabet.
+    ///
+    /// Whatever else the word holds, digits and apostrophes among them, is passed over, and so is all that comes
+    /// after its first 64 letters.
+    pub fn of(folded: &str) -> Option<NameKey> {
+        let sound = sound::of(folded)?;
+        let mut skeleton = String::new();
+        skeleton::push(&sound, &mut skeleton);
+        Some(NameKey { sound: sound.to_string(), skeleton })
+    }
+
+    /// Returns whether both may be spellings of one name: their skeletons are the same and their sounds alike.
+    ///
+    /// It goes both ways, but not from one to the next: a variant of a variant may be none.
+    pub fn is_variant_of(&self, other: &NameKey) -> bool {
+        self.skeleton == other.skeleton
+            && jaro_winkler(self.sound.as_bytes(), other.sound.as_bytes()) >= VARIANT_LIKENESS
+    }
+}
+
+/// Appends the [skeleton](NameKey::skeleton) of a folded word, and returns whether it has one.
+///
+/// It gives what [`NameKey::of`] gives and, unless `skeleton` must grow, allocates nothing.
+///
+/// ```
+/// let mut skeleton = String::new();
+/// assert!(newsgrep_text::skeleton_into("grouchko", &mut skeleton));
+/// assert_eq!(skeleton, "krsk");
+/// assert!(!newsgrep_text::skeleton_into("2014", &mut skeleton));
+/// ```
+pub fn skeleton_into(folded: &str, skeleton: &mut String) -> bool {
+    let Some(sound) = sound::of(folded) else { return false };
+    skeleton::push(&sound, skeleton);
+    true
+}
+
+/// Returns whether a letter of a sound is a vowel.
+fn is_vowel(letter: u8) -> bool {
+    matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u')
+}
