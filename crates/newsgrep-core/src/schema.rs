@@ -6,10 +6,13 @@ use tantivy::schema::{
 };
 use tantivy::{DateTime, Index};
 
-use crate::tokenizer::{ValueTokenizer, WordTokenizer};
+use crate::tokenizer::{NameTokenizer, ValueTokenizer, WordTokenizer};
 
 /// The name of the tokenizer that cuts text into newsgrep's words.
 pub(crate) const TOKENIZER: &str = "newsgrep";
+
+/// The name of the tokenizer that takes apart a list of names.
+const NAMES: &str = "newsgrep-names";
 
 /// The name of the tokenizer that makes the value of a column.
 const COLUMN: &str = "newsgrep-value";
@@ -65,6 +68,14 @@ pub struct Fields {
     pub wc: Field,
     /// Column: how many words the paragraph has. Norms hold lengths too, but rounded.
     pub words: Field,
+    /// Column of several numbers: the paragraph's [`newsgrep_text::ParagraphShape`], which says how its words are written
+    /// and where its sentences and quotations lie; see [`crate::Segment::shapes`]. Absent from a paragraph that has nothing
+    /// but plain words in one sentence.
+    pub shape: Field,
+    /// The words that begin with a capital somewhere in the paragraph, each as the skeleton of its
+    /// [`newsgrep_text::NameKey`], a zero byte, and the folded word: what sounds alike stands together in the dictionary;
+    /// see [`crate::Snapshot::name_terms`]. Absent from boiler paragraphs. No positions, no norms.
+    pub names: Field,
 }
 
 fn by_words() -> TextFieldIndexing {
@@ -81,6 +92,10 @@ impl Fields {
         // Lengths of these fields play no part in ranking, so they have no norms.
         let value =
             TextOptions::default().set_indexing_options(by_words().set_fieldnorms(false)).set_fast(COLUMN);
+        let listed = TextFieldIndexing::default()
+            .set_tokenizer(NAMES)
+            .set_index_option(IndexRecordOption::Basic)
+            .set_fieldnorms(false);
         let whole = TextOptions::default().set_fast("raw");
         let key = || BytesOptions::default().set_indexed();
         let date = DateOptions::from(FAST).set_precision(DateTimePrecision::Seconds);
@@ -106,6 +121,8 @@ impl Fields {
             zone: schema.add_u64_field("zone", FAST | STORED),
             wc: schema.add_u64_field("wc", FAST),
             words: schema.add_u64_field("words", FAST),
+            shape: schema.add_u64_field("shape", FAST),
+            names: schema.add_text_field("names", TextOptions::default().set_indexing_options(listed)),
         };
         (schema.build(), fields)
     }
@@ -114,6 +131,7 @@ impl Fields {
 /// Lets `index` cut text into newsgrep's words. To be called on every index opened, for reading or writing.
 pub(crate) fn register_tokenizer(index: &Index) {
     index.tokenizers().register(TOKENIZER, WordTokenizer::default());
+    index.tokenizers().register(NAMES, NameTokenizer::default());
     index.fast_field_tokenizer().register(COLUMN, ValueTokenizer::default());
 }
 

@@ -1,18 +1,21 @@
 //! A fixed view of an archive: what an engine searches.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use newsgrep_text::ArticleId;
-use tantivy::columnar::{ColumnValues, StrColumn};
+use tantivy::columnar::{Column, ColumnValues, StrColumn};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term};
 
 use crate::error::guarded;
 use crate::record::{paragraph, record};
 use crate::schema::{first_key, seconds_of};
-use crate::{ArticleRecord, Error, Fields, ParagraphRecord, Result};
+use crate::tokenizer::SKELETON_END;
+use crate::{ArticleRecord, Error, Fields, ParagraphRecord, Result, Shapes};
 
 /// A fixed view of an archive. Cheap to clone; later commits do not change it.
 #[derive(Clone)]
@@ -118,6 +121,37 @@ impl Snapshot {
         Ok(keys)
     }
 
+    /// Returns the folded words that begin with a capital somewhere and whose [`newsgrep_text::NameKey`] has this
+    /// skeleton, with the number of paragraphs where each does, the most frequent first, then by the word.
+    ///
+    /// Boiler paragraphs are left out. Deleted ones are counted until their segment is merged. Costs a look into the
+    /// dictionary of each segment.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index cannot be read.
+    pub fn name_terms(&self, skeleton: &str) -> Result<Vec<(String, u64)>> {
+        let reading = || Error::index("read names");
+        let prefix = format!("{skeleton}{SKELETON_END}");
+        // The character after the one that ends a skeleton.
+        let beyond = format!("{skeleton}\u{1}");
+        let mut counts: BTreeMap<String, u64> = BTreeMap::new();
+        for segment in self.segments() {
+            let index = segment.reader.inverted_index(self.inner.fields.names).map_err(reading())?;
+            let range = index.terms().range().ge(&prefix).lt(&beyond);
+            let mut terms = range.into_stream().map_err(|error| reading()(error.into()))?;
+            while let Some((term, postings)) = terms.next() {
+                let word = term.get(prefix.len()..).and_then(|word| std::str::from_utf8(word).ok());
+                if let Some(word) = word {
+                    *counts.entry(word.to_owned()).or_default() += u64::from(postings.doc_freq);
+                }
+            }
+        }
+        let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
+        counts.sort_by_key(|(_, count)| Reverse(*count));
+        Ok(counts)
+    }
+
     /// Reads what is stored about the article whose first document this is.
     ///
     /// # Errors
@@ -181,6 +215,7 @@ pub struct Segment {
     wc: OnceLock<Numbers>,
     words: OnceLock<Numbers>,
     content: OnceLock<Numbers>,
+    shape: OnceLock<Option<Column<u64>>>,
     source: OnceLock<Option<StrColumn>>,
     section: OnceLock<Option<StrColumn>>,
     agency: OnceLock<Option<StrColumn>>,
@@ -210,6 +245,7 @@ impl Segment {
             wc: OnceLock::new(),
             words: OnceLock::new(),
             content: OnceLock::new(),
+            shape: OnceLock::new(),
             source: OnceLock::new(),
             section: OnceLock::new(),
             agency: OnceLock::new(),
@@ -299,6 +335,16 @@ impl Segment {
     /// Fails if the column cannot be opened.
     pub fn lengths(&self) -> Result<&Numbers> {
         self.numbers(&self.words, "words")
+    }
+
+    /// Returns a reader of the shapes of paragraphs: how words are written, and where sentences and quotations lie.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the column cannot be opened.
+    pub fn shapes(&self) -> Result<Shapes> {
+        let column = opened(&self.shape, || self.reader.fast_fields().column_opt("shape"))?;
+        Ok(Shapes::new(column.clone()))
     }
 
     pub(crate) fn content(&self, first: DocId) -> Result<u64> {

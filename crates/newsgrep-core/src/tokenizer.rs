@@ -1,6 +1,8 @@
 //! The bridge from [`newsgrep_text::words`] to tantivy: the index sees exactly newsgrep's words, and a field has a value
 //! exactly if the value has a word.
 
+use std::str::SplitTerminator;
+
 use newsgrep_text::{Words, words};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
@@ -30,6 +32,50 @@ impl TokenStream for WordStream<'_> {
         self.token.offset_from = span.start;
         self.token.offset_to = span.end;
         // The first position is 0: an unused token has the position -1, in wrapping arithmetic.
+        self.token.position = self.token.position.wrapping_add(1);
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+/// What stands between two terms of a list of names; no word holds it.
+pub(crate) const NAME_END: char = '\n';
+
+/// What stands between the skeleton of a name and its folded form, in a term.
+pub(crate) const SKELETON_END: char = '\0';
+
+/// Takes apart a list of names, whose terms were made when the paragraph's words were counted.
+#[derive(Clone, Default)]
+pub(crate) struct NameTokenizer {
+    token: Token,
+}
+
+impl Tokenizer for NameTokenizer {
+    type TokenStream<'a> = NameStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> NameStream<'a> {
+        self.token.reset();
+        NameStream { names: text.split_terminator(NAME_END), token: &mut self.token }
+    }
+}
+
+pub(crate) struct NameStream<'a> {
+    names: SplitTerminator<'a, char>,
+    token: &'a mut Token,
+}
+
+impl TokenStream for NameStream<'_> {
+    fn advance(&mut self) -> bool {
+        let Some(name) = self.names.next() else { return false };
+        self.token.text.clear();
+        self.token.text.push_str(name);
         self.token.position = self.token.position.wrapping_add(1);
         true
     }
