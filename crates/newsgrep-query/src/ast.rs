@@ -19,14 +19,40 @@ pub enum Query {
     Word(String),
     /// `optimis*`: every word that begins like this.
     Prefix(String),
+    /// `wom?n`, `*gate`: a word with wildcards as typed; `?` is any one letter, `*` any number of them.
+    Wildcard(String),
+    /// `word~1`: every word within this edit distance, 1 or 2; swapping two neighbours is one edit.
+    Fuzzy(String, u8),
+    /// `re:/r[iy]abkov/`: every word that the regular expression matches whole, as typed between the slashes.
+    Regex(String),
+    /// `~Ryabkov`, `~"Julianne Smith"`: a name in any of its spellings; the words stand next to each other.
+    Name(Vec<String>),
     /// Words that stand next to each other in one paragraph, in this order.
     Phrase(Vec<Slot>),
+    /// `"…"~2`: the words of a phrase, moved by at most so many places in all, as Lucene counts slop.
+    Sloppy(Vec<Slot>, u8),
+    /// `=="…"`: this text, byte for byte, beginning and ending with a whole word.
+    Verbatim(String),
+    /// Text clauses near each other in one paragraph.
+    Near(Near),
+    /// `=word`, `CAPS(…)`: the text clauses inside, where they are written so.
+    Written(Writing, Box<Query>),
+    /// `STEM(…)`: the words inside in all their inflections, by the language of each paragraph.
+    Stem(Box<Query>),
+    /// `word^2`: the text clauses inside weigh so much more, or less, in the ranking.
+    Boost(Box<Query>, f32),
     /// Every member holds somewhere in the article. Never fewer than two members.
     And(Vec<Query>),
     /// At least one member holds. Never fewer than two members.
     Or(Vec<Query>),
     /// The member does not hold. Alone it means every article but those.
     Not(Box<Query>),
+    /// `ATLEAST3 x`: the text clause occurs at least so often in the article.
+    AtLeast(u32, Box<Query>),
+    /// `2 OF (a b c)`: at least so many of the members hold.
+    Of(u32, Vec<Query>),
+    /// `query:kremlin`: a saved search, by its name; see [`Query::resolve`](crate::Query::resolve).
+    Saved(String),
     /// The text clauses inside are looked for in this part of the article only: `title:…`.
     In(Part, Box<Query>),
     /// A condition on what is known about the article.
@@ -42,8 +68,52 @@ pub enum Slot {
     Word(String),
     /// A word that begins like this.
     Prefix(String),
+    /// A word with wildcards inside or before it.
+    Wildcard(String),
+    /// A word within this edit distance.
+    Fuzzy(String, u8),
     /// `*`: any one word.
     Any,
+}
+
+/// Text clauses near each other in one paragraph.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Near {
+    /// What must be near each other: words, phrases, expansions, groups of them joined by OR, and other proximities.
+    /// At least two; exactly two if `negated`.
+    pub operands: Vec<Query>,
+    /// How far they may lie apart.
+    pub reach: Reach,
+    /// Whether they must stand in this order.
+    pub ordered: bool,
+    /// `NOT w/n`: an occurrence of the first with none of the second near it.
+    pub negated: bool,
+}
+
+/// How far apart the operands of a proximity may lie.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reach {
+    /// `w/n`: of k operands, at most (k − 1)(n − 1) words inside their stretch belong to none of them; 1 is adjacent.
+    Words(u8),
+    /// `w/s`: in one sentence.
+    Sentence,
+    /// `w/p`: in one paragraph.
+    Paragraph,
+}
+
+/// How the words of text clauses must be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Writing {
+    /// `CAPS(…)`: with a capital letter.
+    Capitals,
+    /// `ALLCAPS(…)`: in capital letters only.
+    AllCapitals,
+    /// `NOCAPS(…)`: without a capital letter.
+    NoCapitals,
+    /// `=word`: with the diacritics, the case and the possessive that were typed.
+    Exactly,
 }
 
 /// A part of the article that text clauses can be confined to.
@@ -55,14 +125,17 @@ pub enum Part {
     Title,
     /// The headline and the lead.
     Hlead,
+    /// What stands inside quotation marks.
+    Quote,
 }
 
 impl Part {
-    /// Returns the zones the part is made of.
-    pub fn zones(self) -> &'static [Zone] {
+    /// Returns the zones the part is made of; `None` if it may lie in any.
+    pub fn zones(self) -> Option<&'static [Zone]> {
         match self {
-            Part::Title => &[Zone::Title],
-            Part::Hlead => &[Zone::Title, Zone::Lead],
+            Part::Title => Some(&[Zone::Title]),
+            Part::Hlead => Some(&[Zone::Title, Zone::Lead]),
+            Part::Quote => None,
         }
     }
 }
@@ -72,7 +145,7 @@ impl Part {
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Filter {
-    /// The words of a field satisfy a query made of words, prefixes, phrases, AND, OR and NOT.
+    /// The words of a field satisfy a query made of words and their expansions, phrases, AND, OR and NOT.
     Field(Field, Box<Query>),
     /// The date lies in this range.
     Date(DateRange),
@@ -84,6 +157,8 @@ pub enum Filter {
     Language(String),
     /// The article has this id.
     Id(ArticleId),
+    /// `said:`: someone whose name satisfies the query is quoted. Speakers are not indexed yet, so no engine answers it.
+    Speaker(Box<Query>),
 }
 
 /// A field of metadata that is searched by its words.

@@ -6,9 +6,17 @@
 //!
 //! # What an occurrence is
 //!
-//! An occurrence of a word or a phrase is one span, from the first byte of its first word to the last byte of its
-//! last; it never crosses a paragraph. The occurrences of one leaf are found from left to right and do not overlap:
-//! `"la la"` occurs once in `la la la`. A mark is the union of occurrences that overlap, whichever leaves they are of.
+//! An occurrence of a word or a phrase is one stretch of words; it never crosses a paragraph. One of a proximity is a
+//! minimal stretch that holds an occurrence of each operand, none overlapping, close enough (`occurrence` has the
+//! definitions). One of a group joined by OR is one of any member. Those of `a NOT w/n b` are those of `a` that have
+//! no `b` near. Occurrences of one leaf are counted from left to right and do not overlap: `"la la"` occurs once in
+//! `la la la`.
+//!
+//! # What is marked
+//!
+//! Exactly the words that took part in some occurrence: of a phrase the whole of it, of a proximity the operands and not
+//! what stands between them, of `a NOT w/n b` only `a`. A mark is one span, from the first byte of its first word to the
+//! last byte of its last; marks that overlap, whichever leaves they are of, are one.
 //!
 //! # What takes part
 //!
@@ -26,11 +34,16 @@
 //!
 //! An article without a date meets `date:none` and no other condition on the date. So `-date:2022` finds it.
 
+mod clause;
+
 use newsgrep_text::{Article, Span, Word, Zone, words};
 
 use crate::Scope;
 use crate::ast::Field;
+pub use crate::occurrence::Stretch;
 use crate::plan::{Condition, Leaf, Pattern, Plan, ZoneSet};
+
+use clause::{Occurrences, Paragraph};
 
 /// How an article satisfies a plan.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,12 +92,12 @@ pub fn evaluate(plan: &Plan, article: &Article, scope: Scope) -> Option<ArticleM
 fn by_article(plan: &Plan, article: &Article) -> Option<ArticleMatch> {
     let found: Vec<Found> =
         (0..article.paragraphs.len()).map(|ordinal| Found::in_paragraph(plan, article, ordinal)).collect();
-    let mut holds = vec![false; plan.leaves.len()];
-    for (leaf, _) in found.iter().flat_map(|found| &found.0) {
-        holds[*leaf] = true;
+    let mut counts = vec![0; plan.leaves.len()];
+    for leaf in found.iter().flat_map(|found| &found.0) {
+        counts[leaf.number] += leaf.count;
     }
     let participants =
-        plan.participants(&|leaf| holds[leaf], &|condition| condition_holds(condition, article))?;
+        plan.participants(&|leaf| counts[leaf], &|condition| condition_holds(condition, article))?;
     let paragraphs = found.into_iter().enumerate().filter_map(|(ordinal, found)| {
         found.taking_part(&participants).map(|found| found.into_match(article, ordinal))
     });
@@ -97,12 +110,12 @@ fn by_paragraph(plan: &Plan, article: &Article) -> Option<ArticleMatch> {
     let paragraphs: Vec<ParagraphMatch> = candidates
         .filter_map(|ordinal| {
             let found = Found::in_paragraph(plan, article, ordinal);
-            let mut holds = vec![false; plan.leaves.len()];
-            for (leaf, _) in &found.0 {
-                holds[*leaf] = true;
+            let mut counts = vec![0; plan.leaves.len()];
+            for leaf in &found.0 {
+                counts[leaf.number] += leaf.count;
             }
             let condition_holds = |condition: &Condition| condition_holds(condition, article);
-            let participants = plan.participants(&|leaf| holds[leaf], &condition_holds)?;
+            let participants = plan.participants(&|leaf| counts[leaf], &condition_holds)?;
             let found = found.taking_part(&participants).unwrap_or_default();
             Some(found.into_match(article, ordinal))
         })
@@ -115,9 +128,18 @@ fn gathered(paragraphs: Vec<ParagraphMatch>) -> ArticleMatch {
     ArticleMatch { paragraphs, occurrences }
 }
 
-/// The leaves that occur in one paragraph, with their occurrences as bytes of the paragraph.
+/// A leaf that occurs in a paragraph.
+struct FoundLeaf {
+    number: usize,
+    /// How often, without overlap.
+    count: u64,
+    /// What is marked, as bytes of the paragraph.
+    marks: Vec<Span>,
+}
+
+/// The leaves that occur in one paragraph.
 #[derive(Default)]
-struct Found(Vec<(usize, Vec<Span>)>);
+struct Found(Vec<FoundLeaf>);
 
 impl Found {
     fn in_paragraph(plan: &Plan, article: &Article, ordinal: usize) -> Self {
@@ -132,37 +154,46 @@ impl Found {
         if wanted.is_empty() {
             return Found::default();
         }
-        let words: Vec<Word<'_>> = words(text).collect();
-        let found = wanted.into_iter().map(|leaf| (leaf, occurrences(&plan.leaves[leaf].slots, &words)));
-        Found(found.filter(|(_, spans)| !spans.is_empty()).collect())
+        let paragraph = Paragraph::new(text);
+        let found = wanted.into_iter().filter_map(|number| {
+            let leaf = &plan.leaves[number];
+            let occurrences = Occurrences::of_leaf(leaf, &paragraph)?;
+            let marks = if leaf.negative { Vec::new() } else { occurrences.marks(&paragraph) };
+            Some(FoundLeaf { number, count: occurrences.count(), marks })
+        });
+        Found(found.collect())
     }
 
     /// Returns what is of the leaves that take part, or `None` if nothing is.
     fn taking_part(self, participants: &[bool]) -> Option<Self> {
-        let found: Vec<_> = self.0.into_iter().filter(|(leaf, _)| participants[*leaf]).collect();
+        let found: Vec<_> = self.0.into_iter().filter(|leaf| participants[leaf.number]).collect();
         (!found.is_empty()).then_some(Found(found))
     }
 
     fn into_match(self, article: &Article, ordinal: usize) -> ParagraphMatch {
         let start = article.paragraphs[ordinal].span.start;
-        let occurrences = self.0.iter().map(|(_, spans)| spans.len() as u64).sum();
+        let occurrences = self.0.iter().map(|leaf| leaf.count).sum();
         let spans = self.merged().into_iter().map(|span| span.shifted(start)).collect();
         ParagraphMatch { ordinal, spans, occurrences }
     }
 
-    /// Returns the occurrences in order, those that overlap made one.
+    /// Returns the marks in order, those that overlap made one.
     fn merged(self) -> Vec<Span> {
-        let mut spans: Vec<Span> = self.0.into_iter().flat_map(|(_, spans)| spans).collect();
-        spans.sort_unstable();
-        let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
-        for span in spans {
-            match merged.last_mut() {
-                Some(last) if span.start < last.end => last.end = last.end.max(span.end),
-                _ => merged.push(span),
-            }
-        }
-        merged
+        merged(self.0.into_iter().flat_map(|leaf| leaf.marks).collect())
     }
+}
+
+/// Returns the spans in order, those that overlap made one.
+fn merged(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable();
+    let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
+    for span in spans {
+        match merged.last_mut() {
+            Some(last) if span.start < last.end => last.end = last.end.max(span.end),
+            _ => merged.push(span),
+        }
+    }
+    merged
 }
 
 /// Returns what the leaves marked in `participating` match in a paragraph, as bytes of the paragraph, in order and
@@ -185,7 +216,7 @@ pub fn mark(
     Found::of(plan, &wanted, text).merged()
 }
 
-/// Returns the occurrences of a leaf in one paragraph, from left to right, as bytes of the paragraph.
+/// Returns how often a leaf occurs in one paragraph, and what it marks there as bytes of the paragraph.
 ///
 /// The zone and language of the leaf are not looked at.
 ///
@@ -195,18 +226,34 @@ pub fn mark(
 ///
 /// let plan = Plan::compile(&parse("\"moment * tru\"*").unwrap());
 /// let text = "A moment of truth, or the MOMENT’S «trusted» truth.";
-/// let found: Vec<&str> = eval::leaf_spans(&plan.leaves[0], text).iter().map(|span| span.of(text)).collect();
-/// assert_eq!(found, ["moment of truth", "MOMENT’S «trusted» truth"]);
+/// let (count, spans) = eval::leaf_marks(&plan.leaves[0], text);
+/// let found: Vec<&str> = spans.iter().map(|span| span.of(text)).collect();
+/// assert_eq!((count, found), (2, vec!["moment of truth", "MOMENT’S «trusted» truth"]));
 /// ```
-pub fn leaf_spans(leaf: &Leaf, text: &str) -> Vec<Span> {
-    let words: Vec<Word<'_>> = words(text).collect();
-    occurrences(&leaf.slots, &words)
+pub fn leaf_marks(leaf: &Leaf, text: &str) -> (u64, Vec<Span>) {
+    let paragraph = Paragraph::new(text);
+    match Occurrences::of_leaf(leaf, &paragraph) {
+        Some(occurrences) => (occurrences.count(), merged(occurrences.marks(&paragraph))),
+        None => (0, Vec::new()),
+    }
 }
 
-/// Returns whether the patterns stand next to each other among the words of a field's value.
+/// Returns the stretches of words where a leaf occurs in one paragraph, in order; they may overlap.
+///
+/// The zone and language of the leaf are not looked at.
+pub fn leaf_stretches(leaf: &Leaf, text: &str) -> Vec<Stretch> {
+    let paragraph = Paragraph::new(text);
+    Occurrences::of_leaf(leaf, &paragraph).map(Occurrences::into_stretches).unwrap_or_default()
+}
+
+/// Returns whether the patterns stand next to each other among the words of a field's value; how the words are written
+/// does not count there.
 pub fn field_holds(patterns: &[Pattern], value: &str) -> bool {
     let words: Vec<Word<'_>> = words(value).collect();
-    !patterns.is_empty() && words.windows(patterns.len()).any(|window| stands(patterns, window))
+    let stands = |window: &[Word<'_>]| {
+        patterns.iter().zip(window).all(|(pattern, word)| pattern.matches_folded(&word.folded))
+    };
+    !patterns.is_empty() && words.windows(patterns.len()).any(stands)
 }
 
 /// Returns whether an article meets a condition on what is known about it.
@@ -220,6 +267,7 @@ pub fn condition_holds(condition: &Condition, article: &Article) -> bool {
         Condition::Zone(zones) => article.paragraphs.iter().any(|paragraph| zones.contains(paragraph.zone)),
         Condition::Language(code) => article.language.as_deref() == Some(code.as_str()),
         Condition::Id(id) => article.id == *id,
+        Condition::Speaker | Condition::Saved(_) => false,
     }
 }
 
@@ -237,24 +285,4 @@ fn field_value(field: Field, article: &Article) -> Option<&str> {
 fn word_count(article: &Article) -> u64 {
     let story = (0..article.paragraphs.len()).filter(|at| article.paragraphs[*at].zone != Zone::Boiler);
     story.map(|ordinal| words(article.paragraph_text(ordinal)).count() as u64).sum()
-}
-
-/// Returns where the patterns stand next to each other, from left to right, without overlap.
-fn occurrences(patterns: &[Pattern], words: &[Word<'_>]) -> Vec<Span> {
-    let mut spans = Vec::new();
-    let mut at = 0;
-    while !patterns.is_empty() && at + patterns.len() <= words.len() {
-        let window = &words[at..at + patterns.len()];
-        if stands(patterns, window) {
-            spans.push(Span::new(window[0].span.start, window[window.len() - 1].span.end));
-            at += patterns.len();
-        } else {
-            at += 1;
-        }
-    }
-    spans
-}
-
-fn stands(patterns: &[Pattern], words: &[Word<'_>]) -> bool {
-    patterns.iter().zip(words).all(|(pattern, word)| pattern.matches(&word.folded))
 }

@@ -11,16 +11,19 @@ mod error;
 pub mod eval;
 #[cfg(feature = "local")]
 pub mod local;
+mod occurrence;
 mod parse;
 pub mod plan;
 mod print;
 mod request;
 mod response;
+mod saved;
 
-pub use ast::{Field, Filter, NumberRange, Part, Query, Slot};
+pub use ast::{Field, Filter, Near, NumberRange, Part, Query, Reach, Slot, Writing};
 pub use dates::DateRange;
 pub use engine::{Engine, EngineError};
 pub use error::{Code, Errors, QueryError};
+pub use occurrence::MAX_UNORDERED;
 pub use parse::{
     MAX_BYTES, MAX_DEPTH, MAX_TERMS, ParseOptions, Parsed, Plain, parse, parse_argument, parse_with,
 };
@@ -30,3 +33,4 @@ pub use response::{
     Count, Facet, FacetValue, Hit, HitCounts, HitParagraph, Notice, RESPONSE_FORMAT, Response, TimeBin,
     Timeline,
 };
+pub use saved::SavedError;

@@ -5,7 +5,7 @@
 
 use std::fmt::{self, Write};
 
-use crate::ast::{Filter, NumberRange, Part, Query, Slot};
+use crate::ast::{Filter, Near, NumberRange, Part, Query, Reach, Slot, Writing};
 use crate::dates::DateRange;
 use crate::parse::stands_alone;
 
@@ -32,8 +32,8 @@ impl fmt::Display for Query {
                 for (number, member) in members.iter().enumerate() {
                     match member {
                         Query::Not(inner) if number > 0 => write!(f, " NOT {}", Primary(inner))?,
-                        _ if number > 0 => write!(f, " AND {}", Unit(member))?,
-                        _ => Unit(member).fmt(f)?,
+                        _ if number > 0 => write!(f, " AND {}", Joined(member))?,
+                        _ => Joined(member).fmt(f)?,
                     }
                 }
                 Ok(())
@@ -45,7 +45,20 @@ impl fmt::Display for Query {
                 }
                 Ok(())
             }
+            Query::Near(near) => write_near(near, f),
             _ => Unit(self).fmt(f),
+        }
+    }
+}
+
+/// A member of what AND joins: a proximity needs no parentheses there.
+struct Joined<'q>(&'q Query);
+
+impl fmt::Display for Joined<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Query::Near(near) => write_near(near, f),
+            other => Unit(other).fmt(f),
         }
     }
 }
@@ -78,7 +91,39 @@ impl fmt::Display for Primary<'_> {
                 Some((name, values)) => write!(f, "{name}:({})", values.join(" OR ")),
                 None => write!(f, "({})", self.0),
             },
-            Query::And(_) | Query::Not(_) => write!(f, "({})", self.0),
+            Query::And(_) | Query::Not(_) | Query::Near(_) => write!(f, "({})", self.0),
+            Query::Wildcard(typed) => text(&Slot::Wildcard(typed.clone()), f),
+            Query::Fuzzy(word, distance) => text(&Slot::Fuzzy(word.clone(), *distance), f),
+            Query::Regex(source) => write!(f, "re:/{source}/"),
+            Query::Name(words) => match &words[..] {
+                [word] => write!(f, "~{word}"),
+                words => write!(f, "~\"{}\"", words.join(" ")),
+            },
+            Query::Sloppy(slots, slop) => {
+                quoted(slots, f)?;
+                write!(f, "~{slop}")
+            }
+            Query::Verbatim(text) => write!(f, "==\"{text}\""),
+            Query::Written(Writing::Exactly, inner) => write!(f, "={}", Primary(inner)),
+            Query::Written(writing, inner) => write!(f, "{}({inner})", writing_name(*writing)),
+            Query::Stem(inner) => write!(f, "STEM({inner})"),
+            Query::Boost(inner, factor) => write!(f, "{}^{factor}", Primary(inner)),
+            Query::AtLeast(least, inner) => write!(f, "ATLEAST{least} {}", Primary(inner)),
+            Query::Of(least, members) => {
+                write!(f, "{least} OF (")?;
+                for (number, member) in members.iter().enumerate() {
+                    match member {
+                        Query::Not(inner) if number > 0 => write!(f, " NOT {}", Primary(inner))?,
+                        _ if number > 0 => write!(f, " AND {}", Joined(member))?,
+                        _ => Joined(member).fmt(f)?,
+                    }
+                }
+                f.write_char(')')
+            }
+            Query::Saved(name) => match stands_alone(&Slot::Word(name.clone())) {
+                true => write!(f, "query:{name}"),
+                false => write!(f, "query:\"{name}\""),
+            },
         }
     }
 }
@@ -88,31 +133,69 @@ fn text(slot: &Slot, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match slot {
         Slot::Word(word) if stands_alone(slot) => f.write_str(word),
         Slot::Prefix(stem) if stands_alone(slot) => write!(f, "{stem}*"),
+        Slot::Wildcard(typed) if stands_alone(slot) => f.write_str(typed),
+        Slot::Fuzzy(word, distance) if stands_alone(slot) => write!(f, "{word}~{distance}"),
         _ => phrase(std::slice::from_ref(slot), f),
+    }
+}
+
+/// Writes a proximity, its operands in parentheses where they need them.
+fn write_near(near: &Near, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for (number, operand) in near.operands.iter().enumerate() {
+        if number > 0 {
+            f.write_str(if near.negated { " NOT " } else { " " })?;
+            match near.reach {
+                Reach::Words(words) => write!(f, "{}/{words} ", if near.ordered { "PRE" } else { "W" })?,
+                Reach::Sentence => f.write_str("W/s ")?,
+                Reach::Paragraph => f.write_str("W/p ")?,
+            }
+        }
+        write!(f, "{}", Primary(operand))?;
+    }
+    Ok(())
+}
+
+fn writing_name(writing: Writing) -> &'static str {
+    match writing {
+        Writing::Capitals => "CAPS",
+        Writing::AllCapitals => "ALLCAPS",
+        Writing::NoCapitals => "NOCAPS",
+        Writing::Exactly => "=",
     }
 }
 
 /// Writes a phrase; the star of its last word stands behind the quotation mark if it is the only wildcard.
 fn phrase(slots: &[Slot], f: &mut fmt::Formatter<'_>) -> fmt::Result {
     let wildcards = slots.iter().filter(|slot| !matches!(slot, Slot::Word(_))).count();
-    let star_behind = wildcards == 1 && matches!(slots.last(), Some(Slot::Prefix(_)));
+    if let ([rest @ .., Slot::Prefix(stem)], 1) = (slots, wildcards) {
+        let mut words = rest.to_vec();
+        words.push(Slot::Word(stem.clone()));
+        quoted(&words, f)?;
+        return f.write_char('*');
+    }
+    quoted(slots, f)
+}
+
+/// Writes words between quotation marks.
+fn quoted(slots: &[Slot], f: &mut fmt::Formatter<'_>) -> fmt::Result {
     f.write_char('"')?;
     for (number, slot) in slots.iter().enumerate() {
         f.write_str(if number > 0 { " " } else { "" })?;
         match slot {
-            Slot::Word(word) => f.write_str(word)?,
-            Slot::Prefix(stem) if star_behind => f.write_str(stem)?,
+            Slot::Word(word) | Slot::Wildcard(word) => f.write_str(word)?,
             Slot::Prefix(stem) => write!(f, "{stem}*")?,
+            Slot::Fuzzy(word, distance) => write!(f, "{word}~{distance}")?,
             Slot::Any => f.write_char('*')?,
         }
     }
-    f.write_str(if star_behind { "\"*" } else { "\"" })
+    f.write_char('"')
 }
 
 fn part_name(part: Part) -> &'static str {
     match part {
         Part::Title => "title",
         Part::Hlead => "hlead",
+        Part::Quote => "quote",
     }
 }
 
@@ -145,6 +228,7 @@ fn write_filter(filter: &Filter, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         Filter::Zone(zone) => write!(f, "zone:{}", zone.name()),
         Filter::Language(code) => write!(f, "lang:{code}"),
         Filter::Id(id) => write!(f, "id:{id}"),
+        Filter::Speaker(inner) => write!(f, "said:{}", Primary(inner)),
     }
 }
 

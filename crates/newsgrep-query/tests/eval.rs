@@ -222,14 +222,14 @@ fn the_length_is_counted_in_words_without_furniture() {
 }
 
 #[test]
-fn occurrences_of_a_phrase_do_not_overlap() {
+fn occurrences_of_a_phrase_are_counted_without_overlap() {
     let plan = Plan::compile(&parse("\"la la\" OR la").unwrap());
     let found = eval::evaluate(&plan, &wire(), Scope::Article).unwrap();
-    // One `la la`, three `la`; the marks that overlap are one.
+    // One `la la` counted without overlap, three `la`; every word that is in one of them is marked.
     assert_eq!(found.occurrences, 4);
     let text = wire().text;
     let spans: Vec<&str> = found.paragraphs[0].spans.iter().map(|span| span.of(&text)).collect();
-    assert_eq!(spans, ["la la", "la"]);
+    assert_eq!(spans, ["la la la"]);
 }
 
 #[test]

@@ -3,20 +3,21 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use newsgrep_query::parse;
-use newsgrep_query::plan::{Condition, Leaf, Node, Pattern, Plan, ZoneSet};
+use newsgrep_query::plan::{Clause, Condition, Leaf, Node, Pattern, Plan, Spoken, ZoneSet};
 use newsgrep_text::Zone;
 
 /// Writes a plan: `{title}en:word` is a leaf with its zones (none for the default) and its language.
-fn write(node: &Node, leaves: &[Leaf]) -> String {
-    let all = |nodes: &[Node]| nodes.iter().map(|node| write(node, leaves)).collect::<Vec<_>>().join(" ");
+fn write(node: &Node, plan: &Plan) -> String {
+    let all = |nodes: &[Node]| nodes.iter().map(|node| write(node, plan)).collect::<Vec<_>>().join(" ");
     match node {
         Node::All => "all".to_owned(),
         Node::Nothing => "nothing".to_owned(),
-        Node::Leaf(number) => write_leaf(&leaves[*number]),
-        Node::Condition(condition) => write_condition(condition),
+        Node::Leaf(number) => write_leaf(&plan.leaves[*number]),
+        Node::Condition(number) => write_condition(&plan.conditions[*number]),
         Node::And(nodes) => format!("(and {})", all(nodes)),
         Node::Or(nodes) => format!("(or {})", all(nodes)),
-        Node::Not(inner) => format!("(not {})", write(inner, leaves)),
+        Node::Not(inner) => format!("(not {})", write(inner, plan)),
+        other => format!("{other:?}"),
     }
 }
 
@@ -31,8 +32,12 @@ fn write_condition(condition: &Condition) -> String {
 
 fn write_leaf(leaf: &Leaf) -> String {
     let zones = if leaf.zones == ZoneSet::DEFAULT { String::new() } else { write_zones(leaf.zones) };
-    let language = leaf.language.as_ref().map(|code| format!("{code}:")).unwrap_or_default();
-    format!("{}{zones}{language}{}", if leaf.negative { "!" } else { "" }, write_slots(&leaf.slots))
+    let language = match &leaf.language {
+        Spoken::Any => String::new(),
+        Spoken::Only(code) => format!("{code}:"),
+        other => format!("{other:?}:"),
+    };
+    format!("{}{zones}{language}{}", if leaf.negative { "!" } else { "" }, write_clause(&leaf.clause))
 }
 
 fn write_zones(zones: ZoneSet) -> String {
@@ -41,12 +46,20 @@ fn write_zones(zones: ZoneSet) -> String {
     format!("{{{}}}", names.join(","))
 }
 
+fn write_clause(clause: &Clause) -> String {
+    match clause {
+        Clause::Row(slots) => write_slots(slots),
+        other => format!("{other:?}"),
+    }
+}
+
 fn write_slots(slots: &[Pattern]) -> String {
     let slots = slots.iter().map(|slot| match slot {
         Pattern::Word(word) => word.clone(),
         Pattern::Prefix(stem) => format!("{stem}*"),
         Pattern::OneOf(words) => words.join("|"),
         Pattern::Any => "*".to_owned(),
+        other => format!("{other:?}"),
     });
     slots.collect::<Vec<_>>().join("_")
 }
@@ -54,7 +67,7 @@ fn write_slots(slots: &[Pattern]) -> String {
 #[track_caller]
 fn check(query: &str, expected: &str) {
     let plan = Plan::compile(&parse(query).unwrap_or_else(|errors| panic!("{errors}")));
-    assert_eq!(write(&plan.root, &plan.leaves), expected, "{query}");
+    assert_eq!(write(&plan.root, &plan), expected, "{query}");
 }
 
 #[test]
@@ -133,8 +146,8 @@ fn those_take_part_that_made_it_true() {
     // Leaves are numbered in the order of the text.
     let check = |query: &str, present: &[&str], expected: Option<&[&str]>| {
         let plan = Plan::compile(&parse(query).unwrap());
-        let name = |leaf: usize| write_slots(&plan.leaves[leaf].slots);
-        let holds = |leaf: usize| present.contains(&name(leaf).as_str());
+        let name = |leaf: usize| write_clause(&plan.leaves[leaf].clause);
+        let holds = |leaf: usize| u64::from(present.contains(&name(leaf).as_str()));
         let participants = plan.participants(&holds, &|_| true).map(|taking_part| {
             (0..plan.leaves.len()).filter(|leaf| taking_part[*leaf]).map(name).collect::<Vec<_>>()
         });

@@ -104,11 +104,15 @@ fn answer(query: &Query, article: &Article, place: &Place) -> Option<Found> {
             None => Some(Vec::new()),
         },
         Query::In(part, member) if **member == Query::All => {
-            let there = article.paragraphs.iter().any(|paragraph| part.zones().contains(&paragraph.zone));
+            let there = article
+                .paragraphs
+                .iter()
+                .any(|paragraph| part.zones().is_some_and(|zones| zones.contains(&paragraph.zone)));
             there.then(Vec::new)
         }
         Query::In(part, member) => {
-            answer(member, article, &Place { zones: part.zones().to_vec(), ..place.clone() })
+            let zones = part.zones().expect("the oracle knows parts that are zones").to_vec();
+            answer(member, article, &Place { zones, ..place.clone() })
         }
         Query::Filter(filter) => condition(filter, article).then(Vec::new),
         other => panic!("the oracle does not know {other:?}"),

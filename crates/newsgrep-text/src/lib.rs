@@ -43,6 +43,7 @@ mod quotation;
 mod sentence;
 mod shape;
 mod span;
+mod stem;
 mod word;
 mod zone;
 
@@ -55,7 +56,8 @@ pub use quotation::quotations;
 pub use sentence::sentences;
 pub use shape::{ParagraphShape, WordShape};
 pub use span::Span;
-pub use word::{MAX_WORD_CHARS, Word, Words, for_each_word, words};
+pub use stem::{Inflections, STEM_LANGUAGES};
+pub use word::{MAX_WORD_CHARS, Word, Words, for_each_word, spelled, words};
 pub use zone::Zone;
 
 /// The version of everything this crate computes from text.

@@ -26,6 +26,8 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use unicode_normalization::UnicodeNormalization;
+
 use crate::Span;
 use crate::fold::{fold_into, is_apostrophe};
 use crate::piece::{Kind, Piece, Pieces, kind};
@@ -103,6 +105,19 @@ pub fn for_each_word(text: &str, mut each: impl FnMut(&str, Span)) {
             each(folded, Span::new(written.core.start, written.end));
         }
     }
+}
+
+/// Returns a written word as spellings are compared: composed (NFC), every apostrophe `'`, nothing else changed.
+///
+/// ```
+/// assert_eq!(newsgrep_text::spelled("Russia’s"), "Russia's");
+/// assert_ne!(newsgrep_text::spelled("Delâttre"), "Delattre");
+/// ```
+pub fn spelled(written: &str) -> Cow<'_, str> {
+    if written.is_ascii() && !written.contains('`') {
+        return Cow::Borrowed(written);
+    }
+    Cow::Owned(written.chars().map(|c| if is_apostrophe(c) { '\'' } else { c }).nfc().collect())
 }
 
 /// Returns the number of words of a text, counting no further than `limit`.

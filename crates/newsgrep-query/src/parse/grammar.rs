@@ -44,6 +44,8 @@ pub(super) fn text_query(mut slots: Vec<Slot>) -> Query {
     match slots.remove(0) {
         Slot::Word(word) => Query::Word(word),
         Slot::Prefix(stem) => Query::Prefix(stem),
+        Slot::Wildcard(typed) => Query::Wildcard(typed),
+        Slot::Fuzzy(word, distance) => Query::Fuzzy(word, distance),
         Slot::Any => Query::All,
     }
 }

@@ -69,6 +69,8 @@ pub(crate) fn stands_alone(slot: &Slot) -> bool {
     let text = match slot {
         Slot::Word(word) => word.clone(),
         Slot::Prefix(stem) => format!("{stem}*"),
+        Slot::Wildcard(typed) => typed.clone(),
+        Slot::Fuzzy(word, distance) => format!("{word}~{distance}"),
         Slot::Any => return false,
     };
     let (tokens, problems, notices) = lex(&text, &ParseOptions::default());

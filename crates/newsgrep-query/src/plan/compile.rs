@@ -2,62 +2,125 @@
 
 use std::collections::HashMap;
 
-use newsgrep_text::words;
+use newsgrep_text::{Inflections, STEM_LANGUAGES};
 
-use super::{Condition, Leaf, Node, Pattern, Plan, ZoneSet};
-use crate::ast::{Field, Filter, Query, Slot};
+use super::modifiers::{Modifiers, clause, patterns};
+use super::{Clause, Condition, Leaf, Node, Pattern, Plan, Spoken, ZoneSet};
+use crate::ast::{Field, Filter, Part, Query};
 
 pub(super) fn compile(query: &Query) -> Plan {
     let mut compiler = Compiler::default();
     let root = compiler.level(std::slice::from_ref(query), &Place::default());
-    Plan { root, leaves: compiler.leaves }
+    Plan { root, leaves: compiler.leaves, conditions: compiler.conditions }
 }
 
-/// Where text clauses are looked for, as handed down.
+/// Where text clauses are looked for and how, as handed down.
 #[derive(Clone)]
 struct Place {
     zones: ZoneSet,
     /// The languages asked for; `None` is any.
     languages: Option<Vec<String>>,
+    /// Whether only inside quotation marks.
+    quoted: bool,
     /// Whether this is below a NOT.
     negative: bool,
+    boost: f32,
+    modifiers: Modifiers,
 }
 
 impl Default for Place {
     fn default() -> Self {
-        Place { zones: ZoneSet::DEFAULT, languages: None, negative: false }
+        Place {
+            zones: ZoneSet::DEFAULT,
+            languages: None,
+            quoted: false,
+            negative: false,
+            boost: 1.0,
+            modifiers: Modifiers::default(),
+        }
     }
+}
+
+/// What two leaves that are the same have in common.
+#[derive(Clone, PartialEq, Eq, Hash)]
+struct LeafKey {
+    clause: Clause,
+    zones: ZoneSet,
+    language: Spoken,
+    quoted: bool,
+    /// The bits of the boost.
+    boost: u32,
 }
 
 #[derive(Default)]
 struct Compiler {
     leaves: Vec<Leaf>,
-    numbers: HashMap<(Vec<Pattern>, ZoneSet, Option<String>), usize>,
+    conditions: Vec<Condition>,
+    numbers: HashMap<LeafKey, usize>,
 }
 
 impl Compiler {
     fn node(&mut self, query: &Query, place: &Place) -> Node {
         match query {
             Query::All => Node::All,
-            Query::Word(_) | Query::Prefix(_) | Query::Phrase(_) => self.text(patterns(query), place),
+            Query::Word(_)
+            | Query::Prefix(_)
+            | Query::Wildcard(_)
+            | Query::Fuzzy(..)
+            | Query::Regex(_)
+            | Query::Name(_)
+            | Query::Phrase(_)
+            | Query::Sloppy(..)
+            | Query::Verbatim(_)
+            | Query::Near(_) => self.text(query, place),
             Query::And(members) => self.level(members, place),
-            Query::Or(members) => {
-                let nodes = members.iter().map(|member| self.level(std::slice::from_ref(member), place));
-                any_of(nodes.collect())
-            }
+            Query::Or(members) => any_of(self.members(members, place)),
+            Query::Of(least, members) => match *least as usize {
+                0 => Node::All,
+                least if least > members.len() => Node::Nothing,
+                least => Node::Of { least, members: self.members(members, place) },
+            },
             Query::Not(inner) => {
                 let place = Place { negative: true, ..place.clone() };
-                Node::Not(Box::new(self.level(std::slice::from_ref(inner), &place)))
+                Node::Not(Box::new(self.alone(inner, &place)))
             }
-            Query::In(part, inner) if matches!(**inner, Query::All) => {
-                Node::Condition(Condition::Zone(ZoneSet::of(part.zones())))
+            Query::AtLeast(least, inner) => self.at_least(*least, inner, place),
+            Query::Written(writing, inner) => {
+                let modifiers = place.modifiers.clone().written(*writing);
+                self.alone(inner, &Place { modifiers, ..place.clone() })
             }
+            Query::Stem(inner) => {
+                let modifiers = place.modifiers.clone().inflected();
+                self.alone(inner, &Place { modifiers, ..place.clone() })
+            }
+            Query::Boost(inner, factor) => {
+                self.alone(inner, &Place { boost: place.boost * factor, ..place.clone() })
+            }
+            Query::In(Part::Quote, inner) => self.alone(inner, &Place { quoted: true, ..place.clone() }),
             Query::In(part, inner) => {
-                let place = Place { zones: ZoneSet::of(part.zones()), ..place.clone() };
-                self.level(std::slice::from_ref(inner), &place)
+                let zones = ZoneSet::of(part.zones().unwrap_or(&[]));
+                if matches!(**inner, Query::All) {
+                    return self.condition(Condition::Zone(zones));
+                }
+                self.alone(inner, &Place { zones, ..place.clone() })
             }
-            Query::Filter(filter) => condition(filter),
+            Query::Filter(filter) => self.filter(filter),
+            Query::Saved(name) => self.condition(Condition::Saved(name.clone())),
         }
+    }
+
+    /// Compiles a query as an AND level of its own.
+    fn alone(&mut self, query: &Query, place: &Place) -> Node {
+        self.level(std::slice::from_ref(query), place)
+    }
+
+    fn members(&mut self, members: &[Query], place: &Place) -> Vec<Node> {
+        members.iter().map(|member| self.alone(member, place)).collect()
+    }
+
+    fn condition(&mut self, condition: Condition) -> Node {
+        self.conditions.push(condition);
+        Node::Condition(self.conditions.len() - 1)
     }
 
     /// Compiles the members of an AND level: `zone:` and `lang:` among them constrain the text clauses of the others.
@@ -92,58 +155,134 @@ impl Compiler {
     }
 
     /// Returns the node of a text clause: a leaf, or one a language.
-    fn text(&mut self, slots: Vec<Pattern>, place: &Place) -> Node {
-        // A phrase of nothing but any words asks for nothing that an index could look up.
-        if slots.iter().all(|slot| *slot == Pattern::Any) || place.zones.is_empty() {
+    fn text(&mut self, query: &Query, place: &Place) -> Node {
+        if place.zones.is_empty() {
             return Node::Nothing;
         }
-        match &place.languages {
-            None => self.leaf(slots, place, None),
-            Some(codes) => {
-                let leaves = codes.iter().map(|code| self.leaf(slots.clone(), place, Some(code.clone())));
-                any_of(leaves.collect())
+        let plain = clause(query, &place.modifiers, None);
+        // Whether the words depend on the language is seen by trying one.
+        let inflected = clause(query, &place.modifiers, Some("en")) != plain;
+        let rules = |code: &str| Inflections::of(code).is_some().then(|| code.to_owned());
+        let spoken: Vec<(Spoken, Option<String>)> = match (&place.languages, inflected) {
+            (None, false) => vec![(Spoken::Any, None)],
+            (Some(codes), _) => codes.iter().map(|code| (Spoken::Only(code.clone()), rules(code))).collect(),
+            (None, true) => {
+                let languages = STEM_LANGUAGES.iter().map(|code| match *code {
+                    "en" => (Spoken::OrUnknown("en".to_owned()), rules("en")),
+                    code => (Spoken::Only(code.to_owned()), rules(code)),
+                });
+                languages.chain([(Spoken::WithoutInflections, None)]).collect()
             }
+        };
+        let mut leaves = Vec::with_capacity(spoken.len());
+        for (language, rules) in spoken {
+            let clause = match rules.filter(|_| inflected) {
+                Some(rules) => clause(query, &place.modifiers, Some(&rules)),
+                None => plain.clone(),
+            };
+            leaves.extend(clause.map(|clause| self.leaf(clause, language, place)));
         }
+        any_of(leaves)
     }
 
-    fn leaf(&mut self, slots: Vec<Pattern>, place: &Place, language: Option<String>) -> Node {
+    fn leaf(&mut self, clause: Clause, language: Spoken, place: &Place) -> Node {
         let next = self.leaves.len();
-        let key = (slots, place.zones, language);
+        let boost = place.boost.to_bits();
+        let key = LeafKey { clause, zones: place.zones, language, quoted: place.quoted, boost };
         let number = *self.numbers.entry(key.clone()).or_insert(next);
         if number == next {
-            let (slots, zones, language) = key;
-            self.leaves.push(Leaf { slots, zones, language, negative: true });
+            let LeafKey { clause, zones, language, quoted, .. } = key;
+            self.leaves.push(Leaf { clause, zones, language, quoted, negative: true, boost: place.boost });
         }
         self.leaves[number].negative &= place.negative;
         Node::Leaf(number)
+    }
+
+    fn at_least(&mut self, least: u32, inner: &Query, place: &Place) -> Node {
+        let node = self.text(inner, place);
+        let leaf = |node: &Node| if let Node::Leaf(leaf) = node { Some(*leaf) } else { None };
+        let leaves: Vec<usize> = match &node {
+            Node::Or(nodes) => nodes.iter().filter_map(leaf).collect(),
+            node => leaf(node).into_iter().collect(),
+        };
+        match (least, leaves.is_empty()) {
+            (_, true) => Node::Nothing,
+            (0, _) => Node::All,
+            _ => Node::AtLeast { least, leaves },
+        }
+    }
+
+    fn filter(&mut self, filter: &Filter) -> Node {
+        let condition = match filter {
+            Filter::Field(field, inner) => return self.field(*field, inner),
+            Filter::Date(range) => Condition::Date(range.clone()),
+            Filter::WordCount(range) => Condition::WordCount(*range),
+            Filter::Zone(zone) => Condition::Zone(ZoneSet::of(&[*zone])),
+            Filter::Language(code) => Condition::Language(code.clone()),
+            Filter::Id(id) => Condition::Id(*id),
+            Filter::Speaker(_) => Condition::Speaker,
+        };
+        self.condition(condition)
+    }
+
+    /// Returns the node of a query that is asked of the words of a field; `*` asks that there be one.
+    fn field(&mut self, field: Field, query: &Query) -> Node {
+        match query {
+            Query::All => self.condition(Condition::Field(field, vec![Pattern::Any])),
+            Query::And(members) => {
+                let nodes = members.iter().map(|member| self.field(field, member)).collect();
+                all_of(nodes)
+            }
+            Query::Or(members) => {
+                let nodes = members.iter().map(|member| self.field(field, member)).collect();
+                any_of(nodes)
+            }
+            Query::Not(inner) => Node::Not(Box::new(self.field(field, inner))),
+            Query::In(_, inner) => self.field(field, inner),
+            Query::Filter(filter) => self.filter(filter),
+            text => match without_edges(patterns(text, &Modifiers::default(), None)) {
+                slots if slots.is_empty() => Node::Nothing,
+                slots => self.condition(Condition::Field(field, slots)),
+            },
+        }
     }
 }
 
 /// Returns whether the query has a text clause that a `zone:` beside it constrains.
 fn takes_zone(query: &Query) -> bool {
     match query {
-        Query::Word(_) | Query::Prefix(_) | Query::Phrase(_) => true,
         Query::And(members) => {
             let own = members.iter().any(|member| zone_set(member).is_some());
             !own && members.iter().any(takes_zone)
         }
-        Query::Or(members) => members.iter().any(takes_zone),
-        Query::Not(inner) => takes_zone(inner),
-        Query::All | Query::In(..) | Query::Filter(_) => false,
+        Query::Or(members) | Query::Of(_, members) => members.iter().any(takes_zone),
+        Query::Not(inner)
+        | Query::AtLeast(_, inner)
+        | Query::Written(_, inner)
+        | Query::Stem(inner)
+        | Query::Boost(inner, _)
+        | Query::In(Part::Quote, inner) => takes_zone(inner),
+        Query::All | Query::In(..) | Query::Filter(_) | Query::Saved(_) => false,
+        _ => true,
     }
 }
 
 /// Returns whether the query has a text clause that a `lang:` beside it constrains.
 fn takes_language(query: &Query) -> bool {
     match query {
-        Query::Word(_) | Query::Prefix(_) | Query::Phrase(_) => true,
         Query::And(members) => {
             let own = members.iter().any(|member| languages(member).is_some());
             !own && members.iter().any(takes_language)
         }
-        Query::Or(members) => members.iter().any(takes_language),
-        Query::Not(inner) | Query::In(_, inner) => takes_language(inner),
-        Query::All | Query::Filter(_) => false,
+        Query::Or(members) | Query::Of(_, members) => members.iter().any(takes_language),
+        Query::Not(inner)
+        | Query::AtLeast(_, inner)
+        | Query::Written(_, inner)
+        | Query::Stem(inner)
+        | Query::Boost(inner, _)
+        | Query::In(_, inner) => takes_language(inner),
+        Query::All | Query::Filter(_) | Query::Saved(_) => false,
+        _ => true,
     }
 }
 
@@ -182,33 +321,6 @@ fn languages(query: &Query) -> Option<Vec<String>> {
     }
 }
 
-fn condition(filter: &Filter) -> Node {
-    Node::Condition(match filter {
-        Filter::Field(field, inner) => return field_node(*field, inner),
-        Filter::Date(range) => Condition::Date(range.clone()),
-        Filter::WordCount(range) => Condition::WordCount(*range),
-        Filter::Zone(zone) => Condition::Zone(ZoneSet::of(&[*zone])),
-        Filter::Language(code) => Condition::Language(code.clone()),
-        Filter::Id(id) => Condition::Id(*id),
-    })
-}
-
-/// Returns the node of a query that is asked of the words of a field; `*` asks that there be one.
-fn field_node(field: Field, query: &Query) -> Node {
-    match query {
-        Query::All => Node::Condition(Condition::Field(field, vec![Pattern::Any])),
-        Query::Word(_) | Query::Prefix(_) | Query::Phrase(_) => match without_edges(patterns(query)) {
-            slots if slots.is_empty() => Node::Nothing,
-            slots => Node::Condition(Condition::Field(field, slots)),
-        },
-        Query::And(members) => all_of(members.iter().map(|member| field_node(field, member)).collect()),
-        Query::Or(members) => any_of(members.iter().map(|member| field_node(field, member)).collect()),
-        Query::Not(inner) => Node::Not(Box::new(field_node(field, inner))),
-        Query::In(_, inner) => field_node(field, inner),
-        Query::Filter(filter) => condition(filter),
-    }
-}
-
 /// Leaves out any word at the edges of a field's phrase, where it would only ask how long the value is. Nothing but any
 /// words asks that there be one.
 fn without_edges(patterns: Vec<Pattern>) -> Vec<Pattern> {
@@ -216,41 +328,6 @@ fn without_edges(patterns: Vec<Pattern>) -> Vec<Pattern> {
     match (patterns.iter().position(is_word), patterns.iter().rposition(is_word)) {
         (Some(first), Some(last)) => patterns[first..=last].to_vec(),
         _ => patterns.into_iter().take(1).collect(),
-    }
-}
-
-/// Returns the folded words of a text clause; none for any other query.
-fn patterns(query: &Query) -> Vec<Pattern> {
-    let mut patterns = Vec::new();
-    match query {
-        Query::Word(word) => push_words(word, &mut patterns),
-        Query::Prefix(stem) => push_prefix(stem, &mut patterns),
-        Query::Phrase(slots) => {
-            for slot in slots {
-                match slot {
-                    Slot::Word(word) => push_words(word, &mut patterns),
-                    Slot::Prefix(stem) => push_prefix(stem, &mut patterns),
-                    Slot::Any => patterns.push(Pattern::Any),
-                }
-            }
-        }
-        _ => {}
-    }
-    patterns
-}
-
-/// A word of a parsed query folds to one word; of a query put together by hand it may be several.
-fn push_words(written: &str, patterns: &mut Vec<Pattern>) {
-    patterns.extend(words(written).map(|word| Pattern::Word(word.folded.into_owned())));
-}
-
-fn push_prefix(written: &str, patterns: &mut Vec<Pattern>) {
-    let before = patterns.len();
-    push_words(written, patterns);
-    if patterns.len() > before
-        && let Some(Pattern::Word(last)) = patterns.pop()
-    {
-        patterns.push(Pattern::Prefix(last));
     }
 }
 
