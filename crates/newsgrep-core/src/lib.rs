@@ -18,6 +18,7 @@
 
 mod archive;
 mod check;
+mod digest;
 mod error;
 mod layout;
 mod lock;
