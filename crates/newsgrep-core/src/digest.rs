@@ -4,24 +4,35 @@ use newsgrep_text::ArticleId;
 
 use crate::{Result, Snapshot};
 
+/// What an archive holds as a whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contents {
+    /// A digest of the ids, contents and files of all articles, as 32 hexadecimal digits: equal for archives that hold the
+    /// same, in whatever order and number of commits they were written.
+    pub digest: String,
+    /// Articles.
+    pub articles: u64,
+    /// Paragraphs, boiler included.
+    pub paragraphs: u64,
+}
+
 impl Snapshot {
-    /// Returns a digest of the ids, contents and files of all articles, as 32 hexadecimal digits.
-    ///
-    /// Archives that hold the same have the same digest, in whatever order and number of commits they were written.
-    /// Reads two numbers of each article.
+    /// Returns what the archive holds as a whole, in one pass that reads two numbers of each article.
     ///
     /// # Errors
     ///
     /// Fails if the index cannot be read.
-    pub fn digest(&self) -> Result<String> {
+    pub fn contents(&self) -> Result<Contents> {
         // A sum does not depend on the order, and what is summed is spread by a hash.
-        let mut sum = 0_u128;
+        let (mut sum, mut held, mut paragraphs) = (0_u128, 0, 0);
         for segment in self.segments() {
             let (articles, keys) = (segment.articles()?, segment.date_orders()?);
             let mut doc = 0;
             while doc < segment.max_doc() {
                 let article = articles.range(doc);
                 if !segment.reader().is_deleted(article.start) {
+                    held += 1;
+                    paragraphs += u64::from(article.end - article.start);
                     let content = segment.content(article.start)?;
                     let key = keys.get_val(article.start);
                     sum = sum.wrapping_add(ArticleId::of(&format!("{key:x} {content:x}")).to_u128());
@@ -29,7 +40,7 @@ impl Snapshot {
                 doc = article.end;
             }
         }
-        Ok(format!("{sum:032x}"))
+        Ok(Contents { digest: format!("{sum:032x}"), articles: held, paragraphs })
     }
 }
 
@@ -48,7 +59,9 @@ mod tests {
             }
             writer.commit().unwrap();
         }
-        archive.snapshot().digest().unwrap()
+        let contents = archive.snapshot().contents().unwrap();
+        assert_eq!(contents.articles, texts.len() as u64);
+        contents.digest
     }
 
     #[test]

@@ -36,6 +36,7 @@ mod writer;
 
 pub use archive::Archive;
 pub use check::{CheckReport, Problem, check};
+pub use digest::Contents;
 pub use error::Error;
 pub use layout::{FORMAT_VERSION, Manifest};
 pub use open::Access;

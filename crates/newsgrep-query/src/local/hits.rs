@@ -148,6 +148,7 @@ fn read_hit(
     }
     Ok(Hit {
         id: record.id,
+        content: format!("{:016x}", record.content),
         origin: record.origin,
         title,
         source: record.source,
