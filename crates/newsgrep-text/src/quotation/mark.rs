@@ -58,11 +58,22 @@ pub(super) fn marks(text: &str) -> Vec<Mark> {
         let start = rest + found;
         let tail = &text[start..];
         let Some(glyph) = tail.chars().next() else { break };
-        let len = tail.len() - tail.trim_start_matches(glyph).len();
-        rest = start + len;
-        marks.extend(mark(text, glyph, Span::new(start, rest)));
+        rest = start + (tail.len() - tail.trim_start_matches(glyph).len());
+        marks.extend(mark(text, glyph, one_mark(text, glyph, Span::new(start, rest))));
     }
     marks
+}
+
+/// Returns the mark in a run of one glyph: of three apostrophes the inner one belongs to an inner quotation.
+fn one_mark(text: &str, glyph: char, run: Span) -> Span {
+    let len = glyph.len_utf8();
+    if !is_apostrophe(glyph) || run.len() != 3 * len {
+        return run;
+    }
+    match side(text[..run.start].chars().next_back()) {
+        Side::Gap | Side::Edge => Span::new(run.start, run.end - len),
+        _ => Span::new(run.start + len, run.end),
+    }
 }
 
 /// What stands beside a mark.
@@ -103,13 +114,13 @@ fn mark(text: &str, glyph: char, span: Span) -> Option<Mark> {
     let (opening, closing) = match family {
         // These scripts write no spaces; the glyphs are never confused.
         Family::Corner | Family::WhiteCorner => (0, 0),
-        _ => (beside_opening(left, right), beside_closing(&text[..span.start], left, right)),
+        _ => (beside_opening(left, right), beside_closing(text, span, left, right)),
     };
     let measure = before.is_some_and(|character| character.is_ascii_digit()) && turn != Turn::Opening;
     let foot = measure && is_after_feet(&text[..span.start]);
     let stray = match (foot, measure && turn == Turn::Either) {
         (true, _) => 0,
-        (false, true) => 10,
+        (false, true) => 5,
         (false, false) => 40,
     };
     Some(Mark {
@@ -166,23 +177,21 @@ fn beside_opening(left: Side, right: Side) -> u32 {
     }
 }
 
-fn beside_closing(before: &str, left: Side, right: Side) -> u32 {
+fn beside_closing(text: &str, span: Span, left: Side, right: Side) -> u32 {
     match (left, right) {
-        (
-            Side::Word | Side::Stop | Side::Edge | Side::Mark,
-            Side::Gap | Side::Stop | Side::Edge | Side::Mark,
-        ) => 0,
-        (Side::Word | Side::Stop | Side::Edge | Side::Mark, Side::Word) => 15,
         (Side::Gap, Side::Stop) => 5,
         (Side::Gap, Side::Gap | Side::Edge | Side::Mark) => 10,
-        // `Ukraine, ”he added`: the space has slipped to the wrong side.
-        (Side::Gap, Side::Word) if ends_in_stop(before) => 15,
-        (Side::Gap, Side::Word) => 30,
+        (Side::Gap, Side::Word) if has_slipped(&text[..span.start], &text[span.end..]) => 15,
+        (Side::Gap, Side::Word) => 60,
+        (_, Side::Word) => 15,
+        (_, Side::Gap | Side::Stop | Side::Edge | Side::Mark) => 0,
     }
 }
 
-fn ends_in_stop(before: &str) -> bool {
-    before.trim_end_matches([' ', '\u{a0}', '\u{202f}']).ends_with(['.', ',', '!', '?', '…'])
+/// Returns whether the space before a mark belongs behind it: `Ukraine, ”he added`.
+fn has_slipped(before: &str, after: &str) -> bool {
+    let before = before.trim_end_matches([' ', '\u{a0}', '\u{202f}']);
+    before.ends_with(',') || (before.ends_with(['.', '!', '?', '…']) && after.starts_with(char::is_lowercase))
 }
 
 /// Returns whether the digits before are inches that follow feet: `5'9"`.

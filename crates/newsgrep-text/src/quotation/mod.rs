@@ -13,7 +13,7 @@
 //! | `“a ‘b’ c”`, `« a “b” c »` | `a ‘b’ c`, `a “b” c` | inner quotations are part of the outer one |
 //! | `«a«`, `»a«`, `”a”`, `and”a”`, `“a ”he said` | `a` | however the marks are turned or set |
 //! | `“a`, `“a, he said` | `a`, `a,` | up to the paragraph's end, or the words of the writer |
-//! | `a.” said he` | `a.` | from the sentence's beginning |
+//! | `a.” said he`, `He said: a.”` | `a.` | from the sentence's beginning, or the colon |
 //! | `‘a’`, `'a'`, ``` ``a'' ``` | `a` | single marks around words … |
 //! | `the Russians’`, `’90s`, `rock ’n’ roll` | none | … and no apostrophes |
 //! | `5'9"`, `a 12" gun` | none | inches |
@@ -68,21 +68,25 @@ fn between(text: &str, marks: &[Mark], pair: Pair, done: usize) -> Span {
     };
     match (start, pair.end) {
         (Some(start), End::Closed(_)) => Span::new(start, limit),
-        (Some(start), _) => {
-            Span::new(start, speech::end(&text[start..limit]).map_or(limit, |end| start + end))
-        }
+        (Some(start), _) => Span::new(start, start + speech::end(&text[start..limit])),
         (None, _) => Span::new(unmarked_start(text, done, limit), limit),
     }
 }
 
-/// Returns where a quotation begins that has no opening mark: with the paragraph, or with the first sentence after
-/// the quotation before, or after a colon.
+/// Returns where a quotation begins that has no opening mark, or its end if that cannot be known.
+///
+/// It begins after a colon, or with the paragraph or the first sentence after the quotation before, if the writer
+/// does not speak from there on.
 fn unmarked_start(text: &str, done: usize, end: usize) -> usize {
+    if let Some(colon) = text[done..end].rfind(": ") {
+        return done + colon + 2;
+    }
     let start = match done {
         0 => 0,
         _ => sentences(&text[done..end]).get(1).map_or(end, |sentence| done + sentence.start),
     };
-    text[start..end].rfind(": ").map_or(start, |colon| start + colon + 2)
+    let unmarked = &text[start..end];
+    if unmarked.ends_with([',', '.', '!', '?', '…']) && !speech::speaks(unmarked) { start } else { end }
 }
 
 /// Adds a span without the white space at its ends, in two parts if the writer's words are glued into it.

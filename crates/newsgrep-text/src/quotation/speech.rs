@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use crate::sentence::sentences;
+
 /// Verbs that say that somebody has spoken.
 const SPEAKING: [&str; 24] = [
     "said",
@@ -32,6 +34,10 @@ const SPEAKING: [&str; 24] = [
     "testified",
     "admitted",
 ];
+/// Words that a speaker is named with, capitalised ones aside.
+const SUBJECTS: [&str; 8] = ["he", "she", "they", "it", "we", "the", "a", "one"];
+/// Most words between a comma and a verb of speech.
+const LONGEST_SUBJECT: usize = 6;
 /// Longest attribution, in bytes.
 const LONGEST: usize = 80;
 
@@ -58,41 +64,36 @@ fn is_glued(text: &str, at: usize) -> bool {
     text[..at].ends_with(char::is_lowercase) && text[at + 1..].starts_with(char::is_uppercase)
 }
 
-/// Returns where a quotation without closing mark ends: after the comma or stop before `he said`.
-pub(super) fn end(quoted: &str) -> Option<usize> {
-    for (at, _) in quoted.match_indices([',', '?', '!']) {
-        let end = at + 1;
-        if quoted[end..].starts_with(char::is_whitespace)
-            && begins_with_attribution(quoted[end..].trim_start())
-        {
-            return Some(end);
-        }
-    }
-    None
+/// Returns where a quotation without closing mark ends: after the comma or stop before `he said`, with its sentence
+/// if it began in the middle of one, else with the text.
+pub(super) fn end(quoted: &str) -> usize {
+    let attribution = quoted.match_indices([',', '?', '!']).map(|(at, _)| at + 1).find(|end| {
+        let rest = &quoted[*end..];
+        rest.starts_with(char::is_whitespace) && begins_with_attribution(rest.trim_start())
+    });
+    let part = quoted.trim_start().starts_with(char::is_lowercase);
+    let sentence = if part { sentences(quoted).first().map(|sentence| sentence.end) } else { None };
+    let end = attribution.unwrap_or(quoted.len());
+    sentence.map_or(end, |sentence| sentence.min(end))
 }
 
-/// Returns whether a text begins with `he said`, `Mr. Grushko told AFP`, `said the envoy`, up to the next stop.
+/// Returns whether a text begins with `he said`, `Mr. Grushko told AFP` or `said the envoy`.
 fn begins_with_attribution(text: &str) -> bool {
-    let mut capitalised = 0;
-    for (count, word) in text.split_whitespace().take(6).enumerate() {
+    for (place, word) in text.split_whitespace().take(LONGEST_SUBJECT).enumerate() {
         let bare = word.trim_end_matches(['.', ',']);
         if SPEAKING.contains(&bare) {
             return true;
         }
-        let pronoun =
-            count == 0 && matches!(bare, "he" | "she" | "they" | "it" | "I" | "we" | "the" | "a" | "one");
-        capitalised += usize::from(bare.starts_with(char::is_uppercase));
-        let ends_clause = word.ends_with(',') || (word.ends_with('.') && bare.len() > 3);
-        if ends_clause
-            || (count > 0 && capitalised == 0 && !pronoun && count > 2)
-            || (count == 0 && !pronoun && capitalised == 0)
-        {
+        let subject = bare.starts_with(char::is_uppercase) || SUBJECTS.contains(&bare);
+        let title = word.ends_with('.') && bare.len() <= 3;
+        if (place == 0 && !subject) || (bare.len() < word.len() && !title) {
             return false;
         }
     }
     false
 }
 
-fn speaks(words: &str) -> bool {
+/// Returns whether a verb of speech is among the words.
+pub(super) fn speaks(words: &str) -> bool {
     words.split_whitespace().any(|word| SPEAKING.contains(&word))
 }
