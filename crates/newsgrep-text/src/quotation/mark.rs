@@ -114,7 +114,7 @@ fn mark(text: &str, glyph: char, span: Span) -> Option<Mark> {
     let (opening, closing) = match family {
         // These scripts write no spaces; the glyphs are never confused.
         Family::Corner | Family::WhiteCorner => (0, 0),
-        _ => (beside_opening(left, right), beside_closing(text, span, left, right)),
+        _ => (beside_opening(turn, left, right), beside_closing(text, span, left, right)),
     };
     let measure = before.is_some_and(|character| character.is_ascii_digit()) && turn != Turn::Opening;
     let foot = measure && is_after_feet(&text[..span.start]);
@@ -166,8 +166,10 @@ fn kind(glyph: char, count: usize) -> Option<(Family, Turn)> {
     })
 }
 
-fn beside_opening(left: Side, right: Side) -> u32 {
+fn beside_opening(turn: Turn, left: Side, right: Side) -> u32 {
     match (left, right) {
+        // A `"` between spaces that finds no partner opens nothing.
+        (Side::Gap, Side::Gap) if turn == Turn::Either => 20,
         (Side::Gap | Side::Edge | Side::Mark, Side::Word | Side::Edge | Side::Mark) => 0,
         (Side::Gap | Side::Edge | Side::Mark, Side::Stop) => 10,
         (Side::Gap | Side::Edge | Side::Mark, Side::Gap) => 10,
