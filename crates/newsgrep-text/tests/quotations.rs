@@ -188,11 +188,11 @@ fn hostile_paragraphs_take_linear_time() {
         " ",
     ];
     for unit in units {
-        for paragraph in [unit.repeat(200_000), format!("“{}", unit.repeat(200_000))] {
+        for paragraph in [unit.repeat(25_000), format!("“{}", unit.repeat(25_000))] {
             let start = Instant::now();
             let spans = quotations(&paragraph);
             assert!(spans.iter().all(|span| !span.is_empty()), "{unit}");
-            assert!(start.elapsed() < Duration::from_secs(10), "{unit}: {:?}", start.elapsed());
+            assert!(start.elapsed() < Duration::from_secs(2), "{unit}: {:?}", start.elapsed());
         }
     }
 }
