@@ -14,6 +14,8 @@
 //! Daitch–Mokotoff (1985) reads digraphs of several languages. Both find more than ten other names for each query;
 //! comparing the sounds brings that down to about two.
 
+mod latin;
+mod letters;
 mod likeness;
 mod skeleton;
 mod sound;
@@ -21,7 +23,7 @@ mod sound;
 use likeness::jaro_winkler;
 
 /// How alike the sounds of two spellings of one name are at least.
-const VARIANT_LIKENESS: f32 = 0.80;
+const VARIANT_LIKENESS: f32 = 0.82;
 
 /// What the spellings of one name have in common.
 ///
@@ -45,7 +47,7 @@ impl NameKey {
     /// Returns the key of a folded word, or nothing if it has no letter of the Latin or Cyrillic alphabet.
     ///
     /// Whatever else the word holds, digits and apostrophes among them, is passed over, and so is all that comes
-    /// after its first 64 letters.
+    /// after its first 32 letters.
     pub fn of(folded: &str) -> Option<NameKey> {
         let sound = sound::of(folded)?;
         let mut skeleton = String::new();
@@ -76,9 +78,4 @@ pub fn skeleton_into(folded: &str, skeleton: &mut String) -> bool {
     let Some(sound) = sound::of(folded) else { return false };
     skeleton::push(&sound, skeleton);
     true
-}
-
-/// Returns whether a letter of a sound is a vowel.
-fn is_vowel(letter: u8) -> bool {
-    matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u')
 }
