@@ -38,6 +38,10 @@ impl Letters {
         &self.bytes[..self.len]
     }
 
+    pub(super) fn as_mut_slice(&mut self) -> &mut [u8] {
+        &mut self.bytes[..self.len]
+    }
+
     /// Drops the last letter, if there is one.
     pub(super) fn pop(&mut self) {
         self.len = self.len.saturating_sub(1);

@@ -24,6 +24,8 @@ use likeness::jaro_winkler;
 
 /// How alike the sounds of two spellings of one name are at least.
 const VARIANT_LIKENESS: f32 = 0.82;
+/// The same where both sounds have three letters at most: with one vowel between, Kiev and Kyiv are no more alike.
+const SHORT_LIKENESS: f32 = 0.80;
 
 /// What the spellings of one name have in common.
 ///
@@ -59,8 +61,10 @@ impl NameKey {
     ///
     /// It goes both ways, but not from one to the next: a variant of a variant may be none.
     pub fn is_variant_of(&self, other: &NameKey) -> bool {
+        let short = self.sound.len().max(other.sound.len()) <= 3;
+        let least = if short { SHORT_LIKENESS } else { VARIANT_LIKENESS };
         self.skeleton == other.skeleton
-            && jaro_winkler(self.sound.as_bytes(), other.sound.as_bytes()) >= VARIANT_LIKENESS
+            && jaro_winkler(self.sound.as_bytes(), other.sound.as_bytes()) >= least
     }
 }
 

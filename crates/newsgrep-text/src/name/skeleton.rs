@@ -32,17 +32,7 @@ fn consonant(letters: &[u8], at: usize) -> (u8, usize) {
         b't' if matches!(next, Some(b's' | b'z' | b'c' | b'S' | b'Z')) => (b's', 2),
         b'z' | b'c' | b'S' | b'Z' => (b's', 1),
         b'f' if next.is_none() => (b'v', 1),
-        b'u' if is_consonant_u(letters, at) => (b'v', 1),
         letter if is_vowel(letter) => (0, 1),
         letter => (letter, 1),
-    }
-}
-
-/// Returns whether a u is what other languages write as v: Navumau, Uladzimir, the English Will.
-fn is_consonant_u(letters: &[u8], at: usize) -> bool {
-    let before_vowel = letters.get(at + 1).is_some_and(|next| is_vowel(*next));
-    match at {
-        0 => before_vowel || letters.starts_with(b"ula"),
-        _ => !before_vowel && matches!(letters[at - 1], b'a' | b'e' | b'o'),
     }
 }

@@ -1,6 +1,6 @@
 //! The sound of a name: one letter for each sound, however a language spells it.
 //!
-//! In: a folded word. Out: ASCII letters, no two of them alike side by side; `S` is the sound of *sh* and *ch*, `Z`
+//! In: a folded word. Out: ASCII letters; `S` is the sound of *sh* and *ch*, `Z`
 //! that of *zh* and *dj*, `c` that of *ts*. *sh* and *ch* are one sound because *ch* is *sh* in French: Grouchko.
 //!
 //! | spelt | heard | in |
@@ -38,6 +38,7 @@ pub(super) fn of(folded: &str) -> Option<Letters> {
     }
     let mut sound = without_glides(heard.as_slice());
     drop_ending(&mut sound);
+    write_consonants(sound.as_mut_slice());
     Some(sound)
 }
 
@@ -157,6 +158,24 @@ fn without_glides(heard: &[u8]) -> Letters {
         at += 1;
     }
     sound
+}
+
+/// Writes v for every u that is one.
+fn write_consonants(sound: &mut [u8]) {
+    for at in 0..sound.len() {
+        if sound[at] == b'u' && is_consonant_u(sound, at) {
+            sound[at] = b'v';
+        }
+    }
+}
+
+/// Returns whether a u is what other languages write as v: Navumau, Uladzimir, the English Will.
+fn is_consonant_u(letters: &[u8], at: usize) -> bool {
+    let before_vowel = letters.get(at + 1).is_some_and(|next| is_vowel(*next));
+    match at {
+        0 => before_vowel || letters.starts_with(b"ula"),
+        _ => !before_vowel && matches!(letters[at - 1], b'a' | b'e' | b'o'),
+    }
 }
 
 /// Drops what a longer name ends in here and not there: Zelensky, Zelenskyi; Poutine, Putin.
