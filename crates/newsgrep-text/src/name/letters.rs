@@ -1,7 +1,5 @@
 //! A short run of ASCII letters, kept in place: keys are made for every capitalised word of an archive.
 
-use std::fmt;
-
 /// Most letters of a name that are looked at.
 const MAX_LETTERS: usize = 32;
 
@@ -42,15 +40,13 @@ impl Letters {
         &mut self.bytes[..self.len]
     }
 
+    pub(super) fn to_text(self) -> String {
+        self.as_slice().iter().map(|letter| char::from(*letter)).collect()
+    }
+
     /// Drops the last letter, if there is one.
     pub(super) fn pop(&mut self) {
         self.len = self.len.saturating_sub(1);
-    }
-}
-
-impl fmt::Display for Letters {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.as_slice().iter().try_for_each(|letter| write!(f, "{}", char::from(*letter)))
     }
 }
 

@@ -9,6 +9,8 @@ const MAX_LEN: usize = 64;
 
 /// Returns the likeness of Jaro and Winkler: 1 for the same letters, 0 for none in common.
 pub(super) fn jaro_winkler(one: &[u8], other: &[u8]) -> f32 {
+    // Partners are given out in the order of the first run, so that the answer could depend on which one that is.
+    let (one, other) = if one <= other { (one, other) } else { (other, one) };
     let one = &one[..one.len().min(MAX_LEN)];
     let other = &other[..other.len().min(MAX_LEN)];
     let jaro = jaro(one, other);

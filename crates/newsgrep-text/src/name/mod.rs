@@ -11,8 +11,12 @@
 //! said by the likeness of their sounds (`likeness.rs`), because `putin` and `patton` have one skeleton too.
 //!
 //! The idea is an old one: Soundex (Russell 1918) keeps a name's consonants and merges those that sound alike, and
-//! Daitch–Mokotoff (1985) reads digraphs of several languages. Both find more than ten other names for each query;
-//! comparing the sounds brings that down to about two.
+//! Daitch–Mokotoff (1985) reads digraphs of several languages. In a dictionary of news both find more than ten other
+//! words for each name; comparing the sounds, as Jaro and Winkler (1990) compare names, leaves about two.
+//!
+//! The rules were tuned on Belarusian and Russian forms of one name in the EU's sanctions lists, on Arabic names
+//! there, and on pairs of Latin and Cyrillic spellings in Wikidata. What one spelling cannot tell stays apart: the
+//! German `ch` of `Michail`, the English `j` of `Джон`.
 
 mod latin;
 mod letters;
@@ -22,7 +26,8 @@ mod sound;
 
 use likeness::jaro_winkler;
 
-/// How alike the sounds of two spellings of one name are at least.
+/// How alike the sounds of two spellings of one name are at least: at 0.80 a name finds one false word in five more,
+/// and no more than one true spelling in fifty.
 const VARIANT_LIKENESS: f32 = 0.82;
 /// The same where both sounds have three letters at most: with one vowel between, Kiev and Kyiv are no more alike.
 const SHORT_LIKENESS: f32 = 0.80;
@@ -54,7 +59,7 @@ impl NameKey {
         let sound = sound::of(folded)?;
         let mut skeleton = String::new();
         skeleton::push(&sound, &mut skeleton);
-        Some(NameKey { sound: sound.to_string(), skeleton })
+        Some(NameKey { sound: sound.to_text(), skeleton })
     }
 
     /// Returns whether both may be spellings of one name: their skeletons are the same and their sounds alike.

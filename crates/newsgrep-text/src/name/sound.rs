@@ -1,7 +1,7 @@
 //! The sound of a name: one letter for each sound, however a language spells it.
 //!
-//! In: a folded word. Out: ASCII letters; `S` is the sound of *sh* and *ch*, `Z`
-//! that of *zh* and *dj*, `c` that of *ts*. *sh* and *ch* are one sound because *ch* is *sh* in French: Grouchko.
+//! In: a folded word. Out: ASCII letters; `S` is the sound of *sh* and *ch*, `Z` that of *zh* and *dj*, `c` that of
+//! *ts*. *sh* and *ch* are one sound because *ch* is *sh* in French: Grouchko.
 //!
 //! | spelt | heard | in |
 //! |---|---|---|
@@ -14,6 +14,7 @@
 //! | `x` at the beginning | `s` | Chinese: Xinjiang |
 //! | `ou` at the end and in `-ousk` | `ov` | Belarusian: Arlou, Paulouskaya |
 //! | `tsi` at the beginning | `ti` | Belarusian: Tsikhanouskaya |
+//! | `u` that is no vowel | `v` | Belarusian: Navumau, Uladzimir |
 //! | `gn` after a vowel; `h` of `-oh-` and at the end | `n`; nothing | Boulogne; Kohl, Sarah |
 
 use super::latin;
@@ -91,7 +92,7 @@ fn hear(letters: &[u8], at: usize) -> Heard {
     }
 }
 
-/// Returns what the first of these spellings that the letters begin with is heard as.
+/// Returns what the first of these spellings that the letters begin with is heard as; the last of them is one letter.
 fn longest(letters: &[u8], spellings: &[(&str, &'static str)]) -> Heard {
     let spellings = match letters.get(1) {
         // Only the last spelling, the letter alone, goes on with none of these.
