@@ -26,8 +26,8 @@ mod sound;
 
 use likeness::jaro_winkler;
 
-/// How alike the sounds of two spellings of one name are at least: at 0.80 a name finds one false word in five more,
-/// and no more than one true spelling in fifty.
+/// How alike the sounds of two spellings of one name are at least. At 0.80 a name would find a fifth more words that
+/// are none of its spellings, and one in fifty more that are.
 const VARIANT_LIKENESS: f32 = 0.82;
 /// The same where both sounds have three letters at most: with one vowel between, Kiev and Kyiv are no more alike.
 const SHORT_LIKENESS: f32 = 0.80;
