@@ -81,7 +81,7 @@ fn one_mark(text: &str, glyph: char, run: Span) -> Span {
 enum Side {
     /// White space, or the paragraph ends here.
     Gap,
-    /// A letter or a digit, or a sign that stands before one: `$`, `…`.
+    /// A letter or a digit, or a sign that is none of the others: `$`, `#`.
     Word,
     /// A stop, a comma or what else ends a word.
     Stop,

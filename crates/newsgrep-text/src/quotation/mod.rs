@@ -17,6 +17,7 @@
 //! | `‘a’`, `'a'`, ``` ``a'' ``` | `a` | single marks around words … |
 //! | `the Russians’`, `’90s`, `rock ’n’ roll` | none | … and no apostrophes |
 //! | `5'9"`, `a 12" gun` | none | inches |
+//! | `‚a‘`, `‹a›` | none | these stand inside of others |
 
 mod mark;
 mod pairing;
