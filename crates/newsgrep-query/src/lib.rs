@@ -15,6 +15,7 @@ mod occurrence;
 mod parse;
 pub mod plan;
 mod print;
+mod record;
 mod request;
 mod response;
 mod saved;
@@ -28,6 +29,7 @@ pub use parse::{
     MAX_BYTES, MAX_DEPTH, MAX_TERMS, ParseOptions, Parsed, Plain, parse, parse_argument, parse_with,
 };
 pub use print::print;
+pub use record::{ArchiveState, Changes, RECORD_FORMAT, Record, RecordNote, RecordedHit};
 pub use request::{Cancel, Counts, FacetField, FacetRequest, Request, Scope, Sort, TimeUnit};
 pub use response::{
     Count, Facet, FacetValue, Hit, HitCounts, HitParagraph, Notice, RESPONSE_FORMAT, Response, TimeBin,

@@ -155,6 +155,7 @@ fn read_hit(
     }
     Ok(Some(Hit {
         id: record.id,
+        content: format!("{:016x}", record.content),
         origin: record.origin,
         title,
         source: record.source,

@@ -52,10 +52,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::Instant;
 
 use newsgrep_core::{Archive, Snapshot};
+use newsgrep_text::ANALYSIS_VERSION;
 
 use crate::plan::Plan;
 use crate::{
-    Engine, EngineError, Hit, MAX_UNORDERED, Query, RESPONSE_FORMAT, Request, Response, Sort, print,
+    ArchiveState, Engine, EngineError, Hit, MAX_UNORDERED, Query, RESPONSE_FORMAT, Request, Response, Sort,
+    print,
 };
 
 use article::PreparedPlan;
@@ -151,6 +153,7 @@ fn search(
     let cut = budget.notice().or(cut_off);
     let complete = cut.is_none() && !prepared.is_capped();
     notices.extend(cut);
+    let state = if request.state { Some(state(snapshot)?) } else { None };
     Ok(Response {
         format: RESPONSE_FORMAT,
         query: print(&request.query),
@@ -161,7 +164,15 @@ fn search(
         hits: Vec::new(),
         facets,
         timeline,
+        state,
     })
+}
+
+/// Returns which state of the archive is searched.
+fn state(snapshot: &Snapshot) -> Result<ArchiveState, EngineError> {
+    let contents = snapshot.contents().map_err(core_failed)?;
+    let (articles, paragraphs) = (contents.articles, contents.paragraphs);
+    Ok(ArchiveState { digest: contents.digest, articles, paragraphs, analysis: ANALYSIS_VERSION })
 }
 
 /// Deepest query that is run. Parsing allows less; one put together by hand could overflow the stack.
