@@ -4,11 +4,16 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "oracle/smaller.rs"]
+mod smaller;
+
 use newsgrep_query::plan::Plan;
-use newsgrep_query::{Near, Query, Scope, Slot, eval, print};
+use newsgrep_query::{Near, Query, Reach, Scope, Slot, eval, print};
 use newsgrep_testkit::oracle::{self, Match, ParagraphMatch, VOCABULARY, random_archive, random_query};
 use newsgrep_testkit::{Rng, seeds};
 use newsgrep_text::{Article, words};
+
+use smaller::smallest;
 
 /// Returns how many random queries to ask.
 fn queries(default: usize) -> usize {
@@ -46,13 +51,18 @@ fn agree(articles: &[Article], query: &Query, scope: Scope) -> bool {
 ///
 /// Returns how many articles hold the query.
 fn check(articles: &[Article], query: &Query, seed: u64) -> usize {
+    let mut held = 0;
     for scope in [Scope::Article, Scope::Paragraph] {
-        if agree(articles, query, scope) {
+        let found = by_evaluator(articles, query, scope);
+        if found == by_brute_force(articles, query, scope) {
+            held = held.max(found.len());
             continue;
         }
         let differs = |article: &&Article| !agree(std::slice::from_ref(article), query, scope);
         let article = articles.iter().find(differs).expect("articles are asked one by one");
-        let (query, article) = smallest(query.clone(), article.clone(), scope);
+        let (query, article) = smallest(query.clone(), article.clone(), &|query, article| {
+            !agree(std::slice::from_ref(article), query, scope)
+        });
         let articles = [article];
         let show = |found: Vec<Match>| {
             let paragraphs = found.iter().flat_map(|found| &found.paragraphs);
@@ -76,94 +86,13 @@ fn check(articles: &[Article], query: &Query, seed: u64) -> usize {
             show(by_brute_force(&articles, &query, scope)),
         );
     }
-    oracle::search(articles, query).len()
-}
-
-/// Makes the query and the article smaller as long as the answers differ.
-fn smallest(mut query: Query, mut article: Article, scope: Scope) -> (Query, Article) {
-    let differ = |query: &Query, article: &Article| !agree(std::slice::from_ref(article), query, scope);
-    loop {
-        if let Some(next) = smaller(&query).into_iter().find(|next| differ(next, &article)) {
-            query = next;
-            continue;
-        }
-        let without = |at| {
-            let mut smaller = article.clone();
-            smaller.paragraphs.remove(at);
-            smaller
-        };
-        match (0..article.paragraphs.len()).map(without).find(|next| differ(&query, next)) {
-            Some(next) => article = next,
-            None => return (query, article),
-        }
-    }
-}
-
-/// Returns queries with one part less.
-fn smaller(query: &Query) -> Vec<Query> {
-    let fewer = |members: &[Query], least: usize| -> Vec<Vec<Query>> {
-        let without =
-            |at| members.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, m)| m.clone()).collect();
-        if members.len() > least { (0..members.len()).map(without).collect() } else { Vec::new() }
-    };
-    let changed = |members: &[Query]| -> Vec<Vec<Query>> {
-        let mut all = Vec::new();
-        for (at, member) in members.iter().enumerate() {
-            for next in smaller(member) {
-                let mut members = members.to_vec();
-                members[at] = next;
-                all.push(members);
-            }
-        }
-        all
-    };
-    let slots = |slots: &[Slot]| -> Vec<Vec<Slot>> {
-        let without =
-            |at| slots.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, s)| s.clone()).collect();
-        if slots.len() > 1 { (0..slots.len()).map(without).collect() } else { Vec::new() }
-    };
-    let group = |members: &[Query], make: &dyn Fn(Vec<Query>) -> Query| -> Vec<Query> {
-        let mut all = members.to_vec();
-        all.extend(fewer(members, 2).into_iter().chain(changed(members)).map(make));
-        all
-    };
-    let wrapped = |inner: &Query, make: &dyn Fn(Box<Query>) -> Query| -> Vec<Query> {
-        let mut all = vec![inner.clone()];
-        all.extend(smaller(inner).into_iter().map(|inner| make(Box::new(inner))));
-        all
-    };
-    match query {
-        Query::And(members) => group(members, &Query::And),
-        Query::Or(members) => group(members, &Query::Or),
-        Query::Of(least, members) => {
-            let fitting = |members: Vec<Query>| Query::Of((*least).min(members.len() as u32), members);
-            group(members, &fitting)
-        }
-        Query::Near(near) if near.negated => {
-            let mut all = near.operands.clone();
-            let make = |operands| Query::Near(Near { operands, ..near.clone() });
-            all.extend(changed(&near.operands).into_iter().map(make));
-            all
-        }
-        Query::Near(near) => {
-            group(&near.operands, &|operands| Query::Near(Near { operands, ..near.clone() }))
-        }
-        Query::Not(inner) => wrapped(inner, &Query::Not),
-        Query::Written(writing, inner) => wrapped(inner, &|inner| Query::Written(*writing, inner)),
-        Query::Stem(inner) => wrapped(inner, &Query::Stem),
-        Query::Boost(inner, factor) => wrapped(inner, &|inner| Query::Boost(inner, *factor)),
-        Query::AtLeast(least, inner) => wrapped(inner, &|inner| Query::AtLeast(*least, inner)),
-        Query::In(part, inner) => wrapped(inner, &|inner| Query::In(*part, inner)),
-        Query::Phrase(all) => slots(all).into_iter().map(Query::Phrase).collect(),
-        Query::Sloppy(all, slop) => slots(all).into_iter().map(|slots| Query::Sloppy(slots, *slop)).collect(),
-        _ => Vec::new(),
-    }
+    held
 }
 
 #[test]
 fn evaluator_and_brute_force_agree_on_random_archives() {
     let (mut asked, mut found) = (0, 0);
-    for seed in 0..queries(1_000).div_ceil(20) as u64 {
+    for seed in 0..queries(300).div_ceil(20) as u64 {
         println!("seed {seed}");
         let mut rng = Rng::new(seed);
         let articles = random_archive(&mut rng);
@@ -188,11 +117,57 @@ fn evaluator_and_brute_force_agree_on_the_seeds() {
     // Words that are there more than once: on what is rare, most queries find nothing.
     vocabulary =
         vocabulary.chunk_by(|a, b| a == b).filter(|same| same.len() > 2).map(|same| same[0]).collect();
-    for seed in 0..queries(200).div_ceil(20) as u64 {
+    for seed in 0..queries(40).div_ceil(20) as u64 {
         println!("seed {seed}");
         let mut rng = Rng::new(seed);
         for _ in 0..20 {
             check(&articles, &random_query(&mut rng, &vocabulary), seed);
         }
     }
+}
+
+/// Returns a word, a phrase of two, or a group of such, over the first letters of the alphabet.
+fn operand(rng: &mut Rng, letters: usize, groups: bool) -> Query {
+    let word = |rng: &mut Rng| ["a", "b", "c", "d", "e"][rng.below(letters)].to_owned();
+    match rng.below(8) {
+        0 if groups => Query::Or((0..rng.between(2, 3)).map(|_| operand(rng, letters, false)).collect()),
+        1..=2 => Query::Phrase((0..2).map(|_| Slot::Word(word(rng))).collect()),
+        _ => Query::Word(word(rng)),
+    }
+}
+
+#[test]
+fn evaluator_and_brute_force_agree_on_every_proximity() {
+    // All reaches in both orders, and all slops, on each of 1,500 texts; more rounds in the long run.
+    let mut held = 0;
+    for round in 0..queries(0).div_ceil(30_000).max(1) as u64 {
+        println!("seed {round}");
+        let mut rng = Rng::new(round);
+        for _ in 0..1_500 {
+            let letters = rng.between(3, 5);
+            let text: Vec<&str> =
+                (0..rng.between(3, 9)).map(|_| ["a", "b", "c", "d", "e"][rng.below(letters)]).collect();
+            let article = [Article::from_parts("text", None, [text.join(" ").as_str()])];
+            let operands: Vec<Query> =
+                (0..rng.between(2, 4)).map(|_| operand(&mut rng, letters, true)).collect();
+            let slots: Vec<Slot> = (0..rng.between(2, 4))
+                .map(|_| match rng.below(8) {
+                    0 => Slot::Any,
+                    _ => Slot::Word(["a", "b", "c", "d", "e"][rng.below(letters)].to_owned()),
+                })
+                .collect();
+            for reach in 0..=5 {
+                held += check(&article, &Query::Sloppy(slots.clone(), reach), round);
+                for ordered in [false, true] {
+                    let near = |operands: &[Query], negated| {
+                        let operands = operands.to_vec();
+                        Query::Near(Near { operands, reach: Reach::Words(reach), ordered, negated })
+                    };
+                    held += check(&article, &near(&operands, false), round);
+                    held += check(&article, &near(&operands[..2], true), round);
+                }
+            }
+        }
+    }
+    assert!(held > 10_000, "only {held} held");
 }
