@@ -48,6 +48,14 @@ pub enum EngineError {
         /// What to try.
         hint: String,
     },
+    /// The query asks for something that archives do not hold.
+    #[error("{what} is not indexed: {hint}")]
+    NotIndexed {
+        /// What was asked for.
+        what: String,
+        /// What to try.
+        hint: String,
+    },
     /// The archive could not be read.
     #[error("cannot read the archive: {message}")]
     Archive {
@@ -57,4 +65,15 @@ pub enum EngineError {
         #[source]
         source: Option<Box<dyn std::error::Error + Send + Sync>>,
     },
+}
+
+impl EngineError {
+    /// Returns the stable name of the kind of error, in kebab case.
+    pub fn code(&self) -> &'static str {
+        match self {
+            EngineError::Unsupported { .. } => "unsupported",
+            EngineError::NotIndexed { .. } => "not-indexed",
+            EngineError::Archive { .. } => "archive",
+        }
+    }
 }

@@ -6,7 +6,7 @@ use newsgrep_core::{ArticleMap, Segment, Snapshot};
 use newsgrep_text::Zone;
 use tantivy::DocId;
 
-use crate::plan::{Condition, Node, Pattern, Plan};
+use crate::plan::{Clause, Node, Pattern, Plan};
 use crate::{EngineError, Notice, Scope};
 
 use super::budget::Budget;
@@ -41,17 +41,16 @@ impl<'p> PreparedPlan<'p> {
             .iter()
             .map(|leaf| Prepared::of_leaf(snapshot, leaf, scored, budget, notices))
             .collect::<Result<_, _>>()?;
-        let mut conditions = Vec::new();
-        gather_conditions(&plan.root, &mut conditions);
-        let conditions: Vec<PreparedCondition<'p>> = conditions
-            .into_iter()
+        let conditions: Vec<PreparedCondition<'p>> = plan
+            .conditions
+            .iter()
             .map(|condition| PreparedCondition::new(snapshot, condition, budget, notices))
             .collect::<Result<_, _>>()?;
         let searched = searched_plan(plan, &leaves);
         let capped = searched.is_some() || conditions.iter().any(PreparedCondition::is_capped);
         let capped_leaf = |number: usize| leaves[number].is_capped();
         let capped_condition = |number: usize| conditions[number].is_capped();
-        if capped && excludes_capped(&plan.root, false, &mut 0, &capped_leaf, &capped_condition) {
+        if capped && excludes_capped(&plan.root, false, &capped_leaf, &capped_condition) {
             // To leave out too little would be to find too much: that is no lower bound any more.
             return Err(EngineError::Unsupported {
                 what: format!("NOT of a `*` that stands for more than {MAX_EXPANSIONS} words"),
@@ -92,7 +91,7 @@ impl<'p> PreparedPlan<'p> {
                 _ => None,
             },
         };
-        let mut opener = Opener { prepared: self, snapshot, segment, budget, next_condition: 0 };
+        let mut opener = Opener { prepared: self, snapshot, segment, budget };
         let root = opener.node(&self.plan.root)?;
         // A leaf that stands in several places of the tree has a cursor in each; what is inside matching units is then
         // read by one more, since those of the tree are at different documents.
@@ -107,23 +106,13 @@ impl<'p> PreparedPlan<'p> {
     }
 }
 
-fn gather_conditions<'p>(node: &'p Node, conditions: &mut Vec<&'p Condition>) {
-    match node {
-        Node::Condition(condition) => conditions.push(condition),
-        Node::And(members) | Node::Or(members) => {
-            members.iter().for_each(|member| gather_conditions(member, conditions));
-        }
-        Node::Not(member) => gather_conditions(member, conditions),
-        Node::All | Node::Nothing | Node::Leaf(_) => {}
-    }
-}
-
 /// Puts the words that were searched into a plan, where there were too many; `None` if there nowhere were.
 fn searched_plan(plan: &Plan, leaves: &[Prepared]) -> Option<Plan> {
     let mut searched: Option<Plan> = None;
     for (number, leaf) in leaves.iter().enumerate() {
         for (slot, words) in leaf.capped() {
-            let slots = &mut searched.get_or_insert_with(|| plan.clone()).leaves[number].slots;
+            let clause = &mut searched.get_or_insert_with(|| plan.clone()).leaves[number].clause;
+            let Clause::Row(slots) = clause else { continue };
             // Words of a second field are added to those of the first.
             let mut all = match &slots[slot] {
                 Pattern::OneOf(others) => others.clone(),
@@ -138,25 +127,21 @@ fn searched_plan(plan: &Plan, leaves: &[Prepared]) -> Option<Plan> {
     searched
 }
 
-/// Returns whether a leaf or condition below a NOT stands for more words than were searched. Conditions are numbered in
-/// the order of the walk.
+/// Returns whether a leaf or condition below a NOT stands for more words than were searched.
 fn excludes_capped(
     node: &Node,
     below_not: bool,
-    next_condition: &mut usize,
     leaf: &dyn Fn(usize) -> bool,
     condition: &dyn Fn(usize) -> bool,
 ) -> bool {
     match node {
         Node::Leaf(number) => below_not && leaf(*number),
-        Node::Condition(_) => {
-            *next_condition += 1;
-            below_not && condition(*next_condition - 1)
+        Node::AtLeast { leaves, .. } => below_not && leaves.iter().any(|number| leaf(*number)),
+        Node::Condition(number) => below_not && condition(*number),
+        Node::And(members) | Node::Or(members) | Node::Of { members, .. } => {
+            members.iter().any(|member| excludes_capped(member, below_not, leaf, condition))
         }
-        Node::And(members) | Node::Or(members) => {
-            members.iter().any(|member| excludes_capped(member, below_not, next_condition, leaf, condition))
-        }
-        Node::Not(member) => excludes_capped(member, true, next_condition, leaf, condition),
+        Node::Not(member) => excludes_capped(member, true, leaf, condition),
         Node::All | Node::Nothing => false,
     }
 }
@@ -164,7 +149,8 @@ fn excludes_capped(
 fn count_leaves(node: &Node, places: &mut [usize]) {
     match node {
         Node::Leaf(number) => places[*number] += 1,
-        Node::And(members) | Node::Or(members) => {
+        Node::AtLeast { leaves, .. } => leaves.iter().for_each(|number| places[*number] += 1),
+        Node::And(members) | Node::Or(members) | Node::Of { members, .. } => {
             members.iter().for_each(|member| count_leaves(member, places))
         }
         Node::Not(member) => count_leaves(member, places),
@@ -225,7 +211,6 @@ struct Opener<'o, 'p, 'a> {
     snapshot: &'o Snapshot,
     segment: &'o Segment,
     budget: &'a Budget,
-    next_condition: usize,
 }
 
 impl<'a> Opener<'_, '_, 'a> {
@@ -236,16 +221,15 @@ impl<'a> Opener<'_, '_, 'a> {
             Node::Leaf(number) => {
                 Kind::Leaf(*number, Box::new(self.prepared.leaves[*number].open(self.segment, self.budget)?))
             }
-            Node::Condition(_) => {
-                // Conditions are opened in the order in which they were gathered: the tree is walked the same way.
-                let condition = &self.prepared.conditions[self.next_condition];
-                self.next_condition += 1;
-                match condition.open(self.snapshot, self.segment, self.budget)? {
+            Node::Condition(number) => {
+                match self.prepared.conditions[*number].open(self.snapshot, self.segment, self.budget)? {
                     Some(known) => Kind::Known { known, article: 0..0 },
                     None => Kind::Nothing,
                 }
             }
             Node::Or(members) => Kind::Or(self.nodes(members)?),
+            Node::AtLeast { .. } => return Err(not_yet("ATLEAST")),
+            Node::Of { .. } => return Err(not_yet("OF")),
             Node::Not(member) => Kind::Not(Box::new(self.node(member)?)),
             Node::And(members) => {
                 let mut positive = Vec::new();
@@ -269,4 +253,9 @@ impl<'a> Opener<'_, '_, 'a> {
     fn nodes(&mut self, nodes: &[Node]) -> Result<Vec<Cursor<'a>>, EngineError> {
         nodes.iter().map(|node| self.node(node)).collect()
     }
+}
+
+/// The error of an operator that the engine does not answer.
+pub(super) fn not_yet(what: &str) -> EngineError {
+    EngineError::Unsupported { what: what.to_owned(), hint: "the local engine does not answer it".to_owned() }
 }

@@ -44,6 +44,15 @@ impl<'p> PreparedCondition<'p> {
                 };
                 Some(Prepared::of_field(snapshot, field, patterns, budget, notices)?)
             }
+            Condition::Speaker => return Err(EngineError::NotIndexed {
+                what: "`said:`".to_owned(),
+                hint: "who is quoted is not known to the archive; search the words, as in `quote:(…)`, and the name"
+                    .to_owned(),
+            }),
+            Condition::Saved(name) => return Err(EngineError::Unsupported {
+                what: format!("`query:{name}`"),
+                hint: "put the saved search in first, by `Query::resolve`".to_owned(),
+            }),
             _ => None,
         };
         Ok(PreparedCondition { condition, words })
@@ -87,6 +96,8 @@ impl<'p> PreparedCondition<'p> {
                 let Some(ordinal) = ordinal else { return Ok(None) };
                 Known::Language(column.ords().clone(), ordinal)
             }
+            // Refused when the condition was prepared.
+            Condition::Speaker | Condition::Saved(_) => return Ok(None),
             Condition::Id(id) => {
                 let field = snapshot.fields().id;
                 let term = Term::from_field_bytes(field, &id.to_u128().to_be_bytes());

@@ -9,6 +9,7 @@ use tantivy::schema::Field;
 use crate::plan::Pattern;
 use crate::{EngineError, Notice};
 
+use super::article::not_yet;
 use super::budget::Budget;
 use super::failed;
 
@@ -43,6 +44,7 @@ pub(super) fn expand(
             Pattern::Word(word) => Ok(Slot::Words { words: vec![word.clone()], capped: false }),
             Pattern::OneOf(words) => Ok(Slot::Words { words: words.clone(), capped: false }),
             Pattern::Prefix(prefix) => expand_prefix(snapshot, field, prefix, budget, notices),
+            _ => Err(not_yet("this kind of word")),
         })
         .collect()
 }

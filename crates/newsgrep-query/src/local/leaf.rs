@@ -8,9 +8,10 @@ use tantivy::columnar::Column;
 use tantivy::schema::Field;
 use tantivy::{DocId, TERMINATED};
 
-use crate::plan::{Leaf, ZoneSet};
+use crate::plan::{Clause, Leaf, Spoken, ZoneSet};
 use crate::{EngineError, Notice};
 
+use super::article::not_yet;
 use super::budget::Budget;
 use super::expand::{Slot, expand};
 use super::part::{Part, PartCursor, weight};
@@ -35,18 +36,27 @@ impl Prepared {
         budget: &Budget,
         notices: &mut Vec<Notice>,
     ) -> Result<Prepared, EngineError> {
+        let Clause::Row(patterns) = &leaf.clause else { return Err(not_yet("this kind of proximity")) };
+        let language = match &leaf.language {
+            Spoken::Any => None,
+            Spoken::Only(language) => Some(language.clone()),
+            _ => return Err(not_yet("STEM")),
+        };
+        if leaf.quoted {
+            return Err(not_yet("quote:"));
+        }
         let fields = snapshot.fields();
         let stories = Zone::ALL.iter().any(|zone| *zone != Zone::Boiler && leaf.zones.contains(*zone));
         let searched = [(fields.text, stories), (fields.boiler, leaf.zones.contains(Zone::Boiler))];
-        let factor = if leaf.slots.len() > 1 { PHRASE_FACTOR } else { 1.0 };
+        let factor = if patterns.len() > 1 { PHRASE_FACTOR } else { 1.0 } * leaf.boost;
         let mut parts = Vec::new();
         for (field, _) in searched.into_iter().filter(|(_, wanted)| *wanted) {
-            let slots = expand(snapshot, field, &leaf.slots, budget, notices)?;
+            let slots = expand(snapshot, field, patterns, budget, notices)?;
             let weight =
                 if scored && !leaf.negative { weight(snapshot, field, &slots, factor)? } else { None };
             parts.push(Part { field, slots, weight });
         }
-        Ok(Prepared { parts, zones: leaf.zones, language: leaf.language.clone() })
+        Ok(Prepared { parts, zones: leaf.zones, language })
     }
 
     /// Prepares patterns over a field of metadata.

@@ -51,7 +51,9 @@ use std::time::Instant;
 use newsgrep_core::{Archive, Snapshot};
 
 use crate::plan::Plan;
-use crate::{Engine, EngineError, Filter, Hit, Query, RESPONSE_FORMAT, Request, Response, Sort, print};
+use crate::{
+    Engine, EngineError, Hit, MAX_UNORDERED, Query, RESPONSE_FORMAT, Request, Response, Sort, print,
+};
 
 use article::PreparedPlan;
 use budget::Budget;
@@ -172,15 +174,16 @@ fn ensure_shallow(query: &Query) -> Result<(), EngineError> {
                 hint: "write it with fewer groups inside groups".to_owned(),
             });
         }
-        match query {
-            Query::And(members) | Query::Or(members) => {
-                open.extend(members.iter().map(|member| (member, depth + 1)))
-            }
-            Query::Not(member) | Query::In(_, member) | Query::Filter(Filter::Field(_, member)) => {
-                open.push((&**member, depth + 1));
-            }
-            _ => {}
+        if let Query::Near(near) = query
+            && !near.ordered
+            && near.operands.len() > MAX_UNORDERED
+        {
+            return Err(EngineError::Unsupported {
+                what: format!("a proximity of more than {MAX_UNORDERED} operands in any order"),
+                hint: "write fewer, or say their order with `pre/`".to_owned(),
+            });
         }
+        query.for_each_child(&mut |child| open.push((child, depth + 1)));
     }
     Ok(())
 }
