@@ -9,10 +9,10 @@ use crate::occurrence::{
 };
 use crate::plan::{Clause, Leaf, Pattern};
 
-/// A paragraph with its words; its sentences and quotations are found when first asked for.
+/// A paragraph; its words, and its sentences and quotations, are found when first asked for.
 pub(super) struct Paragraph<'t> {
     text: &'t str,
-    words: Vec<Word<'t>>,
+    words: OnceCell<Vec<Word<'t>>>,
     shape: OnceCell<ParagraphShape>,
     /// Whether to give up; what was found is of no use then.
     ended: &'t dyn Fn() -> bool,
@@ -24,7 +24,11 @@ impl<'t> Paragraph<'t> {
     }
 
     pub(super) fn until(text: &'t str, ended: &'t dyn Fn() -> bool) -> Self {
-        Paragraph { text, words: words(text).collect(), shape: OnceCell::new(), ended }
+        Paragraph { text, words: OnceCell::new(), shape: OnceCell::new(), ended }
+    }
+
+    pub(super) fn words(&self) -> &[Word<'t>] {
+        self.words.get_or_init(|| words(self.text).collect())
     }
 
     fn shape(&self) -> &ParagraphShape {
@@ -32,13 +36,13 @@ impl<'t> Paragraph<'t> {
     }
 
     fn is(&self, pattern: &Pattern, at: usize) -> bool {
-        pattern.matches(&self.words[at], self.text)
+        pattern.matches(&self.words()[at], self.text)
     }
 
     /// Returns where the patterns stand next to each other.
     fn row(&self, patterns: &[Pattern]) -> Vec<Stretch> {
         let width = patterns.len();
-        let starts = (0..(self.words.len() + 1).saturating_sub(width))
+        let starts = (0..(self.words().len() + 1).saturating_sub(width))
             .take_while(|_| !(self.ended)())
             .filter(|at| (*at..).zip(patterns).all(|(at, pattern)| self.is(pattern, at)));
         starts.map(|at| Stretch::new(at as u32, (at + width) as u32)).collect()
@@ -46,7 +50,7 @@ impl<'t> Paragraph<'t> {
 
     fn span(&self, stretch: Stretch) -> Span {
         let (first, last) = (stretch.start as usize, stretch.end as usize - 1);
-        Span::new(self.words[first].span.start, self.words[last].span.end)
+        Span::new(self.words()[first].span.start, self.words()[last].span.end)
     }
 
     /// Returns the bytes of a text that must stand here exactly, if it does.
@@ -171,7 +175,7 @@ impl<'c> Occurrences<'c> {
 fn positions(slots: &[Pattern], paragraph: &Paragraph<'_>) -> Vec<(u32, Vec<u32>)> {
     let words = (0..).zip(slots).filter(|(_, pattern)| **pattern != Pattern::Any);
     let positions = |pattern| {
-        let at = (0..paragraph.words.len())
+        let at = (0..paragraph.words().len())
             .take_while(|_| !(paragraph.ended)())
             .filter(|at| paragraph.is(pattern, *at));
         at.map(|at| at as u32).collect()
