@@ -5,14 +5,15 @@
 //! marks reads no text. Which words there are is decided in [`word`](crate::words()), where sentences end in
 //! [`sentence`](crate::sentences()), and what is quoted in [`quotation`](crate::quotations()).
 //!
-//! As bytes a shape is its counts, the lengths of sentences, the places of quotations, and one byte for each word that is
-//! not written as expected: about 12 bytes for a paragraph of 75 words.
+//! As bytes a shape is a row of bits: the lengths of sentences, the places of quotations, and the words that are not written
+//! as expected, which is in small letters but for the first of a sentence. Each number is written in a few bits if it is as
+//! small as it usually is (a Rice code). That makes about 10 bytes for a paragraph of 75 words.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::fold::is_apostrophe;
-use crate::{for_each_word, quotations, sentences};
+use crate::{Span, for_each_word, quotations, sentences};
 
 /// How a word is written, beside its folded form.
 ///
@@ -212,14 +213,12 @@ pub struct ParagraphShape {
     quotations: Vec<Range<u32>>,
 }
 
-/// Sentences but the first, as counted in the first byte; more are counted behind it.
-const COUNTED_STARTS: usize = 15;
-/// Quotations, as counted in the first byte.
-const COUNTED_QUOTATIONS: usize = 7;
-/// The bit of the first byte that says that sentences are expected to begin with a capital.
-const CAPITALS_EXPECTED: u8 = 0x80;
-/// Words between two that are not as expected, as counted in one byte with the shape.
-const COUNTED_GAP: u32 = 31;
+/// How many low bits of a number are written as they are: about what is usual of each kind of number in news.
+const SENTENCE_BITS: u32 = 4;
+const BEFORE_QUOTATION_BITS: u32 = 3;
+const QUOTATION_BITS: u32 = 4;
+const WORDS_BITS: u32 = 2;
+const GAP_BITS: u32 = 2;
 
 impl ParagraphShape {
     /// Returns the shape of a paragraph. Runs in linear time.
@@ -234,11 +233,14 @@ impl ParagraphShape {
     /// It allocates less than [`ParagraphShape::of`], and spares who also needs the words a second look for them.
     pub fn read(&mut self, text: &str, mut each: impl FnMut(&str, WordShape)) {
         self.clear();
-        let sentences = sentences(text);
-        let quoted = quotations(text);
-        let mut sentences = sentences.iter().skip(1).peekable();
-        let mut quoted = quoted.iter().peekable();
-        // Whether the quotation that is ahead has a word already.
+        let marks = Marks::of(text);
+        let sentences = if marks.stops { sentences(text) } else { Vec::new() };
+        let quoted = if marks.quotes { quotations(text) } else { Vec::new() };
+        let mut sentences = sentences.iter().skip(1).map(|sentence| sentence.start);
+        let mut quoted = quoted.into_iter();
+        let mut next_sentence = sentences.next().unwrap_or(usize::MAX);
+        let mut quotation = quoted.next().unwrap_or(NO_SPAN);
+        // Whether that quotation has a word already.
         let mut quoting = false;
         let mut at = 0;
         for_each_word(text, |folded, span| {
@@ -246,17 +248,17 @@ impl ParagraphShape {
             if shape != WordShape::Plain {
                 self.marked.push((at, shape));
             }
-            let mut begins = false;
-            while sentences.next_if(|sentence| sentence.start <= span.start).is_some() {
-                begins = true;
+            if span.start >= next_sentence {
+                next_sentence = sentences.find(|start| *start > span.start).unwrap_or(usize::MAX);
+                if at > 0 {
+                    self.starts.push(at);
+                }
             }
-            if begins && at > 0 {
-                self.starts.push(at);
-            }
-            while quoted.next_if(|quotation| quotation.end <= span.start).is_some() {
+            if span.start >= quotation.end {
+                quotation = quoted.find(|next| span.start < next.end).unwrap_or(NO_SPAN);
                 quoting = false;
             }
-            if quoted.peek().is_some_and(|quotation| quotation.contains(span)) {
+            if quotation.contains(span) {
                 match self.quotations.last_mut().filter(|_| quoting) {
                     Some(words) => words.end = at + 1,
                     None => self.quotations.push(at..at + 1),
@@ -302,8 +304,6 @@ impl ParagraphShape {
     }
 
     /// Appends the shape as bytes: none if all words are plain, in one sentence, and nothing is quoted.
-    ///
-    /// The last byte is never `0xff`, so that whoever needs a length of their own can fill it up with that.
     pub fn encode(&self, out: &mut Vec<u8>) {
         if *self == ParagraphShape::default() {
             return;
@@ -315,52 +315,51 @@ impl ParagraphShape {
             _ => 0,
         };
         let expected = firsts.map(|first| gain(self.word(first))).sum::<i64>() > 0;
-        let (starts, quotations) = (self.starts.len(), self.quotations.len());
-        out.push(
-            if expected { CAPITALS_EXPECTED } else { 0 }
-                | (starts.min(COUNTED_STARTS) as u8) << 3
-                | quotations.min(COUNTED_QUOTATIONS) as u8,
-        );
-        push_rest(starts, COUNTED_STARTS, out);
-        push_rest(quotations, COUNTED_QUOTATIONS, out);
+        let mut bits = BitWriter { out, held: 0, count: 0 };
+        bits.put(u64::from(expected), 1);
+        bits.number(self.starts.len() as u32, 0);
         let mut before = 0;
         for start in &self.starts {
-            push_number(start - before, out);
+            bits.number(start - before - 1, SENTENCE_BITS);
             before = *start;
         }
+        bits.number(self.quotations.len() as u32, 0);
         let mut before = 0;
         for quotation in &self.quotations {
-            push_number(quotation.start - before, out);
-            push_number(quotation.end - quotation.start, out);
+            bits.number(quotation.start - before, BEFORE_QUOTATION_BITS);
+            bits.number(quotation.end - quotation.start - 1, QUOTATION_BITS);
             before = quotation.end;
         }
-        self.encode_words(expected, out);
+        let mut count = 0;
+        self.for_each_unexpected(expected, |_, _| count += 1);
+        bits.number(count, WORDS_BITS);
+        let mut next = 0;
+        self.for_each_unexpected(expected, |at, shape| {
+            bits.number(at - next, GAP_BITS);
+            match shape {
+                WordShape::Capital => bits.put(0b0, 1),
+                WordShape::Upper => bits.put(0b01, 2),
+                other => bits.put(0b11 | u64::from(other.code()) << 2, 5),
+            }
+            next = at + 1;
+        });
+        bits.finish();
     }
 
-    /// Appends a byte for each word that is not as expected: how many words were, and its shape.
-    fn encode_words(&self, expected: bool, out: &mut Vec<u8>) {
-        let mut next = 0;
-        let mut push = |at: u32, shape: WordShape| {
-            let gap = at - next;
-            out.push((gap.min(COUNTED_GAP) as u8) << 3 | shape.code());
-            push_rest(gap as usize, COUNTED_GAP as usize, out);
-            next = at + 1;
-        };
-        let mut firsts = std::iter::once(0).chain(self.starts.iter().copied()).peekable();
+    /// Gives the words to `each` that are not plain, or, where sentences are expected to begin with a capital, that are the
+    /// first of one and are not so.
+    fn for_each_unexpected(&self, expected: bool, mut each: impl FnMut(u32, WordShape)) {
+        let mut firsts =
+            std::iter::once(0).chain(self.starts.iter().copied()).filter(|_| expected).peekable();
         for (at, shape) in &self.marked {
             while let Some(first) = firsts.next_if(|first| first < at) {
-                if expected {
-                    push(first, WordShape::Plain);
-                }
+                each(first, WordShape::Plain);
             }
-            let is_first = firsts.next_if_eq(at).is_some();
-            if !(expected && is_first && *shape == WordShape::Capital) {
-                push(*at, *shape);
+            if firsts.next_if_eq(at).is_none() || *shape != WordShape::Capital {
+                each(*at, *shape);
             }
         }
-        for first in firsts.filter(|_| expected) {
-            push(first, WordShape::Plain);
-        }
+        firsts.for_each(|first| each(first, WordShape::Plain));
     }
 
     /// Returns the shape that [`ParagraphShape::encode`] made these bytes of, or `None` if it made them of none.
@@ -376,53 +375,45 @@ impl ParagraphShape {
     /// Allocates nothing once it has been larger.
     pub fn decode_into(&mut self, bytes: &[u8]) -> bool {
         self.clear();
-        self.try_decode(&mut Bytes(bytes)).is_some()
+        bytes.is_empty() || self.try_decode(&mut BitReader { bytes, held: 0, count: 0 }).is_some()
     }
 
-    fn try_decode(&mut self, bytes: &mut Bytes<'_>) -> Option<()> {
-        if bytes.0.is_empty() {
-            return Some(());
-        }
-        let head = bytes.byte()?;
-        let starts = bytes.rest(u32::from(head >> 3 & 15), COUNTED_STARTS as u32)?;
-        let quotations = bytes.rest(u32::from(head & 7), COUNTED_QUOTATIONS as u32)?;
+    fn try_decode(&mut self, bits: &mut BitReader<'_>) -> Option<()> {
+        let expected = bits.take(1)? == 1;
+        // Each of what is counted takes bits of its own: a count that is too large ends early.
         let mut before = 0;
-        // Each takes a byte at least: a count that is too large ends early.
-        for _ in 0..starts {
-            before = bytes.place_after(before).filter(|start| *start > before)?;
+        for _ in 0..bits.number(0)? {
+            before = bits.number(SENTENCE_BITS)?.checked_add(1)?.checked_add(before)?;
             self.starts.push(before);
         }
         let mut before = 0;
-        for _ in 0..quotations {
-            let start = bytes.place_after(before)?;
-            before = bytes.place_after(start).filter(|end| *end > start)?;
+        for _ in 0..bits.number(0)? {
+            let start = bits.number(BEFORE_QUOTATION_BITS)?.checked_add(before)?;
+            before = bits.number(QUOTATION_BITS)?.checked_add(1)?.checked_add(start)?;
             self.quotations.push(start..before);
         }
-        self.decode_words(head & CAPITALS_EXPECTED != 0, bytes)?;
-        (*self != ParagraphShape::default()).then_some(())
+        self.decode_words(expected, bits)?;
+        (bits.is_finished() && *self != ParagraphShape::default()).then_some(())
     }
 
-    fn decode_words(&mut self, expected: bool, bytes: &mut Bytes<'_>) -> Option<()> {
-        let count = if expected { self.starts.len() + 1 } else { 0 };
-        let first = |index: usize| if index == 0 { 0 } else { self.starts[index - 1] };
-        // The next sentence that is expected to begin with a capital.
-        let (mut sentence, mut next) = (0, 0);
-        while !bytes.0.is_empty() {
-            let byte = bytes.byte()?;
-            let gap = bytes.rest(u32::from(byte >> 3), COUNTED_GAP)?;
-            let at = gap.checked_add(next)?;
+    fn decode_words(&mut self, expected: bool, bits: &mut BitReader<'_>) -> Option<()> {
+        let mut firsts =
+            std::iter::once(0).chain(self.starts.iter().copied()).filter(|_| expected).peekable();
+        let mut next = 0_u32;
+        for _ in 0..bits.number(WORDS_BITS)? {
+            let at = bits.number(GAP_BITS)?.checked_add(next)?;
             next = at.checked_add(1)?;
-            while sentence < count && first(sentence) < at {
-                self.marked.push((first(sentence), WordShape::Capital));
-                sentence += 1;
-            }
-            let usual = if sentence < count && first(sentence) == at {
-                sentence += 1;
-                WordShape::Capital
-            } else {
-                WordShape::Plain
+            let shape = match bits.take(1)? {
+                0 => WordShape::Capital,
+                _ => match bits.take(1)? {
+                    0 => WordShape::Upper,
+                    _ => WordShape::from_code(bits.take(3)? as u8),
+                },
             };
-            let shape = WordShape::from_code(byte);
+            while let Some(first) = firsts.next_if(|first| *first < at) {
+                self.marked.push((first, WordShape::Capital));
+            }
+            let usual = if firsts.next_if_eq(&at).is_some() { WordShape::Capital } else { WordShape::Plain };
             if shape == usual {
                 return None;
             }
@@ -430,60 +421,125 @@ impl ParagraphShape {
                 self.marked.push((at, shape));
             }
         }
-        self.marked.extend((sentence..count).map(|sentence| (first(sentence), WordShape::Capital)));
+        self.marked.extend(firsts.map(|first| (first, WordShape::Capital)));
         Some(())
     }
 }
 
-/// Appends a number, seven bits a byte, the lowest first; the last byte is below 128.
-fn push_number(mut number: u32, out: &mut Vec<u8>) {
-    while number >= 0x80 {
-        out.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    out.push(number as u8);
+/// Where there is no quotation any more.
+const NO_SPAN: Span = Span { start: usize::MAX, end: usize::MAX };
+
+/// Whether a text may hold what is looked for: few paragraphs hold both, and to look for neither costs nothing.
+struct Marks {
+    /// A sign that may end a sentence before the text ends.
+    stops: bool,
+    /// A quotation mark.
+    quotes: bool,
 }
 
-/// Appends what is left of a number of which no more than `counted` is told already.
-fn push_rest(number: usize, counted: usize, out: &mut Vec<u8>) {
-    if let Some(rest) = number.checked_sub(counted) {
-        push_number(u32::try_from(rest).unwrap_or(u32::MAX), out);
+impl Marks {
+    fn of(text: &str) -> Marks {
+        let bytes = text.as_bytes();
+        let inner = &bytes[..bytes.len().saturating_sub(1)];
+        // Not one of the signs beyond ASCII begins with a lower byte; letters of European languages do.
+        let wide = |byte: u8| byte >= 0xd8 || byte == 0xc2;
+        // Without leaving early, which is faster over a paragraph.
+        let stops =
+            inner.iter().fold(false, |found, byte| found | matches!(byte, b'.' | b'!' | b'?') | wide(*byte));
+        let quotes = bytes.iter().fold(false, |found, byte| found | (*byte == b'"') | wide(*byte));
+        Marks { stops, quotes }
     }
 }
 
-/// Bytes that may be anything.
-struct Bytes<'a>(&'a [u8]);
+/// Ones before a number that is written in full.
+const MAX_ONES: u32 = 12;
 
-impl Bytes<'_> {
-    fn byte(&mut self) -> Option<u8> {
-        let (first, rest) = self.0.split_first()?;
-        self.0 = rest;
-        Some(*first)
-    }
+/// Writes bits, the lowest first.
+struct BitWriter<'a> {
+    out: &'a mut Vec<u8>,
+    held: u64,
+    /// How many bits are held; fewer than eight.
+    count: u32,
+}
 
-    fn number(&mut self) -> Option<u32> {
-        let mut number = 0;
-        for shift in (0..32).step_by(7) {
-            let byte = self.byte()?;
-            let part = u32::from(byte & 0x7f);
-            if part << shift >> shift != part {
-                return None;
-            }
-            number |= part << shift;
-            if byte < 0x80 {
-                // Zeros in front would be another way to say the same.
-                return (byte > 0 || shift == 0).then_some(number);
-            }
+impl BitWriter<'_> {
+    /// Writes the low bits of a value, 48 at most.
+    fn put(&mut self, value: u64, count: u32) {
+        self.held |= value << self.count;
+        self.count += count;
+        while self.count >= 8 {
+            self.out.push(self.held as u8);
+            self.held >>= 8;
+            self.count -= 8;
         }
-        None
     }
 
-    /// Returns a number that begins with what was `counted` already, and goes on behind if that is as much as fits.
-    fn rest(&mut self, counted: u32, limit: u32) -> Option<u32> {
-        if counted < limit { Some(counted) } else { limit.checked_add(self.number()?) }
+    /// Writes a number: all but its low bits as so many ones and a zero, then the low bits.
+    fn number(&mut self, number: u32, low: u32) {
+        let ones = number >> low;
+        if ones < MAX_ONES {
+            self.put((1 << ones) - 1, ones + 1);
+            self.put(u64::from(number & ((1 << low) - 1)), low);
+        } else {
+            self.put((1 << MAX_ONES) - 1, MAX_ONES);
+            self.put(u64::from(number), u32::BITS);
+        }
     }
 
-    fn place_after(&mut self, before: u32) -> Option<u32> {
-        before.checked_add(self.number()?)
+    fn finish(self) {
+        if self.count > 0 {
+            self.out.push(self.held as u8);
+        }
+    }
+}
+
+/// Reads bits, the lowest first, of bytes that may be anything.
+struct BitReader<'a> {
+    bytes: &'a [u8],
+    held: u64,
+    count: u32,
+}
+
+impl BitReader<'_> {
+    /// Holds at least 48 bits, or all that are left.
+    #[inline]
+    fn fill(&mut self) {
+        while self.count < 48
+            && let Some((first, rest)) = self.bytes.split_first()
+        {
+            self.held |= u64::from(*first) << self.count;
+            self.count += 8;
+            self.bytes = rest;
+        }
+    }
+
+    #[inline]
+    fn take(&mut self, count: u32) -> Option<u32> {
+        self.fill();
+        if self.count < count {
+            return None;
+        }
+        let value = self.held & ((1 << count) - 1);
+        self.held >>= count;
+        self.count -= count;
+        Some(value as u32)
+    }
+
+    #[inline]
+    fn number(&mut self, low: u32) -> Option<u32> {
+        self.fill();
+        let ones = self.held.trailing_ones().min(MAX_ONES);
+        if ones == MAX_ONES {
+            self.take(MAX_ONES)?;
+            // Written in full only if it has to be.
+            return self.take(u32::BITS).filter(|number| number >> low >= MAX_ONES);
+        }
+        self.take(ones + 1)?;
+        Some(ones << low | self.take(low)?)
+    }
+
+    /// Returns whether nothing is left but the zeros that fill up the last byte.
+    fn is_finished(&self) -> bool {
+        self.bytes.is_empty() && self.count < 8 && self.held == 0
     }
 }
