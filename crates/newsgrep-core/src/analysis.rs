@@ -3,7 +3,7 @@
 //! In: an article. Out: how many words its paragraphs have, how they are written, and which of them may be names, found in
 //! one pass. The words themselves are cut again when tantivy indexes them, by the tokenizer.
 
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use newsgrep_text::{Article, ParagraphShape, Zone, skeleton_into};
 
@@ -19,27 +19,31 @@ pub(crate) struct Analysis {
     pub(crate) words: u64,
     /// The values of [`crate::Fields::shape`].
     pub(crate) shapes: Row,
-    /// The terms of [`crate::Fields::names`], each once and with its [`NAME_END`].
+    /// The terms of [`crate::Fields::names`], each with its [`NAME_END`].
     pub(crate) names: String,
 }
 
-impl Analysis {
-    pub(crate) fn of(article: &Article) -> Analysis {
+/// Finds out what is known of articles, one after the other.
+#[derive(Default)]
+pub(crate) struct Analyser {
+    shape: ParagraphShape,
+    names: Names,
+}
+
+impl Analyser {
+    pub(crate) fn analyse(&mut self, article: &Article) -> Analysis {
         let mut analysis = Analysis::default();
-        let mut shape = ParagraphShape::default();
-        let mut seen: HashSet<String> = HashSet::new();
+        self.names.article += 1;
         for (ordinal, paragraph) in article.paragraphs.iter().enumerate() {
             let is_story = paragraph.zone != Zone::Boiler;
-            let names = &mut analysis.names;
             let mut length = 0;
-            shape.read(article.paragraph_text(ordinal), |folded, shape| {
+            self.shape.read(article.paragraph_text(ordinal), |folded, shape| {
                 length += 1;
-                if is_story && shape.begins_with_capital() && !seen.contains(folded) {
-                    push_name(folded, names);
-                    seen.insert(folded.to_owned());
+                if is_story && shape.begins_with_capital() {
+                    self.names.push(folded, &mut analysis.names);
                 }
             });
-            analysis.shapes.push(&shape);
+            analysis.shapes.push(&self.shape);
             analysis.lengths.push(length);
             analysis.words += if is_story { length } else { 0 };
         }
@@ -47,11 +51,52 @@ impl Analysis {
     }
 }
 
-/// Appends the term of a word; none of one that cannot be compared by its sound, as numbers and Chinese cannot.
-fn push_name(folded: &str, names: &mut String) {
-    if skeleton_into(folded, names) {
-        names.push(SKELETON_END);
-        names.push_str(folded);
-        names.push(NAME_END);
+/// The words that were names lately: most of an article's names stand in it many times, and in others too.
+#[derive(Default)]
+struct Names {
+    known: HashMap<String, Known>,
+    /// The number of the article.
+    article: u64,
+}
+
+struct Known {
+    /// Empty if the word cannot be compared by its sound, as numbers and Chinese cannot.
+    term: String,
+    /// The number of the article that it was last in.
+    article: u64,
+}
+
+/// Words that are remembered: some megabytes.
+const MAX_KNOWN: usize = 1 << 16;
+
+impl Names {
+    /// Appends the term of a word, unless the article has it already.
+    fn push(&mut self, folded: &str, names: &mut String) {
+        match self.known.get_mut(folded) {
+            Some(known) if known.article == self.article => {}
+            Some(known) => {
+                known.article = self.article;
+                names.push_str(&known.term);
+            }
+            None => {
+                let term = term(folded);
+                names.push_str(&term);
+                if self.known.len() == MAX_KNOWN {
+                    self.known.clear();
+                }
+                self.known.insert(folded.to_owned(), Known { term, article: self.article });
+            }
+        }
     }
+}
+
+/// Returns the term of a word in [`crate::Fields::names`] and its end; nothing if it has none.
+fn term(folded: &str) -> String {
+    let mut term = String::new();
+    if skeleton_into(folded, &mut term) {
+        term.push(SKELETON_END);
+        term.push_str(folded);
+        term.push(NAME_END);
+    }
+    term
 }

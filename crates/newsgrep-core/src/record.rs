@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 use tantivy::schema::Value;
 
-use crate::analysis::Analysis;
+use crate::analysis::Analyser;
 use crate::schema::{Fields, date_order, index_date};
 use crate::tokenizer::{MAX_COLUMN_BYTES, cut};
 
@@ -164,13 +164,18 @@ pub(crate) fn state_hash(content: u64, file: Option<ArticleId>) -> u64 {
 }
 
 /// Returns the documents of an article with this content hash, in order.
-pub(crate) fn documents(fields: &Fields, article: &Article, content: u64) -> Vec<TantivyDocument> {
+pub(crate) fn documents(
+    fields: &Fields,
+    analyser: &mut Analyser,
+    article: &Article,
+    content: u64,
+) -> Vec<TantivyDocument> {
     let record = ArticleRecord::of(article, content);
     let json = serde_json::to_string(&record).expect("a record has only plain values");
     let seconds = article.published.map(Date::civil_seconds);
     let key = date_order(seconds, article.id.to_u128());
     let total = article.paragraphs.len();
-    let analysis = Analysis::of(article);
+    let analysis = analyser.analyse(article);
     let id = article.id.to_u128().to_be_bytes();
     let mut documents = Vec::with_capacity(total);
     for (ordinal, paragraph) in article.paragraphs.iter().enumerate() {
@@ -248,7 +253,7 @@ mod tests {
         article.source = Some("Coastal Wire".repeat(200));
         article.paragraphs[1].language = Some("fr".to_owned());
         let content = newsgrep_text::content_hash(&article);
-        let documents = documents(&fields, &article, content);
+        let documents = documents(&fields, &mut Analyser::default(), &article, content);
         let record = record(&fields, &documents[0]).unwrap();
         assert!(documents[1..].iter().all(|document| super::record(&fields, document).is_none()));
         let paragraphs: Vec<_> =

@@ -31,7 +31,10 @@ pub fn sentences(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut quotes = Quotes::default();
     let (mut start, mut at) = (start_of_text(text, 0), 0);
-    while let Some(character) = text[at..].chars().next() {
+    loop {
+        // Letters and spaces of ASCII, nearly all there is, end nothing and quote nothing.
+        at += text.as_bytes()[at..].iter().take_while(|byte| is_plain(**byte)).count();
+        let Some(character) = text[at..].chars().next() else { break };
         if !is_terminator(character) {
             quotes.pass(character);
             at += character.len_utf8();
@@ -58,6 +61,10 @@ fn push_trimmed(text: &str, start: usize, end: usize, found: &mut Vec<Span>) {
     if length > 0 {
         found.push(Span::new(start, start + length));
     }
+}
+
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii() && !matches!(byte, b'.' | b'!' | b'?' | b'"')
 }
 
 fn is_terminator(character: char) -> bool {
