@@ -244,7 +244,10 @@ impl ParagraphShape {
         let mut quoting = false;
         let mut at = 0;
         for_each_word(text, |folded, span| {
-            let shape = WordShape::of(span.of(text), folded);
+            let written = span.of(text);
+            // A word that is its own folded form is not copied, and need not be compared.
+            let same = std::ptr::eq(written, folded);
+            let shape = if same { WordShape::Plain } else { WordShape::of(written, folded) };
             if shape != WordShape::Plain {
                 self.marked.push((at, shape));
             }
