@@ -3,8 +3,6 @@
 //! In: an article. Out: how many words its paragraphs have, how they are written, and which of them may be names, found in
 //! one pass. The words themselves are cut again when tantivy indexes them, by the tokenizer.
 
-use std::collections::HashMap;
-
 use newsgrep_text::{Article, ParagraphShape, Zone, skeleton_into};
 
 use crate::shapes::Row;
@@ -52,51 +50,63 @@ impl Analyser {
 }
 
 /// The words that were names lately: most of an article's names stand in it many times, and in others too.
-#[derive(Default)]
+///
+/// A word has one place, by its hash. One that takes the place of another costs no more than a second look at that one
+/// later; the term that is then twice in the list of an article is one term to tantivy.
 struct Names {
-    known: HashMap<String, Known>,
+    known: Vec<Known>,
     /// The number of the article.
     article: u64,
 }
 
+#[derive(Clone, Default)]
 struct Known {
+    word: String,
     /// Empty if the word cannot be compared by its sound, as numbers and Chinese cannot.
     term: String,
     /// The number of the article that it was last in.
     article: u64,
 }
 
-/// Words that are remembered: some megabytes.
-const MAX_KNOWN: usize = 1 << 16;
+/// Places for words, a power of two: some hundred kilobytes.
+const PLACES: usize = 1 << 13;
 
-impl Names {
-    /// Appends the term of a word, unless the article has it already.
-    fn push(&mut self, folded: &str, names: &mut String) {
-        match self.known.get_mut(folded) {
-            Some(known) if known.article == self.article => {}
-            Some(known) => {
-                known.article = self.article;
-                names.push_str(&known.term);
-            }
-            None => {
-                let term = term(folded);
-                names.push_str(&term);
-                if self.known.len() == MAX_KNOWN {
-                    self.known.clear();
-                }
-                self.known.insert(folded.to_owned(), Known { term, article: self.article });
-            }
-        }
+impl Default for Names {
+    fn default() -> Self {
+        Names { known: vec![Known::default(); PLACES], article: 0 }
     }
 }
 
-/// Returns the term of a word in [`crate::Fields::names`] and its end; nothing if it has none.
-fn term(folded: &str) -> String {
-    let mut term = String::new();
-    if skeleton_into(folded, &mut term) {
+impl Names {
+    /// Appends the term of a word, unless the article is known to have it already.
+    fn push(&mut self, folded: &str, names: &mut String) {
+        let known = &mut self.known[place(folded)];
+        if known.word != folded {
+            known.word.clear();
+            known.word.push_str(folded);
+            write_term(folded, &mut known.term);
+        } else if known.article == self.article {
+            return;
+        }
+        known.article = self.article;
+        names.push_str(&known.term);
+    }
+}
+
+/// Returns the place of a word, by a hash (FNV-1a) that is short to compute.
+fn place(folded: &str) -> usize {
+    let hash = folded.bytes().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    });
+    (hash ^ hash >> 32) as usize % PLACES
+}
+
+/// Makes the term of a word in [`crate::Fields::names`], and its end, of a string; nothing if it has none.
+fn write_term(folded: &str, term: &mut String) {
+    term.clear();
+    if skeleton_into(folded, term) {
         term.push(SKELETON_END);
         term.push_str(folded);
         term.push(NAME_END);
     }
-    term
 }

@@ -432,7 +432,8 @@ impl ParagraphShape {
 /// Where there is no quotation any more.
 const NO_SPAN: Span = Span { start: usize::MAX, end: usize::MAX };
 
-/// Whether a text may hold what is looked for: few paragraphs hold both, and to look for neither costs nothing.
+/// Whether a text may hold what is looked for: to look for neither in vain is worth a look at its bytes.
+#[derive(Default)]
 struct Marks {
     /// A sign that may end a sentence before the text ends.
     stops: bool,
@@ -442,15 +443,21 @@ struct Marks {
 
 impl Marks {
     fn of(text: &str) -> Marks {
+        let mut marks = Marks::default();
         let bytes = text.as_bytes();
-        let inner = &bytes[..bytes.len().saturating_sub(1)];
-        // Not one of the signs beyond ASCII begins with a lower byte; letters of European languages do.
-        let wide = |byte: u8| byte >= 0xd8 || byte == 0xc2;
-        // Without leaving early, which is faster over a paragraph.
-        let stops =
-            inner.iter().fold(false, |found, byte| found | matches!(byte, b'.' | b'!' | b'?') | wide(*byte));
-        let quotes = bytes.iter().fold(false, |found, byte| found | (*byte == b'"') | wide(*byte));
-        Marks { stops, quotes }
+        for (at, byte) in bytes.iter().enumerate() {
+            match byte {
+                b'.' | b'!' | b'?' => marks.stops |= at + 1 < bytes.len(),
+                b'"' => marks.quotes = true,
+                0..0x80 => {}
+                // The apostrophe and the dash, which are neither; and then what is certain to be neither.
+                0xe2 if matches!(bytes[at..], [_, 0x80, 0x99 | 0x93 | 0x94, ..]) => {}
+                0xc2 => marks.quotes |= matches!(bytes[at + 1], 0xab | 0xbb),
+                0xd8.. => marks = Marks { stops: true, quotes: true },
+                _ => {}
+            }
+        }
+        marks
     }
 }
 
@@ -544,5 +551,236 @@ impl BitReader<'_> {
     /// Returns whether nothing is left but the zeros that fill up the last byte.
     fn is_finished(&self) -> bool {
         self.bytes.is_empty() && self.count < 8 && self.held == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words;
+
+    /// Checks how the one word of a text is written: capital anywhere, capital first, all capitals, and whether the
+    /// written form follows from the folded one.
+    fn check(text: &str, has: bool, first: bool, all: bool, follows: bool) {
+        let word = words(text).next().unwrap();
+        let shape = WordShape::of(word.span.of(text), &word.folded);
+        let answers = (shape.has_capital(), shape.begins_with_capital(), shape.is_all_capitals());
+        assert_eq!(answers, (has, first, all), "{text}: {shape:?}");
+        let written = shape.written(&word.folded);
+        assert_eq!(written.is_some(), follows, "{text}: {shape:?}");
+        assert!(written.is_none_or(|written| written == word.span.of(text)), "{text}: {shape:?}");
+        assert_eq!(WordShape::from_code(shape.code()), shape);
+    }
+
+    #[test]
+    fn a_word_in_small_letters_is_plain() {
+        for text in ["talks", "1990", "100,000", "don't", "北", "рябков", "محمد", "x_1"] {
+            check(text, false, false, false, true);
+            assert_eq!(WordShape::of(text, text), WordShape::Plain);
+        }
+    }
+
+    #[test]
+    fn a_name_has_a_capital_and_small_letters() {
+        for text in ["Talks", "Россия", "O'brien", "4Th", "Ελλάδος"] {
+            check(text, true, true, false, !text.contains(['ά', 'ς']));
+        }
+        for text in ["Zürich", "McCain", "O’Brien", "Putin’s", "Ёлка", "Straße", "ǅordan", "So\u{ad}fia"]
+        {
+            check(text, true, true, false, false);
+        }
+        for text in ["iPhone", "eBay’s", "iPHONE", "al-Assad", "élAN"] {
+            check(text, text != "al-Assad", false, false, text == "al-Assad");
+        }
+    }
+
+    #[test]
+    fn an_acronym_is_all_capitals() {
+        for text in ["NATO", "U.S.", "A", "F16", "3D", "США", "Б"] {
+            check(text, true, true, true, true);
+        }
+        for text in ["NATO’s", "U.S.'s", "ZÜRICH", "ＮＡＴＯ", "O’BRIEN", "NATO’S"] {
+            check(text, true, true, true, false);
+        }
+        check("NATOs", true, true, false, false);
+        // Without a case there is nothing to be a capital.
+        check("محمدNATO", true, false, true, false);
+    }
+
+    #[test]
+    fn what_is_small_and_not_as_folded_is_neither_plain_nor_capital() {
+        for text in ["zürich", "o’brien", "russia’s", "straße", "ﬁnance", "so\u{ad}fia"] {
+            check(text, false, false, false, false);
+        }
+    }
+
+    #[test]
+    fn every_letter_is_answered_as_unicode_does() {
+        let mut checked = 0;
+        for character in ('\0'..='\u{31000}').filter(|character| character.is_alphabetic()) {
+            for text in [character.to_string(), format!("{character}a"), format!("a{character}")] {
+                for word in words(&text) {
+                    let written = word.span.of(&text);
+                    let shape = WordShape::of(written, &word.folded);
+                    assert!(shape.written(&word.folded).is_none_or(|back| back == written), "{text}");
+                    let upper = |character: char| character.is_uppercase() || is_title(character);
+                    let plain = shape == WordShape::Plain;
+                    assert!(plain || shape.has_capital() == written.chars().any(upper), "{text}");
+                    assert!(!plain || written == word.folded, "{text}");
+                    let all = written.chars().any(char::is_uppercase)
+                        && !written.chars().any(|letter| letter.is_lowercase() || is_title(letter));
+                    assert!(plain || shape.is_all_capitals() == all, "{text}");
+                    let first = written.chars().find(|letter| letter.is_alphabetic());
+                    assert!(plain || shape.begins_with_capital() == first.is_some_and(upper), "{text}");
+                    checked += 1;
+                }
+            }
+        }
+        assert!(checked > 300_000);
+    }
+
+    /// Returns the shape of a text by going through all its words for each question.
+    fn naive(text: &str) -> ParagraphShape {
+        let words: Vec<_> = words(text).collect();
+        let number_of = |word: &crate::Word<'_>| {
+            sentences(text).iter().rposition(|sentence| sentence.start <= word.span.start)
+        };
+        let mut naive = ParagraphShape::default();
+        for (at, word) in (0..).zip(&words) {
+            let shape = WordShape::of(word.span.of(text), &word.folded);
+            naive.marked.extend((shape != WordShape::Plain).then_some((at, shape)));
+            if at > 0 && number_of(word) != number_of(&words[at as usize - 1]) {
+                naive.starts.push(at);
+            }
+        }
+        for quotation in quotations(text) {
+            let mut inside = (0..).zip(&words).filter(|(_, word)| quotation.contains(word.span));
+            if let Some((first, _)) = inside.next() {
+                let last = inside.last().map_or(first, |(last, _)| last);
+                naive.quotations.push(first..last + 1);
+            }
+        }
+        naive
+    }
+
+    fn check_bytes(shape: &ParagraphShape) -> Vec<u8> {
+        let mut bytes = vec![7];
+        shape.encode(&mut bytes);
+        assert_eq!(ParagraphShape::decode(&bytes[1..]).as_ref(), Some(shape));
+        assert_eq!(bytes.len() == 1, *shape == ParagraphShape::default());
+        bytes.split_off(1)
+    }
+
+    /// Random numbers, from a seed that a failure names.
+    struct Random(u64);
+
+    impl Random {
+        fn below(&mut self, limit: usize) -> usize {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (self.0 >> 33) as usize % limit
+        }
+    }
+
+    #[test]
+    fn shapes_are_what_a_naive_count_finds_and_go_through_bytes_and_back() {
+        let parts = [
+            "talks",
+            "Talks",
+            "NATO",
+            "Putin’s",
+            "É",
+            " ",
+            " ",
+            " ",
+            " ",
+            ".",
+            ". ",
+            ".”",
+            "!",
+            "? ",
+            "“",
+            "”",
+            "\"",
+            "« ",
+            " »",
+            "„",
+            "A",
+            "3.5",
+            "北",
+            "。",
+            "Gen. ",
+            "seriously.White",
+            "…",
+            "’",
+            "—",
+        ];
+        let mut random = Random(20_220_112);
+        let mut shape = ParagraphShape::default();
+        for _ in 0..20_000 {
+            let text: String = (0..random.below(30)).map(|_| parts[random.below(parts.len())]).collect();
+            shape.read(&text, |_, _| ());
+            assert_eq!(shape, naive(&text), "{text:?}");
+            check_bytes(&shape);
+        }
+        for unit in ["Talks ", "talks. ", "\"a\" ", "NATO. “Talks” iPhone "] {
+            let text = unit.repeat(3_000);
+            let shape = ParagraphShape::of(&text);
+            assert_eq!(shape.word(0), shape.marked.first().map_or(WordShape::Plain, |marked| marked.1));
+            check_bytes(&shape);
+        }
+        check_bytes(&ParagraphShape::of(&("a ".repeat(100_000) + "NATO")));
+    }
+
+    #[test]
+    fn a_usual_paragraph_takes_few_bytes() {
+        let text = "The envoys of Norway and Iceland met in Geneva on Monday for a third day of talks about the \
+            fishing grounds in the north. “We are closer than we were last week,” said Ingrid Dahl, who leads the \
+            delegation from Oslo. A spokesman for the harbours of Iceland was less hopeful: “Nothing is agreed until \
+            everything is agreed.” The ministry expects a draft of the treaty by Friday, two officials said.";
+        let shape = ParagraphShape::of(text);
+        assert_eq!(words(text).count(), 71);
+        assert_eq!(check_bytes(&shape).len(), 14);
+        assert_eq!(check_bytes(&ParagraphShape::of("talks go on")).len(), 0);
+        assert_eq!(check_bytes(&ParagraphShape::of("Talks go on.")).len(), 1);
+    }
+
+    #[test]
+    fn bytes_that_are_no_shape_are_refused_or_harmless() {
+        let mut random = Random(20_310_303);
+        let mut sound = 0;
+        for _ in 0..100_000 {
+            let bytes: Vec<u8> =
+                (0..random.below(12)).map(|_| [0, 0xff, random.below(256) as u8][random.below(3)]).collect();
+            if let Some(shape) = ParagraphShape::decode(&bytes) {
+                check_bytes(&shape);
+                assert!(
+                    shape.marked.len() + shape.starts.len() + shape.quotations.len()
+                        <= 16 * (bytes.len() + 1)
+                );
+                sound += 1;
+            }
+        }
+        assert!(sound > 1_000, "{sound}");
+        // Cut off anywhere, a shape is none, or another one.
+        let mut bytes = Vec::new();
+        ParagraphShape::of("NATO waits. “We met,” Ryabkov said. They left.").encode(&mut bytes);
+        for length in 1..bytes.len() {
+            assert_eq!(ParagraphShape::decode(&bytes[..length]), None);
+        }
+        bytes.push(0);
+        assert_eq!(ParagraphShape::decode(&bytes), None);
+        assert_eq!(ParagraphShape::decode(&[0xff; 64]), None);
+    }
+
+    #[test]
+    fn sentences_and_quotations_are_counted_in_words() {
+        let shape = ParagraphShape::of("“We met. They left,” Ryabkov said. … “No.” “Yes”");
+        assert_eq!((0..8).map(|at| shape.sentence_of(at)).collect::<Vec<_>>(), [0, 0, 1, 1, 1, 1, 2, 3]);
+        assert!(shape.same_sentence(2, 6) && !shape.same_sentence(1, 3));
+        assert!(shape.same_sentence(3, 3) && shape.same_sentence(9, 40));
+        assert_eq!(shape.quotations(), [0..4, 6..7, 7..8]);
+        assert!(shape.is_quoted(0, 4) && shape.is_quoted(1, 3) && shape.is_quoted(7, 8));
+        assert!(!shape.is_quoted(0, 5) && !shape.is_quoted(4, 5) && !shape.is_quoted(6, 8));
+        assert_eq!(shape.word(99), WordShape::Plain);
     }
 }
