@@ -56,7 +56,7 @@ fn shapes_survive_commits_deletes_merges_and_reopening() {
     articles.extend(made_up().into_iter().chain(seeds()));
     // Shapes that have no bytes, and that have very many.
     articles.push(Article::from_text("small", "talks go on"));
-    articles.push(Article::from_text("loud", &"NATO McCain “iPhone”. ".repeat(2_000)));
+    articles.push(Article::from_text("loud", "NATO McCain “iPhone”. ".repeat(2_000)));
     for batch in articles.chunks(articles.len() / 6) {
         for article in batch {
             writer.add(article).unwrap();
