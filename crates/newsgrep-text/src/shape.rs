@@ -233,11 +233,8 @@ impl ParagraphShape {
     /// It allocates less than [`ParagraphShape::of`], and spares who also needs the words a second look for them.
     pub fn read(&mut self, text: &str, mut each: impl FnMut(&str, WordShape)) {
         self.clear();
-        let marks = Marks::of(text);
-        let sentences = if marks.stops { sentences(text) } else { Vec::new() };
-        let quoted = if marks.quotes { quotations(text) } else { Vec::new() };
-        let mut sentences = sentences.iter().skip(1).map(|sentence| sentence.start);
-        let mut quoted = quoted.into_iter();
+        let mut sentences = sentences(text).into_iter().skip(1).map(|sentence| sentence.start);
+        let mut quoted = quotations(text).into_iter();
         let mut next_sentence = sentences.next().unwrap_or(usize::MAX);
         let mut quotation = quoted.next().unwrap_or(NO_SPAN);
         // Whether that quotation has a word already.
@@ -431,35 +428,6 @@ impl ParagraphShape {
 
 /// Where there is no quotation any more.
 const NO_SPAN: Span = Span { start: usize::MAX, end: usize::MAX };
-
-/// Whether a text may hold what is looked for: to look for neither in vain is worth a look at its bytes.
-#[derive(Default)]
-struct Marks {
-    /// A sign that may end a sentence before the text ends.
-    stops: bool,
-    /// A quotation mark.
-    quotes: bool,
-}
-
-impl Marks {
-    fn of(text: &str) -> Marks {
-        let mut marks = Marks::default();
-        let bytes = text.as_bytes();
-        for (at, byte) in bytes.iter().enumerate() {
-            match byte {
-                b'.' | b'!' | b'?' => marks.stops |= at + 1 < bytes.len(),
-                b'"' => marks.quotes = true,
-                0..0x80 => {}
-                // The apostrophe and the dash, which are neither; and then what is certain to be neither.
-                0xe2 if matches!(bytes[at..], [_, 0x80, 0x99 | 0x93 | 0x94, ..]) => {}
-                0xc2 => marks.quotes |= matches!(bytes[at + 1], 0xab | 0xbb),
-                0xd8.. => marks = Marks { stops: true, quotes: true },
-                _ => {}
-            }
-        }
-        marks
-    }
-}
 
 /// Ones before a number that is written in full.
 const MAX_ONES: u32 = 12;

@@ -52,16 +52,23 @@ pub(super) struct Mark {
 pub(super) fn marks(text: &str) -> Vec<Mark> {
     let mut marks = Vec::new();
     let mut rest = 0;
-    while let Some(found) =
-        text[rest..].find(|character| is_double_quote(character) || is_apostrophe(character))
-    {
-        let start = rest + found;
-        let tail = &text[start..];
+    loop {
+        // Letters and spaces of ASCII, nearly all there is.
+        rest += text.as_bytes()[rest..].iter().take_while(|byte| is_plain(**byte)).count();
+        let (start, tail) = (rest, &text[rest..]);
         let Some(glyph) = tail.chars().next() else { break };
+        if !is_double_quote(glyph) && !is_apostrophe(glyph) {
+            rest += glyph.len_utf8();
+            continue;
+        }
         rest = start + (tail.len() - tail.trim_start_matches(glyph).len());
         marks.extend(mark(text, glyph, one_mark(text, glyph, Span::new(start, rest))));
     }
     marks
+}
+
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii() && !matches!(byte, b'"' | b'\'' | b'`')
 }
 
 /// Returns the mark in a run of one glyph: of three apostrophes the inner one belongs to an inner quotation.
