@@ -33,7 +33,7 @@ pub fn sentences(text: &str) -> Vec<Span> {
     let (mut start, mut at) = (start_of_text(text, 0), 0);
     loop {
         // Letters and spaces of ASCII, nearly all there is, end nothing and quote nothing.
-        at += text.as_bytes()[at..].iter().take_while(|byte| is_plain(**byte)).count();
+        at += text.as_bytes()[at..].iter().take_while(|byte| PLAIN[usize::from(**byte)]).count();
         let Some(character) = text[at..].chars().next() else { break };
         if !is_terminator(character) {
             quotes.pass(character);
@@ -63,9 +63,16 @@ fn push_trimmed(text: &str, start: usize, end: usize, found: &mut Vec<Span>) {
     }
 }
 
-fn is_plain(byte: u8) -> bool {
-    byte.is_ascii() && !matches!(byte, b'.' | b'!' | b'?' | b'"')
-}
+/// The bytes that are a whole character, and neither end a sentence nor quote.
+static PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 0x80 {
+        plain[byte] = !matches!(byte as u8, b'.' | b'!' | b'?' | b'"');
+        byte += 1;
+    }
+    plain
+};
 
 fn is_terminator(character: char) -> bool {
     matches!(character, '.' | '!' | '?' | '…' | '؟' | '।') || is_wide_terminator(character)

@@ -54,7 +54,7 @@ pub(super) fn marks(text: &str) -> Vec<Mark> {
     let mut rest = 0;
     loop {
         // Letters and spaces of ASCII, nearly all there is.
-        rest += text.as_bytes()[rest..].iter().take_while(|byte| is_plain(**byte)).count();
+        rest += text.as_bytes()[rest..].iter().take_while(|byte| PLAIN[usize::from(**byte)]).count();
         let (start, tail) = (rest, &text[rest..]);
         let Some(glyph) = tail.chars().next() else { break };
         if !is_double_quote(glyph) && !is_apostrophe(glyph) {
@@ -67,9 +67,16 @@ pub(super) fn marks(text: &str) -> Vec<Mark> {
     marks
 }
 
-fn is_plain(byte: u8) -> bool {
-    byte.is_ascii() && !matches!(byte, b'"' | b'\'' | b'`')
-}
+/// The bytes that are a whole character, and no mark.
+static PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 0x80 {
+        plain[byte] = !matches!(byte as u8, b'"' | b'\'' | b'`');
+        byte += 1;
+    }
+    plain
+};
 
 /// Returns the mark in a run of one glyph: of three apostrophes the inner one belongs to an inner quotation.
 fn one_mark(text: &str, glyph: char, run: Span) -> Span {
