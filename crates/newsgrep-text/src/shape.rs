@@ -5,14 +5,15 @@
 //! marks reads no text. Which words there are is decided in [`word`](crate::words()), where sentences end in
 //! [`sentence`](crate::sentences()), and what is quoted in [`quotation`](crate::quotations()).
 //!
-//! As bytes a shape is its counts, the lengths of sentences, the places of quotations, and one byte for each word that is
-//! not written as expected: about 12 bytes for a paragraph of 75 words.
+//! As bytes a shape is a row of bits: the lengths of sentences, the places of quotations, and the words that are not written
+//! as expected, which is in small letters but for the first of a sentence. Each number is written in a few bits if it is as
+//! small as it usually is (a Rice code). That makes about 10 bytes for a paragraph of 75 words.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::fold::is_apostrophe;
-use crate::{for_each_word, quotations, sentences};
+use crate::{Span, for_each_word, quotations, sentences};
 
 /// How a word is written, beside its folded form.
 ///
@@ -212,14 +213,12 @@ pub struct ParagraphShape {
     quotations: Vec<Range<u32>>,
 }
 
-/// Sentences but the first, as counted in the first byte; more are counted behind it.
-const COUNTED_STARTS: usize = 15;
-/// Quotations, as counted in the first byte.
-const COUNTED_QUOTATIONS: usize = 7;
-/// The bit of the first byte that says that sentences are expected to begin with a capital.
-const CAPITALS_EXPECTED: u8 = 0x80;
-/// Words between two that are not as expected, as counted in one byte with the shape.
-const COUNTED_GAP: u32 = 31;
+/// How many low bits of a number are written as they are: about what is usual of each kind of number in news.
+const SENTENCE_BITS: u32 = 4;
+const BEFORE_QUOTATION_BITS: u32 = 3;
+const QUOTATION_BITS: u32 = 4;
+const WORDS_BITS: u32 = 2;
+const GAP_BITS: u32 = 2;
 
 impl ParagraphShape {
     /// Returns the shape of a paragraph. Runs in linear time.
@@ -234,29 +233,32 @@ impl ParagraphShape {
     /// It allocates less than [`ParagraphShape::of`], and spares who also needs the words a second look for them.
     pub fn read(&mut self, text: &str, mut each: impl FnMut(&str, WordShape)) {
         self.clear();
-        let sentences = sentences(text);
-        let quoted = quotations(text);
-        let mut sentences = sentences.iter().skip(1).peekable();
-        let mut quoted = quoted.iter().peekable();
-        // Whether the quotation that is ahead has a word already.
+        let mut sentences = sentences(text).into_iter().skip(1).map(|sentence| sentence.start);
+        let mut quoted = quotations(text).into_iter();
+        let mut next_sentence = sentences.next().unwrap_or(usize::MAX);
+        let mut quotation = quoted.next().unwrap_or(NO_SPAN);
+        // Whether that quotation has a word already.
         let mut quoting = false;
         let mut at = 0;
         for_each_word(text, |folded, span| {
-            let shape = WordShape::of(span.of(text), folded);
+            let written = span.of(text);
+            // A word that is its own folded form is not copied, and need not be compared.
+            let same = std::ptr::eq(written, folded);
+            let shape = if same { WordShape::Plain } else { WordShape::of(written, folded) };
             if shape != WordShape::Plain {
                 self.marked.push((at, shape));
             }
-            let mut begins = false;
-            while sentences.next_if(|sentence| sentence.start <= span.start).is_some() {
-                begins = true;
+            if span.start >= next_sentence {
+                next_sentence = sentences.find(|start| *start > span.start).unwrap_or(usize::MAX);
+                if at > 0 {
+                    self.starts.push(at);
+                }
             }
-            if begins && at > 0 {
-                self.starts.push(at);
-            }
-            while quoted.next_if(|quotation| quotation.end <= span.start).is_some() {
+            if span.start >= quotation.end {
+                quotation = quoted.find(|next| span.start < next.end).unwrap_or(NO_SPAN);
                 quoting = false;
             }
-            if quoted.peek().is_some_and(|quotation| quotation.contains(span)) {
+            if quotation.contains(span) {
                 match self.quotations.last_mut().filter(|_| quoting) {
                     Some(words) => words.end = at + 1,
                     None => self.quotations.push(at..at + 1),
@@ -302,8 +304,6 @@ impl ParagraphShape {
     }
 
     /// Appends the shape as bytes: none if all words are plain, in one sentence, and nothing is quoted.
-    ///
-    /// The last byte is never `0xff`, so that whoever needs a length of their own can fill it up with that.
     pub fn encode(&self, out: &mut Vec<u8>) {
         if *self == ParagraphShape::default() {
             return;
@@ -315,52 +315,51 @@ impl ParagraphShape {
             _ => 0,
         };
         let expected = firsts.map(|first| gain(self.word(first))).sum::<i64>() > 0;
-        let (starts, quotations) = (self.starts.len(), self.quotations.len());
-        out.push(
-            if expected { CAPITALS_EXPECTED } else { 0 }
-                | (starts.min(COUNTED_STARTS) as u8) << 3
-                | quotations.min(COUNTED_QUOTATIONS) as u8,
-        );
-        push_rest(starts, COUNTED_STARTS, out);
-        push_rest(quotations, COUNTED_QUOTATIONS, out);
+        let mut bits = BitWriter { out, held: 0, count: 0 };
+        bits.put(u64::from(expected), 1);
+        bits.number(self.starts.len() as u32, 0);
         let mut before = 0;
         for start in &self.starts {
-            push_number(start - before, out);
+            bits.number(start - before - 1, SENTENCE_BITS);
             before = *start;
         }
+        bits.number(self.quotations.len() as u32, 0);
         let mut before = 0;
         for quotation in &self.quotations {
-            push_number(quotation.start - before, out);
-            push_number(quotation.end - quotation.start, out);
+            bits.number(quotation.start - before, BEFORE_QUOTATION_BITS);
+            bits.number(quotation.end - quotation.start - 1, QUOTATION_BITS);
             before = quotation.end;
         }
-        self.encode_words(expected, out);
+        let mut count = 0;
+        self.for_each_unexpected(expected, |_, _| count += 1);
+        bits.number(count, WORDS_BITS);
+        let mut next = 0;
+        self.for_each_unexpected(expected, |at, shape| {
+            bits.number(at - next, GAP_BITS);
+            match shape {
+                WordShape::Capital => bits.put(0b0, 1),
+                WordShape::Upper => bits.put(0b01, 2),
+                other => bits.put(0b11 | u64::from(other.code()) << 2, 5),
+            }
+            next = at + 1;
+        });
+        bits.finish();
     }
 
-    /// Appends a byte for each word that is not as expected: how many words were, and its shape.
-    fn encode_words(&self, expected: bool, out: &mut Vec<u8>) {
-        let mut next = 0;
-        let mut push = |at: u32, shape: WordShape| {
-            let gap = at - next;
-            out.push((gap.min(COUNTED_GAP) as u8) << 3 | shape.code());
-            push_rest(gap as usize, COUNTED_GAP as usize, out);
-            next = at + 1;
-        };
-        let mut firsts = std::iter::once(0).chain(self.starts.iter().copied()).peekable();
+    /// Gives the words to `each` that are not plain, or, where sentences are expected to begin with a capital, that are the
+    /// first of one and are not so.
+    fn for_each_unexpected(&self, expected: bool, mut each: impl FnMut(u32, WordShape)) {
+        let mut firsts =
+            std::iter::once(0).chain(self.starts.iter().copied()).filter(|_| expected).peekable();
         for (at, shape) in &self.marked {
             while let Some(first) = firsts.next_if(|first| first < at) {
-                if expected {
-                    push(first, WordShape::Plain);
-                }
+                each(first, WordShape::Plain);
             }
-            let is_first = firsts.next_if_eq(at).is_some();
-            if !(expected && is_first && *shape == WordShape::Capital) {
-                push(*at, *shape);
+            if firsts.next_if_eq(at).is_none() || *shape != WordShape::Capital {
+                each(*at, *shape);
             }
         }
-        for first in firsts.filter(|_| expected) {
-            push(first, WordShape::Plain);
-        }
+        firsts.for_each(|first| each(first, WordShape::Plain));
     }
 
     /// Returns the shape that [`ParagraphShape::encode`] made these bytes of, or `None` if it made them of none.
@@ -376,53 +375,45 @@ impl ParagraphShape {
     /// Allocates nothing once it has been larger.
     pub fn decode_into(&mut self, bytes: &[u8]) -> bool {
         self.clear();
-        self.try_decode(&mut Bytes(bytes)).is_some()
+        bytes.is_empty() || self.try_decode(&mut BitReader { bytes, held: 0, count: 0 }).is_some()
     }
 
-    fn try_decode(&mut self, bytes: &mut Bytes<'_>) -> Option<()> {
-        if bytes.0.is_empty() {
-            return Some(());
-        }
-        let head = bytes.byte()?;
-        let starts = bytes.rest(u32::from(head >> 3 & 15), COUNTED_STARTS as u32)?;
-        let quotations = bytes.rest(u32::from(head & 7), COUNTED_QUOTATIONS as u32)?;
+    fn try_decode(&mut self, bits: &mut BitReader<'_>) -> Option<()> {
+        let expected = bits.take(1)? == 1;
+        // Each of what is counted takes bits of its own: a count that is too large ends early.
         let mut before = 0;
-        // Each takes a byte at least: a count that is too large ends early.
-        for _ in 0..starts {
-            before = bytes.place_after(before).filter(|start| *start > before)?;
+        for _ in 0..bits.number(0)? {
+            before = bits.number(SENTENCE_BITS)?.checked_add(1)?.checked_add(before)?;
             self.starts.push(before);
         }
         let mut before = 0;
-        for _ in 0..quotations {
-            let start = bytes.place_after(before)?;
-            before = bytes.place_after(start).filter(|end| *end > start)?;
+        for _ in 0..bits.number(0)? {
+            let start = bits.number(BEFORE_QUOTATION_BITS)?.checked_add(before)?;
+            before = bits.number(QUOTATION_BITS)?.checked_add(1)?.checked_add(start)?;
             self.quotations.push(start..before);
         }
-        self.decode_words(head & CAPITALS_EXPECTED != 0, bytes)?;
-        (*self != ParagraphShape::default()).then_some(())
+        self.decode_words(expected, bits)?;
+        (bits.is_finished() && *self != ParagraphShape::default()).then_some(())
     }
 
-    fn decode_words(&mut self, expected: bool, bytes: &mut Bytes<'_>) -> Option<()> {
-        let count = if expected { self.starts.len() + 1 } else { 0 };
-        let first = |index: usize| if index == 0 { 0 } else { self.starts[index - 1] };
-        // The next sentence that is expected to begin with a capital.
-        let (mut sentence, mut next) = (0, 0);
-        while !bytes.0.is_empty() {
-            let byte = bytes.byte()?;
-            let gap = bytes.rest(u32::from(byte >> 3), COUNTED_GAP)?;
-            let at = gap.checked_add(next)?;
+    fn decode_words(&mut self, expected: bool, bits: &mut BitReader<'_>) -> Option<()> {
+        let mut firsts =
+            std::iter::once(0).chain(self.starts.iter().copied()).filter(|_| expected).peekable();
+        let mut next = 0_u32;
+        for _ in 0..bits.number(WORDS_BITS)? {
+            let at = bits.number(GAP_BITS)?.checked_add(next)?;
             next = at.checked_add(1)?;
-            while sentence < count && first(sentence) < at {
-                self.marked.push((first(sentence), WordShape::Capital));
-                sentence += 1;
-            }
-            let usual = if sentence < count && first(sentence) == at {
-                sentence += 1;
-                WordShape::Capital
-            } else {
-                WordShape::Plain
+            let shape = match bits.take(1)? {
+                0 => WordShape::Capital,
+                _ => match bits.take(1)? {
+                    0 => WordShape::Upper,
+                    _ => WordShape::from_code(bits.take(3)? as u8),
+                },
             };
-            let shape = WordShape::from_code(byte);
+            while let Some(first) = firsts.next_if(|first| *first < at) {
+                self.marked.push((first, WordShape::Capital));
+            }
+            let usual = if firsts.next_if_eq(&at).is_some() { WordShape::Capital } else { WordShape::Plain };
             if shape == usual {
                 return None;
             }
@@ -430,60 +421,334 @@ impl ParagraphShape {
                 self.marked.push((at, shape));
             }
         }
-        self.marked.extend((sentence..count).map(|sentence| (first(sentence), WordShape::Capital)));
+        self.marked.extend(firsts.map(|first| (first, WordShape::Capital)));
         Some(())
     }
 }
 
-/// Appends a number, seven bits a byte, the lowest first; the last byte is below 128.
-fn push_number(mut number: u32, out: &mut Vec<u8>) {
-    while number >= 0x80 {
-        out.push(number as u8 | 0x80);
-        number >>= 7;
-    }
-    out.push(number as u8);
+/// Where there is no quotation any more.
+const NO_SPAN: Span = Span { start: usize::MAX, end: usize::MAX };
+
+/// Ones before a number that is written in full.
+const MAX_ONES: u32 = 12;
+
+/// Writes bits, the lowest first.
+struct BitWriter<'a> {
+    out: &'a mut Vec<u8>,
+    held: u64,
+    /// How many bits are held; fewer than eight.
+    count: u32,
 }
 
-/// Appends what is left of a number of which no more than `counted` is told already.
-fn push_rest(number: usize, counted: usize, out: &mut Vec<u8>) {
-    if let Some(rest) = number.checked_sub(counted) {
-        push_number(u32::try_from(rest).unwrap_or(u32::MAX), out);
+impl BitWriter<'_> {
+    /// Writes the low bits of a value, 48 at most.
+    fn put(&mut self, value: u64, count: u32) {
+        self.held |= value << self.count;
+        self.count += count;
+        while self.count >= 8 {
+            self.out.push(self.held as u8);
+            self.held >>= 8;
+            self.count -= 8;
+        }
+    }
+
+    /// Writes a number: all but its low bits as so many ones and a zero, then the low bits.
+    fn number(&mut self, number: u32, low: u32) {
+        let ones = number >> low;
+        if ones < MAX_ONES {
+            self.put((1 << ones) - 1, ones + 1);
+            self.put(u64::from(number & ((1 << low) - 1)), low);
+        } else {
+            self.put((1 << MAX_ONES) - 1, MAX_ONES);
+            self.put(u64::from(number), u32::BITS);
+        }
+    }
+
+    fn finish(self) {
+        if self.count > 0 {
+            self.out.push(self.held as u8);
+        }
     }
 }
 
-/// Bytes that may be anything.
-struct Bytes<'a>(&'a [u8]);
+/// Reads bits, the lowest first, of bytes that may be anything.
+struct BitReader<'a> {
+    bytes: &'a [u8],
+    held: u64,
+    count: u32,
+}
 
-impl Bytes<'_> {
-    fn byte(&mut self) -> Option<u8> {
-        let (first, rest) = self.0.split_first()?;
-        self.0 = rest;
-        Some(*first)
+impl BitReader<'_> {
+    /// Holds at least 48 bits, or all that are left.
+    #[inline]
+    fn fill(&mut self) {
+        while self.count < 48
+            && let Some((first, rest)) = self.bytes.split_first()
+        {
+            self.held |= u64::from(*first) << self.count;
+            self.count += 8;
+            self.bytes = rest;
+        }
     }
 
-    fn number(&mut self) -> Option<u32> {
-        let mut number = 0;
-        for shift in (0..32).step_by(7) {
-            let byte = self.byte()?;
-            let part = u32::from(byte & 0x7f);
-            if part << shift >> shift != part {
-                return None;
-            }
-            number |= part << shift;
-            if byte < 0x80 {
-                // Zeros in front would be another way to say the same.
-                return (byte > 0 || shift == 0).then_some(number);
+    #[inline]
+    fn take(&mut self, count: u32) -> Option<u32> {
+        self.fill();
+        if self.count < count {
+            return None;
+        }
+        let value = self.held & ((1 << count) - 1);
+        self.held >>= count;
+        self.count -= count;
+        Some(value as u32)
+    }
+
+    #[inline]
+    fn number(&mut self, low: u32) -> Option<u32> {
+        self.fill();
+        let ones = self.held.trailing_ones().min(MAX_ONES);
+        if ones == MAX_ONES {
+            self.take(MAX_ONES)?;
+            // Written in full only if it has to be.
+            return self.take(u32::BITS).filter(|number| number >> low >= MAX_ONES);
+        }
+        self.take(ones + 1)?;
+        Some(ones << low | self.take(low)?)
+    }
+
+    /// Returns whether nothing is left but the zeros that fill up the last byte.
+    fn is_finished(&self) -> bool {
+        self.bytes.is_empty() && self.count < 8 && self.held == 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::words;
+
+    /// Checks how the one word of a text is written: capital anywhere, capital first, all capitals, and whether the
+    /// written form follows from the folded one.
+    fn check(text: &str, has: bool, first: bool, all: bool, follows: bool) {
+        let word = words(text).next().unwrap();
+        let shape = WordShape::of(word.span.of(text), &word.folded);
+        let answers = (shape.has_capital(), shape.begins_with_capital(), shape.is_all_capitals());
+        assert_eq!(answers, (has, first, all), "{text}: {shape:?}");
+        let written = shape.written(&word.folded);
+        assert_eq!(written.is_some(), follows, "{text}: {shape:?}");
+        assert!(written.is_none_or(|written| written == word.span.of(text)), "{text}: {shape:?}");
+        assert_eq!(WordShape::from_code(shape.code()), shape);
+    }
+
+    #[test]
+    fn a_word_in_small_letters_is_plain() {
+        for text in ["talks", "1990", "100,000", "don't", "北", "рябков", "محمد", "x_1"] {
+            check(text, false, false, false, true);
+            assert_eq!(WordShape::of(text, text), WordShape::Plain);
+        }
+    }
+
+    #[test]
+    fn a_name_has_a_capital_and_small_letters() {
+        for text in ["Talks", "Россия", "O'brien", "4Th", "Ελλάδος"] {
+            check(text, true, true, false, !text.contains(['ά', 'ς']));
+        }
+        for text in ["Zürich", "McCain", "O’Brien", "Putin’s", "Ёлка", "Straße", "ǅordan", "So\u{ad}fia"]
+        {
+            check(text, true, true, false, false);
+        }
+        for text in ["iPhone", "eBay’s", "iPHONE", "al-Assad", "élAN"] {
+            check(text, text != "al-Assad", false, false, text == "al-Assad");
+        }
+    }
+
+    #[test]
+    fn an_acronym_is_all_capitals() {
+        for text in ["NATO", "U.S.", "A", "F16", "3D", "США", "Б"] {
+            check(text, true, true, true, true);
+        }
+        for text in ["NATO’s", "U.S.'s", "ZÜRICH", "ＮＡＴＯ", "O’BRIEN", "NATO’S"] {
+            check(text, true, true, true, false);
+        }
+        check("NATOs", true, true, false, false);
+        // Without a case there is nothing to be a capital.
+        check("محمدNATO", true, false, true, false);
+    }
+
+    #[test]
+    fn what_is_small_and_not_as_folded_is_neither_plain_nor_capital() {
+        for text in ["zürich", "o’brien", "russia’s", "straße", "ﬁnance", "so\u{ad}fia"] {
+            check(text, false, false, false, false);
+        }
+    }
+
+    #[test]
+    fn every_letter_is_answered_as_unicode_does() {
+        let mut checked = 0;
+        for character in ('\0'..='\u{31000}').filter(|character| character.is_alphabetic()) {
+            for text in [character.to_string(), format!("{character}a"), format!("a{character}")] {
+                for word in words(&text) {
+                    let written = word.span.of(&text);
+                    let shape = WordShape::of(written, &word.folded);
+                    assert!(shape.written(&word.folded).is_none_or(|back| back == written), "{text}");
+                    let upper = |character: char| character.is_uppercase() || is_title(character);
+                    let plain = shape == WordShape::Plain;
+                    assert!(plain || shape.has_capital() == written.chars().any(upper), "{text}");
+                    assert!(!plain || written == word.folded, "{text}");
+                    let all = written.chars().any(char::is_uppercase)
+                        && !written.chars().any(|letter| letter.is_lowercase() || is_title(letter));
+                    assert!(plain || shape.is_all_capitals() == all, "{text}");
+                    let first = written.chars().find(|letter| letter.is_alphabetic());
+                    assert!(plain || shape.begins_with_capital() == first.is_some_and(upper), "{text}");
+                    checked += 1;
+                }
             }
         }
-        None
+        assert!(checked > 300_000);
     }
 
-    /// Returns a number that begins with what was `counted` already, and goes on behind if that is as much as fits.
-    fn rest(&mut self, counted: u32, limit: u32) -> Option<u32> {
-        if counted < limit { Some(counted) } else { limit.checked_add(self.number()?) }
+    /// Returns the shape of a text by going through all its words for each question.
+    fn naive(text: &str) -> ParagraphShape {
+        let words: Vec<_> = words(text).collect();
+        let number_of = |word: &crate::Word<'_>| {
+            sentences(text).iter().rposition(|sentence| sentence.start <= word.span.start)
+        };
+        let mut naive = ParagraphShape::default();
+        for (at, word) in (0..).zip(&words) {
+            let shape = WordShape::of(word.span.of(text), &word.folded);
+            naive.marked.extend((shape != WordShape::Plain).then_some((at, shape)));
+            if at > 0 && number_of(word) != number_of(&words[at as usize - 1]) {
+                naive.starts.push(at);
+            }
+        }
+        for quotation in quotations(text) {
+            let mut inside = (0..).zip(&words).filter(|(_, word)| quotation.contains(word.span));
+            if let Some((first, _)) = inside.next() {
+                let last = inside.last().map_or(first, |(last, _)| last);
+                naive.quotations.push(first..last + 1);
+            }
+        }
+        naive
     }
 
-    fn place_after(&mut self, before: u32) -> Option<u32> {
-        before.checked_add(self.number()?)
+    fn check_bytes(shape: &ParagraphShape) -> Vec<u8> {
+        let mut bytes = vec![7];
+        shape.encode(&mut bytes);
+        assert_eq!(ParagraphShape::decode(&bytes[1..]).as_ref(), Some(shape));
+        assert_eq!(bytes.len() == 1, *shape == ParagraphShape::default());
+        bytes.split_off(1)
+    }
+
+    /// Random numbers, from a seed that a failure names.
+    struct Random(u64);
+
+    impl Random {
+        fn below(&mut self, limit: usize) -> usize {
+            self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (self.0 >> 33) as usize % limit
+        }
+    }
+
+    #[test]
+    fn shapes_are_what_a_naive_count_finds_and_go_through_bytes_and_back() {
+        let parts = [
+            "talks",
+            "Talks",
+            "NATO",
+            "Putin’s",
+            "É",
+            " ",
+            " ",
+            " ",
+            " ",
+            ".",
+            ". ",
+            ".”",
+            "!",
+            "? ",
+            "“",
+            "”",
+            "\"",
+            "« ",
+            " »",
+            "„",
+            "A",
+            "3.5",
+            "北",
+            "。",
+            "Gen. ",
+            "seriously.White",
+            "…",
+            "’",
+            "—",
+        ];
+        let mut random = Random(20_220_112);
+        let mut shape = ParagraphShape::default();
+        for _ in 0..20_000 {
+            let text: String = (0..random.below(30)).map(|_| parts[random.below(parts.len())]).collect();
+            shape.read(&text, |_, _| ());
+            assert_eq!(shape, naive(&text), "{text:?}");
+            check_bytes(&shape);
+        }
+        for unit in ["Talks ", "talks. ", "\"a\" ", "NATO. “Talks” iPhone "] {
+            let text = unit.repeat(3_000);
+            let shape = ParagraphShape::of(&text);
+            assert_eq!(shape.word(0), shape.marked.first().map_or(WordShape::Plain, |marked| marked.1));
+            check_bytes(&shape);
+        }
+        check_bytes(&ParagraphShape::of(&("a ".repeat(100_000) + "NATO")));
+    }
+
+    #[test]
+    fn a_usual_paragraph_takes_few_bytes() {
+        let text = "The envoys of Norway and Iceland met in Geneva on Monday for a third day of talks about the \
+            fishing grounds in the north. “We are closer than we were last week,” said Ingrid Dahl, who leads the \
+            delegation from Oslo. A spokesman for the harbours of Iceland was less hopeful: “Nothing is agreed until \
+            everything is agreed.” The ministry expects a draft of the treaty by Friday, two officials said.";
+        let shape = ParagraphShape::of(text);
+        assert_eq!(words(text).count(), 71);
+        assert_eq!(check_bytes(&shape).len(), 14);
+        assert_eq!(check_bytes(&ParagraphShape::of("talks go on")).len(), 0);
+        assert_eq!(check_bytes(&ParagraphShape::of("Talks go on.")).len(), 1);
+    }
+
+    #[test]
+    fn bytes_that_are_no_shape_are_refused_or_harmless() {
+        let mut random = Random(20_310_303);
+        let mut sound = 0;
+        for _ in 0..100_000 {
+            let bytes: Vec<u8> =
+                (0..random.below(12)).map(|_| [0, 0xff, random.below(256) as u8][random.below(3)]).collect();
+            if let Some(shape) = ParagraphShape::decode(&bytes) {
+                check_bytes(&shape);
+                assert!(
+                    shape.marked.len() + shape.starts.len() + shape.quotations.len()
+                        <= 16 * (bytes.len() + 1)
+                );
+                sound += 1;
+            }
+        }
+        assert!(sound > 1_000, "{sound}");
+        // Cut off anywhere, a shape is none, or another one.
+        let mut bytes = Vec::new();
+        ParagraphShape::of("NATO waits. “We met,” Ryabkov said. They left.").encode(&mut bytes);
+        for length in 1..bytes.len() {
+            assert_eq!(ParagraphShape::decode(&bytes[..length]), None);
+        }
+        bytes.push(0);
+        assert_eq!(ParagraphShape::decode(&bytes), None);
+        assert_eq!(ParagraphShape::decode(&[0xff; 64]), None);
+    }
+
+    #[test]
+    fn sentences_and_quotations_are_counted_in_words() {
+        let shape = ParagraphShape::of("“We met. They left,” Ryabkov said. … “No.” “Yes”");
+        assert_eq!((0..8).map(|at| shape.sentence_of(at)).collect::<Vec<_>>(), [0, 0, 1, 1, 1, 1, 2, 3]);
+        assert!(shape.same_sentence(2, 6) && !shape.same_sentence(1, 3));
+        assert!(shape.same_sentence(3, 3) && shape.same_sentence(9, 40));
+        assert_eq!(shape.quotations(), [0..4, 6..7, 7..8]);
+        assert!(shape.is_quoted(0, 4) && shape.is_quoted(1, 3) && shape.is_quoted(7, 8));
+        assert!(!shape.is_quoted(0, 5) && !shape.is_quoted(4, 5) && !shape.is_quoted(6, 8));
+        assert_eq!(shape.word(99), WordShape::Plain);
     }
 }
