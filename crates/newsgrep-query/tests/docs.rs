@@ -1,8 +1,8 @@
 //! The documents say what the program does.
 
 use newsgrep_query::{
-    Count, Facet, FacetField, FacetValue, Hit, HitCounts, HitParagraph, Notice, RESPONSE_FORMAT, Response,
-    TimeBin, TimeUnit, Timeline, parse, print,
+    ArchiveState, Count, Facet, FacetField, FacetValue, Hit, HitCounts, HitParagraph, Notice,
+    RESPONSE_FORMAT, Response, TimeBin, TimeUnit, Timeline, parse, print,
 };
 use newsgrep_text::{ArticleId, Span, Zone};
 use serde_json::Value;
@@ -53,6 +53,7 @@ fn every_key_of_the_json_is_on_its_page() {
     let count = Count { value: 1, exact: true };
     let response = Response {
         format: RESPONSE_FORMAT,
+        state: Some(ArchiveState::default()),
         query: "*".to_owned(),
         counts: HitCounts { articles: count, paragraphs: count, occurrences: count },
         complete: true,
@@ -60,6 +61,7 @@ fn every_key_of_the_json_is_on_its_page() {
         notices: vec![Notice::new("code", "message")],
         hits: vec![Hit {
             id: ArticleId::of("a"),
+            content: "0123456789abcdef".to_owned(),
             origin: "a".to_owned(),
             title: None,
             source: None,
