@@ -6,7 +6,7 @@
 //! tantivy keeps a column of byte strings as a sorted dictionary of all that are different, in compressed blocks, and shapes
 //! are nearly all different: reading one decompresses a block. So the shapes of an article, each behind its length, are cut
 //! into numbers of seven bytes, which are the values of the article's first document: tantivy packs them, finds them by their
-//! place, and keeps them where the article goes. To every paragraph its own numbers would take half as much space again.
+//! place, and keeps them where the article goes. To every paragraph its own numbers would take a third more space.
 
 use std::ops::Range;
 
