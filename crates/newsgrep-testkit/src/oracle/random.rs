@@ -33,7 +33,7 @@ pub const VOCABULARY: [&str; 30] = [
     "storm",
     "STORM",
     "Storm’s",
-    "STORMS’S",
+    "STORM’s",
     "Ryabkov",
     "Riabkov",
     "ryabkov",
@@ -189,7 +189,19 @@ fn confinement(rng: &mut Rng) -> Query {
 }
 
 fn members(rng: &mut Rng, vocabulary: &[&str], levels: usize) -> Vec<Query> {
-    (0..rng.between(2, 3)).map(|_| query(rng, vocabulary, levels)).collect()
+    let mut members: Vec<Query> = (0..rng.between(2, 3)).map(|_| query(rng, vocabulary, levels)).collect();
+    if rng.per_cent(10) {
+        // The same again, or nearly: what is one clause and what are two?
+        let again = Box::new(members[0].clone());
+        members[1] = match rng.below(5) {
+            0 => Query::Boost(again, 2.0),
+            1 => Query::Stem(again),
+            2 => Query::In(Part::Quote, again),
+            3 => Query::Not(again),
+            _ => *again,
+        };
+    }
+    members
 }
 
 fn filter(rng: &mut Rng, vocabulary: &[&str]) -> Filter {
