@@ -18,6 +18,7 @@
 
 mod archive;
 mod check;
+mod digest;
 mod error;
 mod layout;
 mod lock;
@@ -35,6 +36,7 @@ mod writer;
 
 pub use archive::Archive;
 pub use check::{CheckReport, Problem, check};
+pub use digest::Contents;
 pub use error::Error;
 pub use layout::{FORMAT_VERSION, Manifest};
 pub use open::Access;

@@ -16,6 +16,7 @@ mod parse;
 mod percolate;
 pub mod plan;
 mod print;
+mod record;
 mod request;
 mod response;
 mod saved;
@@ -30,6 +31,7 @@ pub use parse::{
 };
 pub use percolate::{Effort, Met, PercolateError, Percolator};
 pub use print::print;
+pub use record::{ArchiveState, Changes, RECORD_FORMAT, Record, RecordNote, RecordedHit};
 pub use request::{Cancel, Counts, FacetField, FacetRequest, Request, Scope, Sort, TimeUnit};
 pub use response::{
     Count, Facet, FacetValue, Hit, HitCounts, HitParagraph, Notice, RESPONSE_FORMAT, Response, TimeBin,

@@ -38,6 +38,8 @@ pub struct Request {
     pub facets: Vec<FacetRequest>,
     /// The unit of time to count by.
     pub timeline: Option<TimeUnit>,
+    /// Whether the answer names the state of the archive it is from; takes a pass over the archive's articles.
+    pub state: bool,
     /// How long the search may take; what was found until then is returned, marked incomplete. Reading more than the first
     /// ten hits may take as long again.
     pub timeout: Option<Duration>,
@@ -59,6 +61,7 @@ impl Request {
             after: 0,
             facets: Vec::new(),
             timeline: None,
+            state: false,
             timeout: None,
             cancel: None,
         }

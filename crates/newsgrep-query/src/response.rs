@@ -3,13 +3,13 @@
 use newsgrep_text::{ArticleId, Date, Span, Zone};
 use serde::{Deserialize, Serialize};
 
-use crate::{FacetField, TimeUnit};
+use crate::{ArchiveState, FacetField, TimeUnit};
 
 /// The version of the answer's form in JSON.
 pub const RESPONSE_FORMAT: u32 = 1;
 
 /// The answer to a [`Request`](crate::Request).
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Response {
     /// The version of this form: [`RESPONSE_FORMAT`].
     pub format: u32,
@@ -30,6 +30,9 @@ pub struct Response {
     /// The timeline, if asked for.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub timeline: Option<Timeline>,
+    /// The state of the archive the answer is from, if asked for.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub state: Option<ArchiveState>,
 }
 
 /// How much was found.
@@ -73,6 +76,8 @@ impl Notice {
 pub struct Hit {
     /// The article's id.
     pub id: ArticleId,
+    /// The hash of the article's content, 16 hexadecimal digits: it changes when anything of the article does.
+    pub content: String,
     /// Where the article is from.
     pub origin: String,
     /// The title.

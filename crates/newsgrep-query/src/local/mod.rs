@@ -31,17 +31,20 @@
 
 mod article;
 mod budget;
+mod clause;
 mod collect;
 mod condition;
 mod cursor;
+mod docs;
 mod expand;
 mod facets;
 mod hits;
+mod language;
 mod leaf;
-mod part;
 mod postings;
 mod tally;
 mod top;
+mod weight;
 
 use std::error::Error as StdError;
 use std::ops::ControlFlow;
@@ -49,10 +52,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::Instant;
 
 use newsgrep_core::{Archive, Snapshot};
+use newsgrep_text::ANALYSIS_VERSION;
 
 use crate::plan::Plan;
 use crate::{
-    Engine, EngineError, Hit, MAX_UNORDERED, Query, RESPONSE_FORMAT, Request, Response, Sort, print,
+    ArchiveState, Engine, EngineError, Hit, MAX_UNORDERED, Query, RESPONSE_FORMAT, Request, Response, Sort,
+    print,
 };
 
 use article::PreparedPlan;
@@ -133,7 +138,7 @@ fn search(
     let budget = Budget::of(request);
     let mut notices = Vec::new();
     let plan = Plan::compile(&request.query);
-    let scored = request.sort == Sort::Relevance;
+    let scored = request.sort == Sort::Relevance && request.limit > 0;
     let prepared = PreparedPlan::new(snapshot, &plan, request.scope, scored, &budget, &mut notices)?;
     let (same, own) = facets::split(request);
     let mut tallies = Tallies::new(&same, request.timeline);
@@ -148,6 +153,7 @@ fn search(
     let cut = budget.notice().or(cut_off);
     let complete = cut.is_none() && !prepared.is_capped();
     notices.extend(cut);
+    let state = if request.state { Some(state(snapshot)?) } else { None };
     Ok(Response {
         format: RESPONSE_FORMAT,
         query: print(&request.query),
@@ -158,7 +164,15 @@ fn search(
         hits: Vec::new(),
         facets,
         timeline,
+        state,
     })
+}
+
+/// Returns which state of the archive is searched.
+fn state(snapshot: &Snapshot) -> Result<ArchiveState, EngineError> {
+    let contents = snapshot.contents().map_err(core_failed)?;
+    let (articles, paragraphs) = (contents.articles, contents.paragraphs);
+    Ok(ArchiveState { digest: contents.digest, articles, paragraphs, analysis: ANALYSIS_VERSION })
 }
 
 /// Deepest query that is run. Parsing allows less; one put together by hand could overflow the stack.
