@@ -11,7 +11,7 @@ use crate::{Count, Counts, EngineError, HitCounts, Request, Scope, Sort};
 use super::article::{Matches, PreparedPlan};
 use super::budget::Budget;
 use super::core_failed;
-use super::tally::Tallies;
+use super::tally::{Found, Tallies};
 use super::top::{Ranked, Top};
 
 /// What a paragraph's score is multiplied by when it is the headline.
@@ -90,7 +90,10 @@ impl<'a> Pass<'a> {
                 };
                 totals.paragraphs += paragraphs;
                 totals.occurrences += scores.occurrences;
-                tallies.add(first, new_article, paragraphs);
+                tallies.add(
+                    first,
+                    Found { articles: u64::from(new_article), paragraphs, occurrences: scores.occurrences },
+                );
                 if !full {
                     taken += 1;
                     top.push(Ranked { score, key: keys.get_val(unit.start), segment: number, unit });
@@ -116,7 +119,7 @@ impl<'a> Pass<'a> {
     fn looks_inside(&self, tallies: &Tallies) -> bool {
         self.counts != Counts::None
             || (self.sort == Sort::Relevance && self.keep > 0)
-            || tallies.count_paragraphs()
+            || tallies.look_inside()
     }
 }
 
