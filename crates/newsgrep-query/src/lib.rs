@@ -34,9 +34,11 @@ pub use parse::{
 pub use percolate::{Effort, Met, PercolateError, Percolator};
 pub use print::print;
 pub use record::{ArchiveState, Changes, RECORD_FORMAT, Record, RecordNote, RecordedHit};
-pub use request::{Cancel, Counts, FacetField, FacetRequest, Request, Scope, Sort, TimeUnit};
+pub use request::{
+    Cancel, CountBy, Counts, FacetField, FacetRequest, Request, Scope, Sort, TimeUnit, TimelineRequest,
+};
 pub use response::{
-    Count, Facet, FacetValue, Hit, HitCounts, HitParagraph, Notice, RESPONSE_FORMAT, Response, TimeBin,
-    Timeline,
+    Count, Facet, FacetValue, Hit, HitCounts, HitParagraph, Notice, RESPONSE_FORMAT, Response, Series,
+    TimeBin, Timeline,
 };
 pub use saved::SavedError;
