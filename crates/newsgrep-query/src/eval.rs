@@ -41,6 +41,8 @@ use newsgrep_text::{Article, Span, Word, Zone, words};
 use crate::Scope;
 use crate::ast::Field;
 pub use crate::occurrence::Stretch;
+#[cfg(feature = "local")]
+use crate::plan::Clause;
 use crate::plan::{Condition, Leaf, Pattern, Plan, ZoneSet};
 
 use clause::{Occurrences, Paragraph};
@@ -146,15 +148,15 @@ impl Found {
         let paragraph = &article.paragraphs[ordinal];
         let language = paragraph.language.as_deref().or(article.language.as_deref());
         let wanted = |leaf: usize| plan.leaves[leaf].looks_in(paragraph.zone, language);
-        Found::of(plan, &wanted, article.paragraph_text(ordinal))
+        Found::of(plan, &wanted, article.paragraph_text(ordinal), &|| false)
     }
 
-    fn of(plan: &Plan, wanted: &dyn Fn(usize) -> bool, text: &str) -> Self {
+    fn of(plan: &Plan, wanted: &dyn Fn(usize) -> bool, text: &str, ended: &dyn Fn() -> bool) -> Self {
         let wanted: Vec<usize> = (0..plan.leaves.len()).filter(|leaf| wanted(*leaf)).collect();
         if wanted.is_empty() {
             return Found::default();
         }
-        let paragraph = Paragraph::new(text);
+        let paragraph = Paragraph::until(text, ended);
         let found = wanted.into_iter().filter_map(|number| {
             let leaf = &plan.leaves[number];
             let occurrences = Occurrences::of_leaf(leaf, &paragraph)?;
@@ -213,7 +215,28 @@ pub fn mark(
     language: Option<&str>,
 ) -> Vec<Span> {
     let wanted = |leaf: usize| participating[leaf] && plan.leaves[leaf].looks_in(zone, language);
-    Found::of(plan, &wanted, text).merged()
+    Found::of(plan, &wanted, text, &|| false).merged()
+}
+
+/// Returns what [`mark`] does, or `None` if `ended` said meanwhile that it takes too long.
+#[cfg(feature = "local")]
+pub(crate) fn mark_until(
+    plan: &Plan,
+    participating: &[bool],
+    text: &str,
+    zone: Zone,
+    language: Option<&str>,
+    ended: &dyn Fn() -> bool,
+) -> Option<Vec<Span>> {
+    let wanted = |leaf: usize| participating[leaf] && plan.leaves[leaf].looks_in(zone, language);
+    let marked = Found::of(plan, &wanted, text, ended).merged();
+    (!ended()).then_some(marked)
+}
+
+/// Returns where a clause occurs in one paragraph, in order; of no use if `ended` said that it takes too long.
+#[cfg(feature = "local")]
+pub(crate) fn clause_stretches(clause: &Clause, text: &str, ended: &dyn Fn() -> bool) -> Vec<Stretch> {
+    Occurrences::of(clause, &Paragraph::until(text, ended)).into_stretches()
 }
 
 /// Returns how often a leaf occurs in one paragraph, and what it marks there as bytes of the paragraph.

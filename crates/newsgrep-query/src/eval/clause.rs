@@ -14,11 +14,17 @@ pub(super) struct Paragraph<'t> {
     text: &'t str,
     words: Vec<Word<'t>>,
     shape: OnceCell<ParagraphShape>,
+    /// Whether to give up; what was found is of no use then.
+    ended: &'t dyn Fn() -> bool,
 }
 
 impl<'t> Paragraph<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Paragraph { text, words: words(text).collect(), shape: OnceCell::new() }
+        Paragraph::until(text, &|| false)
+    }
+
+    pub(super) fn until(text: &'t str, ended: &'t dyn Fn() -> bool) -> Self {
+        Paragraph { text, words: words(text).collect(), shape: OnceCell::new(), ended }
     }
 
     fn shape(&self) -> &ParagraphShape {
@@ -33,6 +39,7 @@ impl<'t> Paragraph<'t> {
     fn row(&self, patterns: &[Pattern]) -> Vec<Stretch> {
         let width = patterns.len();
         let starts = (0..(self.words.len() + 1).saturating_sub(width))
+            .take_while(|_| !(self.ended)())
             .filter(|at| (*at..).zip(patterns).all(|(at, pattern)| self.is(pattern, at)));
         starts.map(|at| Stretch::new(at as u32, (at + width) as u32)).collect()
     }
@@ -72,7 +79,7 @@ impl<'c> Occurrences<'c> {
         (!occurrences.stretches.is_empty()).then_some(occurrences)
     }
 
-    fn of(clause: &'c Clause, paragraph: &Paragraph<'_>) -> Self {
+    pub(super) fn of(clause: &'c Clause, paragraph: &Paragraph<'_>) -> Self {
         let parts: Vec<Occurrences<'c>> = match clause {
             Clause::AnyOf(members) | Clause::Near { operands: members, .. } => {
                 members.iter().map(|member| Occurrences::of(member, paragraph)).collect()
@@ -94,12 +101,14 @@ impl<'c> Occurrences<'c> {
             Clause::Sloppy { slots, slop } => {
                 let slots = positions(slots, paragraph);
                 let slots: Vec<(u32, &[u32])> = slots.iter().map(|(place, at)| (*place, &at[..])).collect();
-                sloppy(&slots, *slop)
+                sloppy(&slots, *slop, paragraph.ended)
             }
             Clause::AnyOf(_) => any_of(&lists),
-            Clause::Near { reach, ordered, .. } => near(&lists, *reach, *ordered, &mut shape),
+            Clause::Near { reach, ordered, .. } => {
+                near(&lists, *reach, *ordered, &mut shape, paragraph.ended)
+            }
             Clause::NotNear { reach, ordered, .. } => {
-                not_near(lists[0], lists[1], *reach, *ordered, &mut shape)
+                not_near(lists[0], lists[1], *reach, *ordered, &mut shape, paragraph.ended)
             }
         };
         Occurrences { clause, stretches, parts }
@@ -117,7 +126,7 @@ impl<'c> Occurrences<'c> {
     /// Returns the words that took part in any of them, as bytes of the paragraph, in no order.
     pub(super) fn marks(&self, paragraph: &Paragraph<'_>) -> Vec<Span> {
         let mut marks = Vec::new();
-        for stretch in &self.stretches {
+        for stretch in self.stretches.iter().take_while(|_| !(paragraph.ended)()) {
             self.mark(*stretch, paragraph, &mut marks);
         }
         marks
@@ -132,7 +141,7 @@ impl<'c> Occurrences<'c> {
                 let slots = positions(slots, paragraph);
                 let slots: Vec<(u32, &[u32])> = slots.iter().map(|(place, at)| (*place, &at[..])).collect();
                 for slot in 0..slots.len() {
-                    let taking_part = sloppy_taking_part(&slots, slot, stretch, *slop);
+                    let taking_part = sloppy_taking_part(&slots, slot, stretch, *slop, paragraph.ended);
                     marks.extend(taking_part.into_iter().map(|at| paragraph.span(Stretch::new(at, at + 1))));
                 }
             }
@@ -145,7 +154,10 @@ impl<'c> Occurrences<'c> {
                     self.parts.iter().map(|part| part.stretches.as_slice()).collect();
                 let mut shape = || paragraph.shape();
                 for (number, part) in self.parts.iter().enumerate() {
-                    for occurrence in taking_part(&lists, number, stretch, *reach, *ordered, &mut shape) {
+                    let ended = paragraph.ended;
+                    for occurrence in
+                        taking_part(&lists, number, stretch, *reach, *ordered, &mut shape, ended)
+                    {
                         part.mark(occurrence, paragraph, marks);
                     }
                 }
@@ -159,7 +171,9 @@ impl<'c> Occurrences<'c> {
 fn positions(slots: &[Pattern], paragraph: &Paragraph<'_>) -> Vec<(u32, Vec<u32>)> {
     let words = (0..).zip(slots).filter(|(_, pattern)| **pattern != Pattern::Any);
     let positions = |pattern| {
-        let at = (0..paragraph.words.len()).filter(|at| paragraph.is(pattern, *at));
+        let at = (0..paragraph.words.len())
+            .take_while(|_| !(paragraph.ended)())
+            .filter(|at| paragraph.is(pattern, *at));
         at.map(|at| at as u32).collect()
     };
     words.map(|(place, pattern)| (place, positions(pattern))).collect()
