@@ -45,6 +45,7 @@ mod postings;
 mod tally;
 mod top;
 mod weight;
+mod words;
 
 use std::error::Error as StdError;
 use std::ops::ControlFlow;
@@ -126,6 +127,13 @@ impl Engine for LocalEngine {
                 source: None,
             })
         })
+    }
+
+    fn suggest(&self, word: &str, limit: usize) -> Vec<(String, u64)> {
+        let snapshot = self.archive.snapshot();
+        // What cannot be read is no suggestion; the search itself says what is wrong with the archive.
+        let suggested = catch_unwind(AssertUnwindSafe(|| words::suggest(&snapshot, word, limit)));
+        suggested.ok().and_then(Result::ok).unwrap_or_default()
     }
 }
 
