@@ -60,7 +60,6 @@ fn every_key_of_the_json_is_on_its_page() {
     };
     let response = Response {
         format: RESPONSE_FORMAT,
-        state: Some(ArchiveState::default()),
         next: None,
         query: "*".to_owned(),
         counts: HitCounts { articles: count, paragraphs: count, occurrences: count },
