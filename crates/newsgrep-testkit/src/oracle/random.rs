@@ -9,7 +9,6 @@ mod text;
 use newsgrep_query::{DateRange, Field, Filter, NumberRange, Part, Query};
 use newsgrep_text::{Article, ArticleId, Date, Paragraph, Span, Zone};
 
-pub use self::text::clause as random_text;
 use crate::Rng;
 
 /// The words of random archives: stop words, inflections, edits of one another, capitals of every kind, possessives,
@@ -116,7 +115,7 @@ fn random_paragraph(rng: &mut Rng) -> String {
         text.push_str(if at > 0 { between } else { between.trim_start_matches(|c| !is_opener(c)) });
         text.push_str(rng.pick::<&str>(&VOCABULARY));
     }
-    text.push_str(*rng.pick(&["", "", ".", "”", ".”"]));
+    text.push_str(rng.pick::<&str>(&["", "", ".", "”", ".”"]));
     text
 }
 
