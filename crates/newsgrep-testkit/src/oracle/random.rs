@@ -12,7 +12,8 @@ use newsgrep_text::{Article, ArticleId, Date, Paragraph, Span, Zone};
 use crate::Rng;
 
 /// The words of random archives: stop words, inflections, edits of one another, capitals of every kind, possessives,
-/// marks, spellings of one name, numbers, and words joined by what does not join.
+/// marks, spellings of one name, numbers, and words joined by what does not join. `of` is there twice: some words are
+/// frequent.
 pub const VOCABULARY: [&str; 30] = [
     "the",
     "The",
