@@ -83,7 +83,7 @@ fn filled(article: &Article, keep: &dyn Fn(Place) -> bool) -> Article {
 /// Returns what stands for a word that is left out; an abbreviation stays one.
 fn filler(written: &str) -> &'static str {
     match written.chars().any(char::is_uppercase) {
-        true if written.contains('.') => "Ჟ.Ჟ",
+        true if written.contains('.') => "Ჟ.Ჟ.Ჟ.Ჟ",
         true => "Ჟჟჟჟჟჟჟჟ",
         false => "ჟჟჟჟჟჟჟჟ",
     }

@@ -40,7 +40,7 @@ use newsgrep_text::{Article, Span};
 use self::asked::{Asked, Clause};
 use self::condition::condition;
 use self::occurrence::{Paragraph, count};
-pub use self::random::{VOCABULARY, random_archive, random_query, random_text};
+pub use self::random::{VOCABULARY, random_archive, random_query};
 
 /// An article that satisfies a query.
 #[derive(Clone, Debug, PartialEq, Eq)]

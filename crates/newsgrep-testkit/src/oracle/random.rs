@@ -9,11 +9,11 @@ mod text;
 use newsgrep_query::{DateRange, Field, Filter, NumberRange, Part, Query};
 use newsgrep_text::{Article, ArticleId, Date, Paragraph, Span, Zone};
 
-pub use self::text::clause as random_text;
 use crate::Rng;
 
 /// The words of random archives: stop words, inflections, edits of one another, capitals of every kind, possessives,
-/// marks, spellings of one name, numbers, and words joined by what does not join.
+/// marks, spellings of one name, numbers, and words joined by what does not join. `of` is there twice: some words are
+/// frequent.
 pub const VOCABULARY: [&str; 30] = [
     "the",
     "The",
@@ -116,7 +116,7 @@ fn random_paragraph(rng: &mut Rng) -> String {
         text.push_str(if at > 0 { between } else { between.trim_start_matches(|c| !is_opener(c)) });
         text.push_str(rng.pick::<&str>(&VOCABULARY));
     }
-    text.push_str(*rng.pick(&["", "", ".", "”", ".”"]));
+    text.push_str(rng.pick::<&str>(&["", "", ".", "”", ".”"]));
     text
 }
 

@@ -157,6 +157,42 @@ fn so_many_of_some_hold_or_occur() {
 }
 
 #[test]
+fn of_occurrences_that_overlap_the_one_that_ends_first_is_counted() {
+    let least = |least| {
+        let group = Query::Or(vec![phrase("ships wait ships"), word("wait"), word("ships")]);
+        Query::AtLeast(least, Box::new(group))
+    };
+    check(least(6), "a#2:Ships wait ships wait ships,wait×6".replace(" ships", ", ships").as_str());
+    check(least(7), "");
+}
+
+#[test]
+fn clauses_of_another_weight_or_in_quotation_marks_are_others() {
+    let mayor = || Box::new(word("mayor"));
+    check(Query::Or(vec![*mayor(), Query::Boost(mayor(), 2.0)]), "b#1:mayor×2#2:mayor’s×2");
+    check(Query::Or(vec![*mayor(), Query::Boost(mayor(), 1.0)]), "b#1:mayor#2:mayor’s");
+    check_text(
+        Query::Or(vec![word("vote"), Query::In(Part::Quote, Box::new(word("vote")))]),
+        "[vote] and “[vote]” ×3",
+    );
+}
+
+#[test]
+fn languages_and_zones_confine_through_every_operator() {
+    let english = |query| Query::And(vec![language("en"), query]);
+    check(english(Query::AtLeast(2, Box::new(word("harbour")))), "a#0:Harbour#1:harbour c#2:harbour,harbour");
+    check(english(Query::Of(1, vec![word("port"), word("master")])), "c#2:master");
+    check(english(written(Writing::Capitals, word("the"))), "b#1:The c#2:The");
+    // `c` has its one headline and its lead in French, so nothing English there speaks of a storm.
+    check(english(Query::In(Part::Hlead, Box::new(not(word("tempête"))))), "a b c");
+    let body = |query| Query::And(vec![zone(Zone::Body), query]);
+    check(body(Query::Stem(Box::new(word("storms")))), "b#2:storm,storm");
+    check(body(Query::Boost(Box::new(within(2, &["says", "harbour"])), 2.0)), "c#2:says,harbour×1");
+    // A title is where it is: beside it, a zone only asks that the article has such a paragraph.
+    check(body(Query::In(Part::Title, Box::new(word("harbour")))), "a#0:Harbour");
+}
+
+#[test]
 fn in_paragraph_scope_each_paragraph_answers_for_itself() {
     let check = |query: Query, expected: &str| {
         let articles = archive();
