@@ -71,7 +71,9 @@ fn relaxations(advice: &Advice) -> Vec<String> {
 #[track_caller]
 fn check(engine: &LocalEngine, query: &str, expected: &[&str]) {
     let found = advice(engine, query);
-    if relaxations(&found) != expected { println!("{query}: {:#?}\n{:?} {:?}", relaxations(&found), found.clauses, found.spellings); }
+    if relaxations(&found) != expected {
+        println!("{query}: {:#?}\n{:?} {:?}", relaxations(&found), found.clauses, found.spellings);
+    }
 }
 
 #[test]
