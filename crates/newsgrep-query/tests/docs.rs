@@ -1,8 +1,8 @@
 //! The documents say what the program does.
 
 use newsgrep_query::{
-    Code, Count, Facet, FacetField, FacetValue, Hit, HitCounts, HitParagraph, Notice, RESPONSE_FORMAT, Response,
-    TimeBin, TimeUnit, Timeline, parse, print,
+    Code, Count, Facet, FacetField, FacetValue, Hit, HitCounts, HitParagraph, Notice, RESPONSE_FORMAT,
+    Response, TimeBin, TimeUnit, Timeline, parse, print,
 };
 use newsgrep_text::{ArticleId, Span, Zone};
 use serde_json::Value;
