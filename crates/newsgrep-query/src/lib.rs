@@ -25,8 +25,8 @@ pub use engine::{Engine, EngineError};
 pub use error::{Code, Errors, QueryError};
 pub use occurrence::MAX_UNORDERED;
 pub use parse::{
-    MAX_BYTES, MAX_DEPTH, MAX_TERMS, ParseOptions, Parsed, Plain, parse, parse_argument, parse_lenient,
-    parse_with,
+    Dialect, MAX_BYTES, MAX_DEPTH, MAX_TERMS, ParseOptions, Parsed, Plain, parse, parse_argument,
+    parse_lenient, parse_with,
 };
 pub use print::print;
 pub use request::{Cancel, Counts, FacetField, FacetRequest, Request, Scope, Sort, TimeUnit};
