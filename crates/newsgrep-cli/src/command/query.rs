@@ -11,7 +11,7 @@ use crate::exit::Exit;
 use crate::{print, sanitize, say};
 
 pub(crate) fn run(args: &QueryArgs, context: &Context) -> Result<Exit> {
-    let options = ParseOptions { today: Some(context.today) };
+    let options = ParseOptions { today: Some(context.today), ..ParseOptions::default() };
     let parsed = parse_with(&args.text, &options)?;
     let canonical = newsgrep::print(&parsed.query);
     let mut out = print::stdout();
