@@ -77,8 +77,8 @@ fn expansions_find_what_the_evaluator_finds() {
         "\"minister prime\"~4",
         "3 OF (minister rates freighter prime interest)",
         "ATLEAST3 (prime OR rates)",
-        "byline:*a* minister",
-        "source:~wire rates",
+        "byline:*an* minister",
+        "source:*ire rates",
     ] {
         let plan = Plan::compile(&parse(query).unwrap());
         let response = ask(&engine, query);
