@@ -32,7 +32,7 @@ const MAX_NAME: usize = 64;
 ///
 /// let searches = SavedSearches::load(&path)?;
 /// let query = searches.resolve(&parse("query:alerts title:talks")?)?;
-/// assert_eq!(print(&query), "((Kremlin OR Peskov) NOT sport) title:talks");
+/// assert_eq!(print(&query), "((Kremlin OR Peskov) NOT sport) AND title:talks");
 /// # Ok::<(), newsgrep::Error>(())
 /// ```
 #[derive(Clone, Debug)]

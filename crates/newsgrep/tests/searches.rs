@@ -34,7 +34,7 @@ fn searches_are_saved_in_canonical_form_and_read_again() {
     searches.save().unwrap();
     let again = SavedSearches::load(searches.path()).unwrap();
     assert!(again.list().eq(searches.list()));
-    assert_eq!(again.get("plain").unwrap().query, "trial \"harbour tax\"");
+    assert_eq!(again.get("plain").unwrap().query, "trial AND \"harbour tax\"");
     assert_eq!(again.get("plain").unwrap().saved, "2031-03-05");
     let names: Vec<&str> = again.list().map(|(name, _)| name).collect();
     assert_eq!(names, ["Front.page_1", "courts", "ferries", "ferry-trial", "plain"]);
