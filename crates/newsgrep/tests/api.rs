@@ -9,7 +9,7 @@ use std::time::Duration;
 use newsgrep::query::{Engine, EngineError};
 use newsgrep::{
     Archive, ArchiveError, Article, ArticleId, Cancel, Counts, Error, FacetField, FacetRequest, Hit, Request,
-    Response, Scope, Sort, TimeUnit, Writer, Zone, parse, sync,
+    Response, Scope, Sort, TimeUnit, TimelineRequest, Writer, Zone, parse, sync,
 };
 use tempfile::TempDir;
 
