@@ -4,6 +4,7 @@
 //! ([`print`](print())), or, with an [`Engine`], a [`Response`]. The tree, the plan and the evaluator know no engine; only
 //! [`local`] imports the index.
 
+mod advice;
 mod ast;
 mod dates;
 mod engine;
@@ -12,7 +13,9 @@ pub mod eval;
 #[cfg(feature = "local")]
 pub mod local;
 mod occurrence;
+mod page;
 mod parse;
+mod percolate;
 pub mod plan;
 mod print;
 mod record;
@@ -20,14 +23,17 @@ mod request;
 mod response;
 mod saved;
 
+pub use advice::{Advice, ClauseCount, Relaxation, RelaxationKind, Suggestion, advise};
 pub use ast::{Field, Filter, Near, NumberRange, Part, Query, Reach, Slot, Writing};
 pub use dates::DateRange;
 pub use engine::{Engine, EngineError};
 pub use error::{Code, Errors, QueryError};
 pub use occurrence::MAX_UNORDERED;
+pub use page::{PageCursor, PageCursorError};
 pub use parse::{
     MAX_BYTES, MAX_DEPTH, MAX_TERMS, ParseOptions, Parsed, Plain, parse, parse_argument, parse_with,
 };
+pub use percolate::{Effort, Met, PercolateError, Percolator};
 pub use print::print;
 pub use record::{ArchiveState, Changes, RECORD_FORMAT, Record, RecordNote, RecordedHit};
 pub use request::{

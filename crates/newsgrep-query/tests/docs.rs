@@ -60,6 +60,7 @@ fn every_key_of_the_json_is_on_its_page() {
     };
     let response = Response {
         format: RESPONSE_FORMAT,
+        next: None,
         query: "*".to_owned(),
         counts: HitCounts { articles: count, paragraphs: count, occurrences: count },
         complete: true,
@@ -67,7 +68,7 @@ fn every_key_of_the_json_is_on_its_page() {
         notices: vec![Notice::new("code", "message")],
         hits: vec![Hit {
             id: ArticleId::of("a"),
-            content: "0".repeat(16),
+            content: "0123456789abcdef".to_owned(),
             origin: "a".to_owned(),
             title: None,
             source: None,

@@ -74,7 +74,8 @@ impl<'r> Passes<'r> {
         // The words are those of the query itself, so its notices have been given.
         let prepared = PreparedPlan::new(snapshot, &plan, scope, false, budget, &mut Vec::new())?;
         let mut tallies = Tallies::new(self.facets(places), None)?;
-        let pass = Pass { scope, sort: Sort::Newest, counts: Counts::None, keep: 0, budget };
+        let (sort, counts) = (Sort::Newest, Counts::None);
+        let pass = Pass { scope, sort, counts, keep: 0, after: None, budget };
         pass.run(snapshot, &prepared, &mut tallies)?;
         Ok(tallies.finish(snapshot, false, budget)?.0)
     }

@@ -7,7 +7,7 @@ use newsgrep_core::{ArticleRecord, Snapshot};
 use newsgrep_text::{Date, Span};
 use tantivy::DocId;
 
-use crate::eval::mark;
+use crate::eval::mark_until;
 use crate::plan::Plan;
 use crate::{EngineError, Hit, HitParagraph, Notice, Request, Scope};
 
@@ -17,18 +17,26 @@ use super::core_failed;
 use super::top::Ranked;
 
 /// A hit that is still to be read.
-struct Chosen {
-    ranked: Ranked,
+struct Chosen<'r> {
+    ranked: &'r Ranked,
     /// The paragraphs in which the query occurs.
     matching: Vec<DocId>,
     /// By leaf: whether it took part.
     participating: Vec<bool>,
 }
 
-/// How many hits are read whatever the time limit: an answer cut short shows what it has found.
+/// How many hits are read even if no time is left: an answer cut short shows what it has found.
 const FIRST: usize = 10;
 /// How many hits are looked into at a time after that.
 const NEXT: usize = 256;
+
+/// What was handed over.
+#[derive(Default)]
+pub(super) struct Read {
+    pub(super) hits: usize,
+    /// Why it ended early, if it did.
+    pub(super) cut_off: Option<Notice>,
+}
 
 /// Reads the hits and hands them over, in their order. After the first few, reading may take as long as finding them
 /// might have; returns why it ended early, if it did.
@@ -36,42 +44,44 @@ pub(super) fn read(
     snapshot: &Snapshot,
     plan: &PreparedPlan<'_>,
     request: &Request,
-    mut ranked: impl Iterator<Item = Ranked>,
+    ranked: &[Ranked],
     budget: &Budget,
     sink: &mut dyn FnMut(Hit) -> ControlFlow<()>,
-) -> Result<Option<Notice>, EngineError> {
-    let first = budget.without_deadline();
+) -> Result<Read, EngineError> {
+    let first = budget.grace();
     let rest = budget.renewed();
-    let mut turn = (&first, FIRST);
-    loop {
-        let (budget, size) = turn;
-        let group: Vec<Ranked> = ranked.by_ref().take(size).collect();
-        if group.is_empty() {
-            return Ok(None);
-        }
+    let mut read = Read::default();
+    let (one, others) = ranked.split_at(ranked.len().min(FIRST));
+    let groups = std::iter::once((&first, one)).chain(others.chunks(NEXT).map(|group| (&rest, group)));
+    for (budget, group) in groups {
         for chosen in choose(snapshot, plan, group, budget)? {
-            if budget.is_over() {
-                return Ok(budget.notice());
-            }
-            let hit = read_hit(snapshot, plan.marking(), request, &chosen)?;
+            let hit = match budget.is_over() {
+                true => None,
+                false => read_hit(snapshot, plan.marking(), request, &chosen, budget)?,
+            };
+            let Some(hit) = hit else {
+                read.cut_off = budget.notice();
+                return Ok(read);
+            };
+            read.hits += 1;
             if sink(hit).is_break() {
-                return Ok(None);
+                return Ok(read);
             }
         }
-        turn = (&rest, NEXT);
     }
+    Ok(read)
 }
 
 /// Looks inside the chosen units: once more through the segments, in document order, leaping from one to the next.
-fn choose(
+fn choose<'r>(
     snapshot: &Snapshot,
     plan: &PreparedPlan<'_>,
-    ranked: Vec<Ranked>,
+    ranked: &'r [Ranked],
     budget: &Budget,
-) -> Result<Vec<Chosen>, EngineError> {
+) -> Result<Vec<Chosen<'r>>, EngineError> {
     let leaves = plan.plan.leaves.len();
-    let mut chosen: Vec<Chosen> = ranked
-        .into_iter()
+    let mut chosen: Vec<Chosen<'_>> = ranked
+        .iter()
         .map(|ranked| Chosen { ranked, matching: Vec::new(), participating: vec![false; leaves] })
         .collect();
     let mut order: Vec<usize> = (0..chosen.len()).collect();
@@ -81,10 +91,7 @@ fn choose(
         let Chosen { ranked, matching, participating } = &mut chosen[number];
         let matches = match &mut open {
             Some((segment, matches)) if *segment == ranked.segment => matches,
-            _ => {
-                let segment = &snapshot.segments()[ranked.segment as usize];
-                &mut open.insert((ranked.segment, plan.open(snapshot, segment, budget)?)).1
-            }
+            _ => &mut open.insert((ranked.segment, plan.open(snapshot, ranked.segment, budget)?)).1,
         };
         // The unit is found again unless time ran out in between; then it is not shown.
         if matches.next(ranked.unit.start).is_none_or(|unit| unit != ranked.unit) {
@@ -93,19 +100,24 @@ fn choose(
         for leaf in matches.participants() {
             participating[*leaf] = true;
         }
-        matches.inside(&ranked.unit, &mut |_, cursor| matching.push(cursor.doc()));
+        matches.inside(&ranked.unit, &mut |found| matching.push(found.doc));
         matching.sort_unstable();
         matching.dedup();
+    }
+    if let Some(error) = budget.take_error() {
+        return Err(error);
     }
     Ok(chosen)
 }
 
+/// Reads a hit; `None` if time ran out.
 fn read_hit(
     snapshot: &Snapshot,
     plan: &Plan,
     request: &Request,
-    chosen: &Chosen,
-) -> Result<Hit, EngineError> {
+    chosen: &Chosen<'_>,
+    budget: &Budget,
+) -> Result<Option<Hit>, EngineError> {
     let number = chosen.ranked.segment;
     let segment = &snapshot.segments()[number as usize];
     let article = segment.article(chosen.ranked.unit.start).map_err(core_failed)?;
@@ -127,7 +139,10 @@ fn read_hit(
         let context = !is_unit && chosen.matching.binary_search(&doc).is_err();
         let spans = if chosen.matching.binary_search(&doc).is_ok() {
             let language = language_of(&record, ordinal);
-            mark(plan, &chosen.participating, &stored.text, stored.zone, language)
+            let ended = || budget.spent();
+            let marked = mark_until(plan, &chosen.participating, &stored.text, stored.zone, language, &ended);
+            let Some(spans) = marked else { return Ok(None) };
+            spans
         } else {
             Vec::new()
         };
@@ -146,7 +161,7 @@ fn read_hit(
             file_span,
         });
     }
-    Ok(Hit {
+    Ok(Some(Hit {
         id: record.id,
         content: format!("{:016x}", record.content),
         origin: record.origin,
@@ -162,12 +177,12 @@ fn read_hit(
         paragraphs_total: record.paragraphs,
         paragraphs,
         published: record.published,
-    })
+    }))
 }
 
 /// Returns the documents of a hit's paragraphs to show: those that match, with the context asked for. A paragraph that is
 /// a hit of its own is shown even if nothing in it is marked.
-fn shown(request: &Request, chosen: &Chosen, article: &Range<DocId>) -> BTreeSet<DocId> {
+fn shown(request: &Request, chosen: &Chosen<'_>, article: &Range<DocId>) -> BTreeSet<DocId> {
     let context = |count: usize| DocId::try_from(count).unwrap_or(DocId::MAX);
     let unit = match request.scope {
         Scope::Paragraph => Some(chosen.ranked.unit.start),

@@ -31,17 +31,21 @@
 
 mod article;
 mod budget;
+mod clause;
 mod collect;
 mod condition;
 mod cursor;
+mod docs;
 mod expand;
 mod facets;
 mod hits;
+mod language;
 mod leaf;
-mod part;
 mod postings;
 mod tally;
 mod top;
+mod weight;
+mod words;
 
 use std::error::Error as StdError;
 use std::ops::ControlFlow;
@@ -53,14 +57,15 @@ use newsgrep_text::{ANALYSIS_VERSION, Zone};
 
 use crate::plan::Plan;
 use crate::{
-    ArchiveState, Engine, EngineError, Hit, MAX_UNORDERED, Query, RESPONSE_FORMAT, Request, Response, Sort,
-    print,
+    ArchiveState, Engine, EngineError, Hit, MAX_UNORDERED, PageCursor, Query, RESPONSE_FORMAT, Request,
+    Response, Sort, print,
 };
 
 use article::PreparedPlan;
 use budget::Budget;
 use collect::Pass;
 use tally::Tallies;
+use top::Ranked;
 
 /// Searches an archive of this machine.
 ///
@@ -123,6 +128,13 @@ impl Engine for LocalEngine {
             })
         })
     }
+
+    fn suggest(&self, word: &str, limit: usize) -> Vec<(String, u64)> {
+        let snapshot = self.archive.snapshot();
+        // What cannot be read is no suggestion; the search itself says what is wrong with the archive.
+        let suggested = catch_unwind(AssertUnwindSafe(|| words::suggest(&snapshot, word, limit)));
+        suggested.ok().and_then(Result::ok).unwrap_or_default()
+    }
 }
 
 fn search(
@@ -135,17 +147,22 @@ fn search(
     let budget = Budget::of(request);
     let mut notices = Vec::new();
     let plan = Plan::compile(&request.query);
-    let scored = request.sort == Sort::Relevance;
+    let scored = request.sort == Sort::Relevance && request.limit > 0;
     let prepared = PreparedPlan::new(snapshot, &plan, request.scope, scored, &budget, &mut notices)?;
     let passes = facets::Passes::of(request);
     let mut tallies = Tallies::new(passes.same(), request.timeline.as_ref())?;
-    let (ranked, counts) = Pass::of(request, &budget).run(snapshot, &prepared, &mut tallies)?;
+    let (ranked, counts) = Pass::of(request, &budget)?.run(snapshot, &prepared, &mut tallies)?;
     let boiler = plan.leaves.iter().any(|leaf| leaf.zones.contains(Zone::Boiler));
     let (facets, timeline) = tallies.finish(snapshot, boiler, &budget)?;
     let facets = passes.finish(snapshot, facets, &budget)?;
-    let ranked = ranked.into_iter().skip(request.offset);
-    let cut_off = hits::read(snapshot, &prepared, request, ranked, &budget, sink)?;
-    let cut = budget.notice().or(cut_off);
+    let mut page: Vec<Ranked> = ranked.into_iter().skip(request.offset).collect();
+    let found = page.len();
+    page.truncate(request.limit);
+    let read = hits::read(snapshot, &prepared, request, &page, &budget, sink)?;
+    // Behind the last hit that was handed over, if there is more.
+    let last = read.hits.checked_sub(1).filter(|_| read.hits < found).map(|last| page[last].place());
+    let next = last.map(|place| PageCursor::of(request, place));
+    let cut = budget.notice().or(read.cut_off);
     let complete = cut.is_none() && !prepared.is_capped();
     notices.extend(cut);
     let state = if request.state { Some(state(snapshot)?) } else { None };
@@ -157,6 +174,7 @@ fn search(
         took_us: u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
         notices,
         hits: Vec::new(),
+        next,
         facets,
         timeline,
         state,

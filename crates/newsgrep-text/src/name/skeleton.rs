@@ -2,8 +2,7 @@
 //!
 //! In: a sound. Out: lower-case ASCII letters, at least one; an `a` at the beginning stands for any vowel.
 
-use super::is_vowel;
-use super::sound::Letters;
+use super::letters::{Letters, is_vowel};
 
 /// Appends the skeleton of a sound.
 pub(super) fn push(sound: &Letters, skeleton: &mut String) {
@@ -30,18 +29,10 @@ fn consonant(letters: &[u8], at: usize) -> (u8, usize) {
     match letters[at] {
         b'g' | b'h' => (b'k', 1),
         b'd' if matches!(next, Some(b'z' | b'h')) => (b'd', 2),
-        b't' if matches!(next, Some(b's' | b'z' | b'c' | b'C' | b'S' | b'Z')) => (b's', 2),
-        b'z' | b'c' | b'C' | b'S' | b'Z' => (b's', 1),
+        b't' if matches!(next, Some(b's' | b'z' | b'c' | b'S' | b'Z')) => (b's', 2),
+        b'z' | b'c' | b'S' | b'Z' => (b's', 1),
         b'f' if next.is_none() => (b'v', 1),
-        b'u' if is_consonant_u(letters, at) => (b'v', 1),
         letter if is_vowel(letter) => (0, 1),
         letter => (letter, 1),
     }
-}
-
-/// Returns whether a u is what other languages write as v: Navumau, Naumov.
-fn is_consonant_u(letters: &[u8], at: usize) -> bool {
-    let before_vowel = letters.get(at + 1).is_some_and(|next| is_vowel(*next));
-    let after_vowel = at > 0 && is_vowel(letters[at - 1]) && letters[at - 1] != b'i';
-    !before_vowel && (after_vowel || (at == 0 && letters.len() > 1))
 }

@@ -1,183 +1,147 @@
 //! The sound of a name: one letter for each sound, however a language spells it.
 //!
-//! In: a folded word. Out: ASCII letters; `S`, `C` and `Z` are the sounds of *sh*, *ch* and *zh*, `c` is *ts*.
+//! In: a folded word. Out: ASCII letters; `S` is the sound of *sh* and *ch*, `Z` that of *zh* and *dj*, `c` that of
+//! *ts*. *sh* and *ch* are one sound because *ch* is *sh* in French: Grouchko.
+//!
+//! | spelt | heard | in |
+//! |---|---|---|
+//! | `sch` `sh` `sz` `shch` `tch` `tsch` `cz` `ch` | `S` | German, English, Polish, French |
+//! | `ch` before a consonant and at the end of `Bach` | `h`, `k` | German; but not in Klitchko |
+//! | `c` before `e`, `i`, `y`, else | `c`, `k` | Marcel, Macron |
+//! | `-ic` at the end; `-cki` | `iS`; `ck` | Milosevic; Kopacki |
+//! | `zh` `dzh` `dsch` `dj`; `kh`; `ph`; `th` `dh` `gh` | `Z`; `h`; `f`; `t` `d` `g` | |
+//! | `ou` `oo`; `ee`; `y` `j`; `w`; `q`; `x` | `u`; `i`; `i`; `v`; `k`; `ks` | |
+//! | `x` at the beginning | `s` | Chinese: Xinjiang |
+//! | `ou` at the end and in `-ousk` | `ov` | Belarusian: Arlou, Paulouskaya |
+//! | `tsi` at the beginning | `ti` | Belarusian: Tsikhanouskaya |
+//! | `u` that is no vowel | `v` | Belarusian: Navumau, Uladzimir |
+//! | `gn` after a vowel; `h` of `-oh-` and at the end | `n`; nothing | Boulogne; Kohl, Sarah |
 
-use std::fmt;
+use super::latin;
+use super::letters::{Letters, is_vowel};
 
-use super::is_vowel;
-
-/// Most letters of a name that are looked at.
-const MAX_LETTERS: usize = 64;
-
-/// A short run of ASCII letters.
-#[derive(Clone, Copy)]
-pub(super) struct Letters {
-    bytes: [u8; MAX_LETTERS],
-    len: usize,
-}
-
-impl Letters {
-    pub(super) fn new() -> Self {
-        Letters { bytes: [0; MAX_LETTERS], len: 0 }
-    }
-
-    /// Adds a letter, unless there are too many already.
-    pub(super) fn push(&mut self, letter: u8) {
-        if self.len < MAX_LETTERS {
-            self.bytes[self.len] = letter;
-            self.len += 1;
-        }
-    }
-
-    /// Adds a letter that differs from the one before it.
-    pub(super) fn push_once(&mut self, letter: u8) {
-        if self.as_slice().last() != Some(&letter) {
-            self.push(letter);
-        }
-    }
-
-    pub(super) fn as_slice(&self) -> &[u8] {
-        &self.bytes[..self.len]
-    }
-
-    fn truncate(&mut self, len: usize) {
-        self.len = self.len.min(len);
-    }
-}
-
-impl fmt::Display for Letters {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.as_slice().iter().try_for_each(|letter| write!(f, "{}", char::from(*letter)))
-    }
-}
-
-/// What is spelt in several letters and heard as one, the longest first for each first letter.
-const DIGRAPHS: [(&[u8], u8); 27] = [
-    (b"schtsch", b'S'),
-    (b"stsch", b'S'),
-    (b"shch", b'S'),
-    (b"sch", b'S'),
-    (b"sh", b'S'),
-    (b"sz", b'S'),
-    (b"tsch", b'C'),
-    (b"tch", b'C'),
-    (b"ts", b'c'),
-    (b"tz", b'c'),
-    (b"th", b't'),
-    (b"ch", b'C'),
-    (b"cz", b'C'),
-    (b"ck", b'k'),
-    (b"kh", b'h'),
-    (b"zh", b'Z'),
-    (b"dzh", b'Z'),
-    (b"dsch", b'Z'),
-    (b"dj", b'Z'),
-    (b"ph", b'f'),
-    (b"gh", b'g'),
-    (b"ou", b'u'),
-    (b"oo", b'u'),
-    (b"ee", b'i'),
-    (b"w", b'v'),
-    (b"q", b'k'),
-    (b"y", b'i'),
-];
+/// What some letters are heard as, and how many letters they are.
+type Heard = (&'static str, usize);
 
 /// Returns the sound of a folded word, or nothing if it has no letter of the Latin or Cyrillic alphabet.
 pub(super) fn of(folded: &str) -> Option<Letters> {
-    let letters = latin(folded);
-    if letters.as_slice().is_empty() {
+    let letters = latin::letters(folded);
+    let letters = letters.as_slice();
+    if letters.is_empty() {
         return None;
     }
-    let heard = single_sounds(letters.as_slice());
-    let mut sound = without_glides(heard.as_slice());
-    drop_ending(&mut sound);
-    Some(sound)
-}
-
-/// Returns the Latin letters of a word, those of Cyrillic ones transliterated as English does it.
-fn latin(folded: &str) -> Letters {
-    let mut letters = Letters::new();
-    for character in folded.chars() {
-        match character {
-            'a'..='z' => letters.push(character as u8),
-            _ if character.is_ascii() => (),
-            _ => transliterate(character).bytes().for_each(|letter| letters.push(letter)),
-        }
-    }
-    letters
-}
-
-fn transliterate(character: char) -> &'static str {
-    match character {
-        'а' => "a",
-        'б' => "b",
-        'в' => "v",
-        'г' | 'ґ' | 'ғ' => "g",
-        'д' => "d",
-        'е' | 'э' => "e",
-        'ж' => "zh",
-        'з' => "z",
-        'и' | 'й' | 'і' | 'ї' | 'ы' => "i",
-        'к' | 'қ' => "k",
-        'л' => "l",
-        'м' => "m",
-        'н' | 'ң' => "n",
-        'о' | 'ө' => "o",
-        'п' => "p",
-        'р' => "r",
-        'с' => "s",
-        'т' => "t",
-        'у' | 'ў' | 'ұ' | 'ү' => "u",
-        'ф' => "f",
-        'х' => "kh",
-        'һ' => "h",
-        'ц' => "ts",
-        'ч' => "ch",
-        'ш' => "sh",
-        'щ' => "shch",
-        'ю' => "yu",
-        'я' => "ya",
-        'є' => "ie",
-        'ә' => "a",
-        'ј' => "i",
-        'љ' => "l",
-        'њ' => "n",
-        'ћ' => "ch",
-        'ђ' | 'џ' => "dzh",
-        'ѕ' => "dz",
-        'ѓ' => "g",
-        'ќ' => "k",
-        _ => "",
-    }
-}
-
-/// Returns the letters with one letter for each sound.
-fn single_sounds(letters: &[u8]) -> Letters {
     let mut heard = Letters::new();
     let mut at = 0;
     while at < letters.len() {
-        let rest = &letters[at..];
-        if let Some((spelt, sound)) = DIGRAPHS.iter().find(|(spelt, _)| rest.starts_with(spelt)) {
-            heard.push_once(*sound);
-            at += spelt.len();
-            continue;
-        }
-        match rest[0] {
-            b'x' => {
-                heard.push_once(b'k');
-                heard.push(b's');
-            }
-            b'j' => heard.push_once(b'i'),
-            // The gn of Boulogne is one sound.
-            b'g' if at > 0 && is_vowel(letters[at - 1]) && rest.get(1) == Some(&b'n') => (),
-            letter => heard.push_once(letter),
-        }
-        at += 1;
+        let (sound, used) = hear(letters, at);
+        heard.push_once(sound);
+        at += used;
     }
-    heard
+    let mut sound = without_glides(heard.as_slice());
+    drop_ending(&mut sound);
+    write_consonants(sound.as_mut_slice());
+    Some(sound)
 }
 
-/// Returns the sound without the i that some languages write before or after a vowel: Riabkov, Selenskij.
+/// Returns what is heard at a place in the letters, which lies inside of them.
+fn hear(letters: &[u8], at: usize) -> Heard {
+    let rest = &letters[at..];
+    let after_vowel = at > 0 && is_vowel(letters[at - 1]);
+    match rest[0] {
+        b'a' => ("a", 1),
+        b'b' => ("b", 1),
+        b'c' => hear_c(letters, at),
+        b'd' => longest(rest, &[("dzh", "Z"), ("dsch", "Z"), ("dj", "Z"), ("dh", "d"), ("d", "d")]),
+        b'e' => longest(rest, &[("ee", "i"), ("e", "e")]),
+        b'f' => ("f", 1),
+        b'g' if after_vowel && rest.starts_with(b"gn") => ("", 1),
+        b'g' => longest(rest, &[("gh", "g"), ("g", "g")]),
+        b'h' => hear_h(letters, at),
+        b'i' | b'j' | b'y' => ("i", 1),
+        b'k' => longest(rest, &[("kh", "h"), ("k", "k")]),
+        b'l' => ("l", 1),
+        b'm' => ("m", 1),
+        b'n' => ("n", 1),
+        b'o' if rest.starts_with(b"ousk") || (rest == b"ou" && at > 2) => ("ov", 2),
+        b'o' => longest(rest, &[("ou", "u"), ("oo", "u"), ("o", "o")]),
+        b'p' => longest(rest, &[("ph", "f"), ("p", "p")]),
+        b'q' => ("k", 1),
+        b'r' => ("r", 1),
+        b's' => longest(
+            rest,
+            &[
+                ("schtsch", "S"),
+                ("stsch", "S"),
+                ("shch", "S"),
+                ("sch", "S"),
+                ("sh", "S"),
+                ("sz", "S"),
+                ("s", "s"),
+            ],
+        ),
+        b't' if at == 0 && rest.starts_with(b"tsi") => ("t", 2),
+        b't' => {
+            longest(rest, &[("tsch", "S"), ("tch", "S"), ("ts", "c"), ("tz", "c"), ("th", "t"), ("t", "t")])
+        }
+        b'u' => ("u", 1),
+        b'v' | b'w' => ("v", 1),
+        b'x' if at == 0 => ("s", 1),
+        b'x' => ("ks", 1),
+        b'z' => longest(rest, &[("zh", "Z"), ("z", "z")]),
+        _ => ("", 1),
+    }
+}
+
+/// Returns what the first of these spellings that the letters begin with is heard as; the last of them is one letter.
+fn longest(letters: &[u8], spellings: &[(&str, &'static str)]) -> Heard {
+    let spellings = match letters.get(1) {
+        // Only the last spelling, the letter alone, goes on with none of these.
+        Some(b'c' | b'e' | b'h' | b'j' | b'o' | b's' | b't' | b'u' | b'z') => spellings,
+        _ => &spellings[spellings.len() - 1..],
+    };
+    spellings
+        .iter()
+        .find(|(spelt, _)| letters.starts_with(spelt.as_bytes()))
+        .map_or(("", 1), |(spelt, heard)| (heard, spelt.len()))
+}
+
+/// Returns what a c and the letters after it are heard as.
+fn hear_c(letters: &[u8], at: usize) -> Heard {
+    let rest = &letters[at..];
+    let before = if at > 0 { letters[at - 1] } else { 0 };
+    let third = rest.get(2).copied().unwrap_or(0);
+    match rest.get(1).copied().unwrap_or(0) {
+        b'c' if third == b'h' => ("k", 3),
+        b'c' if matches!(third, b'e' | b'i') => ("", 1),
+        b'h' if rest.starts_with(b"chzh") => ("Z", 4),
+        b'h' if matches!(third, b'l' | b'r') => ("k", 2),
+        b'h' if matches!(third, b'm' | b'n' | b't' | b'v' | b'w') => ("h", 2),
+        b'h' if third == 0 && matches!(before, b'a' | b'o' | b'u') => ("h", 2),
+        b'h' | b'z' => ("S", 2),
+        b'k' if at > 1 && is_polish_ending(&rest[2..]) => ("ck", 2),
+        b'k' => ("k", 2),
+        b'e' | b'i' | b'y' => ("c", 1),
+        0 if before == b'i' => ("S", 1),
+        _ => ("k", 1),
+    }
+}
+
+/// Returns whether `ck` before these last letters of a word is the цк of Polish and Belarusian names.
+fn is_polish_ending(last: &[u8]) -> bool {
+    matches!(last, b"i" | b"a" | b"y" | b"ii" | b"ij" | b"iy" | b"yi" | b"aia" | b"aja" | b"aya")
+}
+
+/// Returns what an h is heard as.
+fn hear_h(letters: &[u8], at: usize) -> Heard {
+    let before = if at > 0 { letters[at - 1] } else { 0 };
+    match letters.get(at + 1) {
+        Some(b'l' | b'n' | b'r') if before == b'o' => ("", 1),
+        None if at > 2 && is_vowel(before) => ("", 1),
+        _ => ("h", 1),
+    }
+}
+
+/// Returns the sound without the i that some languages write before or after a vowel: Riabkov, Nikolai.
 fn without_glides(heard: &[u8]) -> Letters {
     let mut sound = Letters::new();
     let mut at = 0;
@@ -185,26 +149,44 @@ fn without_glides(heard: &[u8]) -> Letters {
         match (heard[at], heard.get(at + 1)) {
             (b'i', Some(b'a' | b'u')) if at > 0 => (),
             (b'i', Some(b'o' | b'e')) => (),
-            (b'e' | b'a', Some(b'i')) => {
-                sound.push_once(b'e');
+            (b'a' | b'e', Some(b'i')) => {
+                sound.push_once("e");
                 at += 1;
             }
-            (letter, _) => sound.push_once(letter),
+            (letter, _) if sound.as_slice().last() == Some(&letter) => (),
+            (letter, _) => sound.push(letter),
         }
         at += 1;
     }
     sound
 }
 
+/// Writes v for every u that is one.
+fn write_consonants(sound: &mut [u8]) {
+    for at in 0..sound.len() {
+        if sound[at] == b'u' && is_consonant_u(sound, at) {
+            sound[at] = b'v';
+        }
+    }
+}
+
+/// Returns whether a u is what other languages write as v: Navumau, Uladzimir, the English Will.
+fn is_consonant_u(letters: &[u8], at: usize) -> bool {
+    let before_vowel = letters.get(at + 1).is_some_and(|next| is_vowel(*next));
+    match at {
+        0 => before_vowel || letters.starts_with(b"ula"),
+        _ => !before_vowel && matches!(letters[at - 1], b'a' | b'e' | b'o'),
+    }
+}
+
 /// Drops what a longer name ends in here and not there: Zelensky, Zelenskyi; Poutine, Putin.
 fn drop_ending(sound: &mut Letters) {
-    if sound.as_slice().len() > 4 && sound.as_slice().last() == Some(&b'i') {
-        sound.truncate(sound.as_slice().len() - 1);
+    if let [_, _, _, _, .., b'i'] = sound.as_slice() {
+        sound.pop();
     }
-    if let [.., before, b'e'] = sound.as_slice()
-        && sound.as_slice().len() > 4
+    if let [_, _, _, .., before, b'e'] = sound.as_slice()
         && !is_vowel(*before)
     {
-        sound.truncate(sound.as_slice().len() - 1);
+        sound.pop();
     }
 }
