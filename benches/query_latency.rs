@@ -19,7 +19,7 @@ use std::time::Duration;
 use criterion::{Criterion, criterion_group, criterion_main};
 use newsgrep::ingest::{Item, Reader, roots};
 use newsgrep::{
-    Archive, Article, Counts, FacetField, FacetRequest, Query, Request, Response, Scope, Sort, TimeUnit,
+    Archive, Article, Counts, FacetField, FacetRequest, Query, Request, Response, Sort, TimeUnit,
     TimelineRequest, parse,
 };
 use newsgrep_testkit::generate::{Frequency, phrases};

@@ -144,7 +144,8 @@ pub struct FacetRequest {
     /// What is counted.
     pub by: CountBy,
     /// How many levels to return of a field that has levels: a date has 3 (year, month, day), and at least its years are
-    /// returned; a section such as `sport/football` has as many as it is written with, and 0 leaves it as it is written.
+    /// returned; a section such as `sport/football` has as many as it is written with, up to 8, and 0 leaves it as it is
+    /// written.
     pub depth: usize,
 }
 
