@@ -10,6 +10,7 @@ mod dates;
 mod engine;
 mod error;
 pub mod eval;
+mod explain;
 #[cfg(feature = "local")]
 pub mod local;
 mod occurrence;
@@ -27,6 +28,10 @@ pub use ast::{Field, Filter, Near, NumberRange, Part, Query, Reach, Slot, Writin
 pub use dates::DateRange;
 pub use engine::{Engine, EngineError};
 pub use error::{Code, Errors, QueryError};
+pub use explain::{
+    ClauseScore, Expansion, ExplainedClause, ExplainedCondition, ExplainedNode, Explanation, ScoreParts,
+    WordCount,
+};
 pub use occurrence::MAX_UNORDERED;
 pub use page::{PageCursor, PageCursorError};
 pub use parse::{
