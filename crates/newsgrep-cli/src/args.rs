@@ -65,6 +65,7 @@ impl Cli {
             Some(Command::Facets(args)) => args.look,
             Some(Command::Timeline(args)) => args.look,
             Some(Command::Show(args)) => args.look,
+            Some(Command::Replay(args)) => args.look,
             Some(Command::Query(args)) => args.look,
             Some(Command::Stats(args) | Command::Check(args) | Command::Rebuild(args)) => args.look,
             Some(Command::Completions(_) | Command::Man) => Look::default(),
@@ -83,6 +84,8 @@ pub(crate) enum Command {
     Timeline(TimelineArgs),
     /// Print a whole article
     Show(ShowArgs),
+    /// Ask again what a record says was asked, and tell what has changed
+    Replay(ReplayArgs),
     /// Print how a query is understood, in canonical form
     Query(QueryArgs),
     /// Print what an archive holds, in numbers
@@ -153,6 +156,21 @@ pub(crate) struct ShowArgs {
     #[arg(value_name = "ID|ORIGIN")]
     pub(crate) article: String,
     /// Where to look for it, as in a search
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) look: Look,
+}
+
+/// Arguments of `newsgrep replay`.
+#[derive(Debug, Args)]
+pub(crate) struct ReplayArgs {
+    /// The record, written by a search with --record
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Where to look, as in a search
     #[arg(value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]

@@ -9,8 +9,7 @@ use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use etcetera::BaseStrategy;
-use jiff::Zoned;
-use jiff::civil;
+use jiff::{Zoned, civil};
 
 use crate::args::{Cli, ColorWhen, Format};
 use crate::style::Style;
@@ -26,6 +25,8 @@ pub(crate) struct Context {
     pub(crate) default_archive: Option<PathBuf>,
     /// The folder that newsgrep was started in.
     pub(crate) here: Option<PathBuf>,
+    /// The time, in the time zone of this machine.
+    pub(crate) now: Zoned,
     pub(crate) today: civil::Date,
     pub(crate) format: Format,
     pub(crate) verbose: bool,
@@ -40,13 +41,15 @@ impl Context {
         let look = cli.look();
         let folders = etcetera::choose_base_strategy().ok();
         let path = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+        let now = Zoned::now();
         Context {
             caches: path("NEWSGREP_CACHE")
                 .or_else(|| folders.as_ref().map(|folders| folders.cache_dir().join("newsgrep"))),
             named_archive: path("NEWSGREP_ARCHIVE"),
             default_archive: folders.map(|folders| folders.data_dir().join("newsgrep").join("archive")),
             here: env::current_dir().ok(),
-            today: Zoned::now().date(),
+            today: now.date(),
+            now,
             format: look.format,
             verbose: look.verbose,
             stdout_is_terminal: io::stdout().is_terminal(),

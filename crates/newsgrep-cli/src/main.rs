@@ -13,6 +13,7 @@ mod origin;
 mod piped;
 mod print;
 mod progress;
+mod record;
 mod sanitize;
 mod say;
 mod style;

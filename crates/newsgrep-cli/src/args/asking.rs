@@ -43,6 +43,9 @@ pub(crate) struct SearchArgs {
     /// The order of the hits
     #[arg(long, value_name = "ORDER", default_value = "relevance", value_parser = values::sort(), help_heading = "Output")]
     pub(crate) sort: Sort,
+    /// Write the whole answer down in FILE, for newsgrep replay: what was asked of which archive, and every hit
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) record: Option<PathBuf>,
     /// Make origins on a terminal links to their files
     #[arg(long, value_name = "FORMAT", default_value = "none", help_heading = "Output")]
     pub(crate) hyperlink_format: Hyperlinks,

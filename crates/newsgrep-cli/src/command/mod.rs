@@ -8,6 +8,7 @@ mod index;
 mod man;
 mod query;
 mod rebuild;
+mod replay;
 mod search;
 mod show;
 mod stats;
@@ -27,6 +28,7 @@ pub(crate) fn run(cli: Cli, context: &Context) -> Result<Exit> {
         Some(Command::Facets(args)) => facets::run(&args, context),
         Some(Command::Timeline(args)) => timeline::run(&args, context),
         Some(Command::Show(args)) => show::run(&args, context),
+        Some(Command::Replay(args)) => replay::run(&args, context),
         Some(Command::Query(args)) => query::run(&args, context),
         Some(Command::Stats(args)) => stats::run(&args, context),
         Some(Command::Check(args)) => check::run(&args, context),

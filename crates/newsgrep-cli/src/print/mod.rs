@@ -22,7 +22,7 @@ use newsgrep::{Hit, Response};
 use crate::args::Format;
 use crate::config::Context;
 
-pub(crate) use modes::{List, OnlyMatching, count};
+pub(crate) use modes::{List, Nothing, OnlyMatching, Totals, count};
 
 /// Prints a search's hits as they are read, then what else there is to print.
 pub(crate) trait Printer {

@@ -1,13 +1,49 @@
-//! The short forms: only origins, only matches, only counts.
+//! The short forms: nothing, only origins, only matches, only counts.
 
 use std::io::{self, Write};
 
-use newsgrep::{Count, Hit, HitCounts};
+use newsgrep::{Count, Hit, HitCounts, Response};
 
-use super::Printer;
 use super::marked::matches;
+use super::{Printer, csv, json};
+use crate::args::Format;
+use crate::config::Context;
 use crate::sanitize;
 use crate::style::Style;
+
+/// `-q`: nothing at all.
+pub(crate) struct Nothing;
+
+impl Printer for Nothing {
+    fn hit(&mut self, _out: &mut dyn Write, _hit: Hit, _link: Option<&str>) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// `-c`: only how much there is.
+pub(crate) struct Totals<'a> {
+    pub(crate) context: &'a Context,
+}
+
+impl Printer for Totals<'_> {
+    fn hit(&mut self, _out: &mut dyn Write, _hit: Hit, _link: Option<&str>) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn end(&mut self, out: &mut dyn Write, response: Response) -> io::Result<()> {
+        let counts = &response.counts;
+        match self.context.format {
+            Format::Text => writeln!(out, "{}", count(counts)),
+            Format::Json => json::value(out, &response, self.context),
+            Format::Jsonl => json::value_on_a_line(out, counts, self.context),
+            Format::Csv => {
+                csv::row(out, ["articles", "paragraphs", "occurrences"], self.context)?;
+                let values = [counts.articles, counts.paragraphs, counts.occurrences];
+                csv::row(out, values.map(|count| count.value.to_string()), self.context)
+            }
+        }
+    }
+}
 
 /// `-l`: where the articles are from, one a line.
 pub(crate) struct List {

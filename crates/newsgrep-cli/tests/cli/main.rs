@@ -13,6 +13,7 @@ mod forms;
 mod harmless;
 mod input;
 mod query;
+mod records;
 mod search;
 mod shows;
 mod trouble;

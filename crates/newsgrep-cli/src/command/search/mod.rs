@@ -1,20 +1,20 @@
 //! `newsgrep QUERY [PATH]…`: the hits, in the form asked for.
 
-use std::io::{self, Write};
+mod hits;
+
 use std::ops::ControlFlow;
 
 use anyhow::{Context as _, Result, bail};
-use newsgrep::query::Filter;
-use newsgrep::query::Plain;
-use newsgrep::{Counts, Hit, Query, Request, Response, Zone};
+use newsgrep::query::{Filter, Plain, Record};
+use newsgrep::{Counts, Query, Request, Response, Zone};
 
-use crate::args::{Format, Hyperlinks, Limit, SearchArgs};
-use crate::ask::{self, Asked};
+use crate::args::{Format, Limit, SearchArgs};
 use crate::config::Context;
 use crate::exit::Exit;
-use crate::print::{self, Printer};
-use crate::say;
+use crate::record::Recorder;
 use crate::target::{self, Target};
+use crate::{ask, print, say};
+use hits::{Answer, Search};
 
 /// Articles that are printed on a terminal unless more are asked for.
 const ON_A_TERMINAL: usize = 10;
@@ -28,24 +28,22 @@ pub(crate) fn run(args: &SearchArgs, context: &Context) -> Result<Exit> {
     }
     // Before any file is looked at: a mistake in the query should not have to wait.
     let asked = ask::read(Some(&text), &args.asking, context)?;
+    let recorder = args.record.as_deref().map(|path| Recorder::new(path, &text, context)).transpose()?;
     let Some(target) = target::open(&args.asking.place, &paths, Some(&text), context)? else {
         return Ok(Exit::Trouble);
     };
-    let request = request(&asked.query, args, context);
-    if args.quiet {
+    let mut request = request(&asked.query, args, context);
+    let search = Search { target: &target, args, context, notices: &asked.notices, shown: request.limit };
+    if args.quiet && recorder.is_none() {
         return quiet(&target, &request);
     }
-    let (mut response, printed) = if args.count {
-        let mut response = target.archive.run(&request)?;
-        target.mark(&mut response);
-        (response, 0)
-    } else {
-        stream(&target, &request, args, &asked, context)?
-    };
-    let found = printed > 0 || response.counts.articles.value > 0;
-    response.notices.splice(0..0, asked.notices.iter().cloned());
-    if args.count {
-        print_counts(&response, context)?;
+    if recorder.is_some() {
+        let Request { before, after, .. } = request;
+        request = Request { before, after, ..Record::whole(request) };
+    }
+    let Answer { response, found, printed } = search.run(&request, recorder)?;
+    if args.quiet {
+        return Ok(Exit::of(&response, found, target.trouble && !found));
     }
     talk(&response, printed, found, args, context);
     if !found {
@@ -93,88 +91,6 @@ fn quiet(target: &Target, request: &Request) -> Result<Exit> {
         ControlFlow::Break(())
     })?;
     Ok(if found { Exit::Found } else { Exit::of(&response, false, target.trouble) })
-}
-
-/// Prints hits as they are read; returns the rest of the answer and how many there were.
-fn stream(
-    target: &Target,
-    request: &Request,
-    args: &SearchArgs,
-    asked: &Asked,
-    context: &Context,
-) -> Result<(Response, usize)> {
-    let mut out = print::stdout();
-    let mut printer: Box<dyn Printer> = match () {
-        () if args.list => Box::new(print::List { style: context.style, printed: Default::default() }),
-        () if args.only_matching => Box::new(print::OnlyMatching { style: context.style }),
-        () => print::hits(context),
-    };
-    let mut printed = 0;
-    let mut failed: Option<io::Error> = None;
-    let mut response = target.archive.stream(request, &mut |hit| {
-        printed += 1;
-        match print_hit(&mut out, printer.as_mut(), hit, target, args, context) {
-            Ok(()) => ControlFlow::Continue(()),
-            Err(error) => {
-                failed = Some(error);
-                ControlFlow::Break(())
-            }
-        }
-    })?;
-    if let Some(error) = failed {
-        return Err(error.into());
-    }
-    target.mark(&mut response);
-    let mut whole = response.clone();
-    whole.notices.splice(0..0, asked.notices.iter().cloned());
-    printer.end(&mut out, whole)?;
-    out.flush()?;
-    Ok((response, printed))
-}
-
-fn print_hit(
-    out: &mut dyn Write,
-    printer: &mut dyn Printer,
-    mut hit: Hit,
-    target: &Target,
-    args: &SearchArgs,
-    context: &Context,
-) -> io::Result<()> {
-    let wanted = args.hyperlink_format == Hyperlinks::File && context.stdout_is_terminal;
-    let link = wanted.then(|| target.origins.file(&hit.origin)).flatten().map(|path| file_url(&path));
-    hit.origin = target.origins.shown(&hit.origin).into_owned();
-    printer.hit(out, hit, link.as_deref())
-}
-
-/// Returns the address of a file, every byte escaped that could end a terminal's link.
-fn file_url(path: &std::path::Path) -> String {
-    let mut url = "file://".to_owned();
-    for byte in path.as_os_str().as_encoded_bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'-' | b'_' | b'.' | b'~' => {
-                url.push(char::from(*byte))
-            }
-            byte => url.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    url
-}
-
-fn print_counts(response: &Response, context: &Context) -> Result<()> {
-    let mut out = print::stdout();
-    let counts = &response.counts;
-    match context.format {
-        Format::Text => writeln!(out, "{}", print::count(counts))?,
-        Format::Json => print::json::value(&mut out, response, context)?,
-        Format::Jsonl => print::json::value_on_a_line(&mut out, counts, context)?,
-        Format::Csv => {
-            print::csv::row(&mut out, ["articles", "paragraphs", "occurrences"], context)?;
-            let values =
-                [counts.articles, counts.paragraphs, counts.occurrences].map(|count| count.value.to_string());
-            print::csv::row(&mut out, values, context)?;
-        }
-    }
-    Ok(out.flush()?)
 }
 
 /// Says on standard error what the user should know, and on a terminal how much there was.
