@@ -78,8 +78,28 @@ codes! {
     FuzzyTooWide = "fuzzy-too-wide",
     /// The query is longer, deeper or wider than allowed.
     Limit = "limit",
-    /// This part of the language cannot be searched yet.
-    NotYet = "not-yet",
+    /// Proximity and OR are mixed without parentheses.
+    NearOr = "near-or",
+    /// A word stands beside an operand of a proximity.
+    NearSpace = "near-space",
+    /// Different operators of proximity stand in one chain.
+    NearChain = "near-chain",
+    /// Something stands in a proximity that has no place in a paragraph.
+    NearOperand = "near-operand",
+    /// An operator is applied to what it does not take.
+    BadOperand = "bad-operand",
+    /// A number of ATLEAST or OF is out of its range.
+    BadCount = "bad-count",
+    /// A regular expression cannot be read.
+    BadRegex = "bad-regex",
+    /// A weight is no number that can be one.
+    BadBoost = "bad-boost",
+    /// A value of `query:` cannot be the name of a saved search.
+    BadName = "bad-name",
+    /// A `~` does not say how far the words may differ or move.
+    FuzzyNoNumber = "fuzzy-no-number",
+    /// A field of metadata is asked for what only text can be.
+    FieldValue = "field-value",
 }
 
 impl fmt::Display for Code {

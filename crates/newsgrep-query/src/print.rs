@@ -5,9 +5,9 @@
 
 use std::fmt::{self, Write};
 
-use crate::ast::{Filter, Near, NumberRange, Part, Query, Reach, Slot, Writing};
+use crate::ast::{Field, Filter, Near, NumberRange, Part, Query, Reach, Slot, Writing};
 use crate::dates::DateRange;
-use crate::parse::stands_alone;
+use crate::parse::{PAIRS, is_plain_name, stands_alone};
 
 /// Returns the canonical text of a query.
 ///
@@ -28,16 +28,7 @@ pub fn print(query: &Query) -> String {
 impl fmt::Display for Query {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Query::And(members) => {
-                for (number, member) in members.iter().enumerate() {
-                    match member {
-                        Query::Not(inner) if number > 0 => write!(f, " NOT {}", Primary(inner))?,
-                        _ if number > 0 => write!(f, " AND {}", Joined(member))?,
-                        _ => Joined(member).fmt(f)?,
-                    }
-                }
-                Ok(())
-            }
+            Query::And(members) => all_of(members, f),
             Query::Or(members) if values(members).is_none() => {
                 for (number, member) in members.iter().enumerate() {
                     f.write_str(if number > 0 { " OR " } else { "" })?;
@@ -49,6 +40,18 @@ impl fmt::Display for Query {
             _ => Unit(self).fmt(f),
         }
     }
+}
+
+/// Writes what must all hold, joined by AND and NOT.
+fn all_of(members: &[Query], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for (number, member) in members.iter().enumerate() {
+        match member {
+            Query::Not(inner) if number > 0 => write!(f, " NOT {}", Primary(inner))?,
+            _ if number > 0 => write!(f, " AND {}", Joined(member))?,
+            _ => write!(f, "{}", Joined(member))?,
+        }
+    }
+    Ok(())
 }
 
 /// A member of what AND joins: a proximity needs no parentheses there.
@@ -75,23 +78,27 @@ impl fmt::Display for Unit<'_> {
     }
 }
 
+/// What an operator stands before: with parentheses around what has one or a weight of its own.
+struct Operand<'q>(&'q Query);
+
+impl fmt::Display for Operand<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Query::Boost(..) | Query::AtLeast(..) | Query::Of(..) => write!(f, "({})", self.0),
+            other => Primary(other).fmt(f),
+        }
+    }
+}
+
 /// What binds tightest: with parentheses where it needs them.
 struct Primary<'q>(&'q Query);
 
 impl fmt::Display for Primary<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.0 {
-            Query::All => f.write_str("*"),
+            Query::All => f.write_char('*'),
             Query::Word(word) => text(&Slot::Word(word.clone()), f),
             Query::Prefix(stem) => text(&Slot::Prefix(stem.clone()), f),
-            Query::Phrase(slots) => phrase(slots, f),
-            Query::In(part, inner) => write!(f, "{}:{}", part_name(*part), Primary(inner)),
-            Query::Filter(filter) => write_filter(filter, f),
-            Query::Or(members) => match values(members) {
-                Some((name, values)) => write!(f, "{name}:({})", values.join(" OR ")),
-                None => write!(f, "({})", self.0),
-            },
-            Query::And(_) | Query::Not(_) | Query::Near(_) => write!(f, "({})", self.0),
             Query::Wildcard(typed) => text(&Slot::Wildcard(typed.clone()), f),
             Query::Fuzzy(word, distance) => text(&Slot::Fuzzy(word.clone(), *distance), f),
             Query::Regex(source) => write!(f, "re:/{source}/"),
@@ -99,33 +106,50 @@ impl fmt::Display for Primary<'_> {
                 [word] => write!(f, "~{word}"),
                 words => write!(f, "~\"{}\"", words.join(" ")),
             },
+            Query::Phrase(slots) => phrase(slots, f),
             Query::Sloppy(slots, slop) => {
                 quoted(slots, f)?;
                 write!(f, "~{slop}")
             }
-            Query::Verbatim(text) => write!(f, "==\"{text}\""),
-            Query::Written(Writing::Exactly, inner) => write!(f, "={}", Primary(inner)),
+            Query::Verbatim(text) => verbatim(text, f),
+            Query::Or(members) => match values(members) {
+                Some((name, values)) => write!(f, "{name}:({})", values.join(" OR ")),
+                None => write!(f, "({})", self.0),
+            },
+            Query::And(_) | Query::Not(_) | Query::Near(_) => write!(f, "({})", self.0),
+            Query::Written(Writing::Exactly, inner) => write!(f, "={}", Operand(inner)),
             Query::Written(writing, inner) => write!(f, "{}({inner})", writing_name(*writing)),
             Query::Stem(inner) => write!(f, "STEM({inner})"),
-            Query::Boost(inner, factor) => write!(f, "{}^{factor}", Primary(inner)),
-            Query::AtLeast(least, inner) => write!(f, "ATLEAST{least} {}", Primary(inner)),
+            Query::Boost(inner, weight) => match &**inner {
+                Query::Boost(..) => write!(f, "({inner})^{weight}"),
+                inner => write!(f, "{}^{weight}", Primary(inner)),
+            },
+            Query::AtLeast(least, inner) => write!(f, "ATLEAST{least} {}", Operand(inner)),
             Query::Of(least, members) => {
                 write!(f, "{least} OF (")?;
-                for (number, member) in members.iter().enumerate() {
-                    match member {
-                        Query::Not(inner) if number > 0 => write!(f, " NOT {}", Primary(inner))?,
-                        _ if number > 0 => write!(f, " AND {}", Joined(member))?,
-                        _ => Joined(member).fmt(f)?,
-                    }
-                }
+                all_of(members, f)?;
                 f.write_char(')')
             }
-            Query::Saved(name) => match stands_alone(&Slot::Word(name.clone())) {
-                true => write!(f, "query:{name}"),
-                false => write!(f, "query:\"{name}\""),
-            },
+            Query::Saved(name) if is_plain_name(name) => write!(f, "query:{name}"),
+            Query::Saved(name) => write!(f, "query:\"{name}\""),
+            Query::In(part, inner) => field(part_name(*part), true, inner, f),
+            Query::Filter(filter) => write_filter(filter, f),
         }
     }
+}
+
+/// Writes a field and its value; a regular expression `bare` of its prefix, where a `/` begins no address.
+fn field(name: &str, bare: bool, value: &Query, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    match value {
+        Query::Regex(source) if bare => write!(f, "{name}:/{source}/"),
+        value => write!(f, "{name}:{}", Operand(value)),
+    }
+}
+
+/// Writes a text to be found byte for byte, in quotation marks that do not close inside it.
+fn verbatim(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let (open, close) = PAIRS.into_iter().find(|(_, close)| !text.contains(*close)).unwrap_or(PAIRS[0]);
+    write!(f, "=={open}{text}{close}")
 }
 
 /// Writes a word, in quotation marks if it would be read as something else without.
@@ -221,14 +245,14 @@ fn values(members: &[Query]) -> Option<(&'static str, Vec<&str>)> {
 
 fn write_filter(filter: &Filter, f: &mut fmt::Formatter<'_>) -> fmt::Result {
     match filter {
-        Filter::Field(field, inner) => write!(f, "{}:{}", field.name(), Primary(inner)),
+        Filter::Field(meta, inner) => field(meta.name(), *meta != Field::Url, inner, f),
         Filter::Date(DateRange::None) => f.write_str("date:none"),
         Filter::Date(DateRange::Between { written, .. }) => f.write_str(written),
         Filter::WordCount(range) => numbers(*range, f),
         Filter::Zone(zone) => write!(f, "zone:{}", zone.name()),
         Filter::Language(code) => write!(f, "lang:{code}"),
         Filter::Id(id) => write!(f, "id:{id}"),
-        Filter::Speaker(inner) => write!(f, "said:{}", Primary(inner)),
+        Filter::Speaker(inner) => field("said", true, inner, f),
     }
 }
 

@@ -7,8 +7,7 @@ use std::ops::Range;
 
 use newsgrep_text::is_double_quote;
 
-use super::lex::{Kind, Lexer};
-use super::operators::regex_end;
+use super::lex::{Before, Kind, Lexer};
 use super::problem::Problem;
 use crate::ast::{Field, Part};
 use crate::dates::{Comparison, DateField};
@@ -19,6 +18,8 @@ use crate::error::Code;
 pub(super) enum TextField {
     Part(Part),
     Meta(Field),
+    /// Who is quoted.
+    Speaker,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,16 +30,16 @@ pub(super) enum Name {
     Language,
     Zone,
     Id,
-    /// Cannot be searched yet.
-    Later,
+    /// A saved search.
+    Saved,
 }
 
 /// Every field: its name, its other names, and what it is.
 const FIELDS: [(&str, &[&str], Name); 17] = [
     ("title", &["headline", "hd", "hl", "ti", "intitle"], Name::Text(TextField::Part(Part::Title))),
     ("hlead", &["hlp"], Name::Text(TextField::Part(Part::Hlead))),
-    ("quote", &[], Name::Later),
-    ("said", &[], Name::Later),
+    ("quote", &[], Name::Text(TextField::Part(Part::Quote))),
+    ("said", &[], Name::Text(TextField::Speaker)),
     ("source", &["publication", "pub", "rst", "sn", "site"], Name::Text(TextField::Meta(Field::Source))),
     ("date", &[], Name::Date(DateField::Date)),
     ("after", &[], Name::Date(DateField::After)),
@@ -51,7 +52,7 @@ const FIELDS: [(&str, &[&str], Name); 17] = [
     ("wc", &["length"], Name::WordCount),
     ("id", &[], Name::Id),
     ("zone", &[], Name::Zone),
-    ("query", &[], Name::Later),
+    ("query", &[], Name::Saved),
 ];
 
 fn known(name: &str) -> Option<Name> {
@@ -221,12 +222,6 @@ impl Lexer<'_> {
         let nothing = first.is_none_or(|first| first.is_whitespace() || matches!(first, ')' | '|'));
         match name {
             _ if nothing => self.no_value(&head),
-            Name::Later => {
-                let what = format!("`{}:`", self.text[head.name.clone()].to_ascii_lowercase());
-                self.not_yet(head.name.clone(), &what);
-                let end = self.value_end(head.value).unwrap_or_else(|| self.chunk_end(head.value, false));
-                self.token(Kind::Bad, end.max(head.value));
-            }
             Name::Text(field) => self.words_value(field, &head, first),
             _ => self.plain_value(name, &head),
         }
@@ -245,48 +240,38 @@ impl Lexer<'_> {
         self.token(Kind::Bad, head.value);
     }
 
-    /// Reads the name of a field whose value is made of words, and the value if it is a single stretch of text.
+    /// Reads the name of a field whose value is made of words; the value is what follows.
     fn words_value(&mut self, field: TextField, head: &Head, first: Option<char>) {
-        let rest = &self.text[head.value..];
-        let slashed = rest.strip_prefix('/').is_some_and(|rest| rest.contains('/'));
-        if slashed && field != TextField::Meta(Field::Url) {
-            let end = regex_end(self.text, head.value + 1);
-            self.not_yet(head.name.start..end, "a regular expression");
-            return self.token(Kind::Bad, end);
-        }
         if let Some(sign @ ('-' | '+')) = first {
             return self.signed_value(head, sign);
         }
-        self.token(Kind::Field(field), head.value);
-        if first.is_some_and(|first| first == '(' || is_double_quote(first)) {
-            return;
-        }
-        let end = self.chunk_end(head.value, field == TextField::Meta(Field::Url));
-        let chunk = &self.text[head.value..end];
-        if self.later_operator(chunk, end) {
-            return self.token_if_none(head);
-        }
-        let inner = chunk.find(':').filter(|at| known(&chunk[..*at]).is_some());
-        if let Some(at) = inner.filter(|_| field != TextField::Meta(Field::Url)) {
-            self.problems.push(field_in_field(head.value..head.value + at));
-            return self.token(Kind::Bad, end);
-        }
-        let tokens = self.tokens.len();
-        self.words(end);
-        if self.tokens.len() == tokens {
-            self.tokens.pop();
-            self.at = head.name.start;
-            self.no_value(head);
-            self.at = end;
+        let slashed = self.text[head.value..].strip_prefix('/').is_some_and(|rest| rest.contains('/'));
+        self.token(Kind::Before(Before::Field(field)), head.value);
+        if slashed && field != TextField::Meta(Field::Url) {
+            self.regex(head.value + 1);
         }
     }
 
-    /// Puts something in the place of a value, when nothing follows what cannot be searched yet.
-    fn token_if_none(&mut self, head: &Head) {
-        let rest = self.rest();
-        if rest.is_empty() || rest.starts_with(|c: char| c.is_whitespace() || matches!(c, ')' | '|')) {
-            self.tokens.push(super::lex::Token { kind: Kind::Bad, span: head.value..self.at });
+    /// Finds a field that stands in the place of another's value.
+    pub(super) fn inner_field(&mut self, chunk: &str, end: usize) -> bool {
+        if self.in_field() == Some(TextField::Meta(Field::Url)) {
+            return false;
         }
+        let group = known(chunk).is_some() && self.text[end..].starts_with('(');
+        let colon = chunk.find([':', '=', '<', '>']).filter(|at| known(&chunk[..*at]).is_some());
+        let Some(length) = colon.or(group.then_some(chunk.len())) else { return false };
+        self.problems.push(field_in_field(self.at..self.at + length));
+        self.token(Kind::Bad, end);
+        true
+    }
+
+    /// Tells of a field whose value, up to `end`, has no words.
+    pub(super) fn no_words(&mut self, end: usize) {
+        let Some(name) = self.tokens.pop() else { return };
+        let message = format!("{} needs a value", &self.text[name.span.clone()]);
+        self.problem(Code::FieldNoValue, name.span.clone(), message);
+        self.at = name.span.start;
+        self.token(Kind::Bad, end);
     }
 
     fn signed_value(&mut self, head: &Head, sign: char) {
@@ -310,7 +295,7 @@ pub(super) fn is_digit(character: char) -> bool {
 }
 
 /// Returns whether the text could be the name of a field: a letter, then letters, digits, `_` and `-`.
-fn is_name(text: &str) -> bool {
+pub(super) fn is_name(text: &str) -> bool {
     let mut characters = text.chars();
     characters.next().is_some_and(char::is_alphabetic)
         && characters.all(|c| c.is_alphanumeric() || c == '_' || c == '-')

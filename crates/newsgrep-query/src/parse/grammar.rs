@@ -1,34 +1,36 @@
 //! The grammar: from tokens to a tree.
 //!
 //! ```text
-//! query  = clause { clause }                            a space is AND
-//! clause = near { OR near }                             OR binds tighter than a space
-//!        | near { AND [NOT] near | NOT near }           mixed with OR: an error
-//! near   = unit { PROXIMITY unit }
-//! unit   = ["-" | "+" | NOT] primary
+//! query   = clause { clause }                            a space is AND
+//! clause  = near { OR near }                             OR binds tighter than a space
+//!         | near { AND [NOT] near | NOT near }           mixed with OR: an error
+//! near    = unit { PROXIMITY unit }                      one operator in a chain
+//! unit    = ["-" | "+"] primary ["^" number]
 //! ```
+//!
+//! A tree comes of every text: what is wrong is a problem, and is left out or read in the way that its code names.
+//! What stands under `primary` is read in [`primary`](super::primary).
 
 use std::ops::Range;
 
-use super::clause::{Clause, Join, mixed};
-use super::fields::{TextField, field_in_field};
+use super::clause::{Clause, Join, Member};
 use super::lex::{Kind, Token, stands_alone};
+use super::near::{Chain, Operator, near};
 use super::problem::Problem;
-use super::{MAX_DEPTH, MAX_TERMS};
-use crate::ast::{Filter, Query, Slot};
+use crate::ast::{Query, Slot};
 use crate::error::Code;
 
-/// Reads the tokens of a text; fails if there were problems before or there are now.
-pub(super) fn query(text: &str, tokens: &[Token], problems: Vec<Problem>) -> Result<Query, Vec<Problem>> {
-    let mut parser = Parser { text, tokens, problems, at: 0, depth: 0, terms: 0, in_field: false };
+/// Reads the tokens of a text; `None` if there is nothing to search for.
+pub(super) fn query(text: &str, tokens: &[Token], problems: &mut Vec<Problem>) -> Option<Query> {
+    let taken = std::mem::take(problems);
+    let mut parser =
+        Parser { text, tokens, problems: taken, at: 0, depth: 0, terms: 0, bad: 0, in_field: false };
     let query = parser.query();
     if query.is_none() && parser.problems.is_empty() {
-        parser.problems.push(Problem::new(Code::Empty, 0..text.len(), "nothing to search for"));
+        parser.problem(Code::Empty, 0..text.len(), "nothing to search for");
     }
-    match query {
-        Some(query) if parser.problems.is_empty() => Ok(query),
-        _ => Err(parser.problems),
-    }
+    *problems = parser.problems;
+    query
 }
 
 /// Returns the query for the words of one stretch of text.
@@ -50,37 +52,45 @@ pub(super) fn text_query(mut slots: Vec<Slot>) -> Query {
     }
 }
 
-struct Parser<'t> {
-    text: &'t str,
-    tokens: &'t [Token],
-    problems: Vec<Problem>,
-    at: usize,
-    depth: usize,
-    terms: usize,
+pub(super) struct Parser<'t> {
+    pub(super) text: &'t str,
+    pub(super) tokens: &'t [Token],
+    pub(super) problems: Vec<Problem>,
+    pub(super) at: usize,
+    pub(super) depth: usize,
+    pub(super) terms: usize,
+    /// How many tokens were read that are wrong in themselves.
+    pub(super) bad: usize,
     /// Whether this is the value of a field.
-    in_field: bool,
+    pub(super) in_field: bool,
 }
 
 impl Parser<'_> {
-    fn peek(&self) -> Option<&Kind> {
-        self.tokens.get(self.at).map(|token| &token.kind)
+    pub(super) fn peek(&self) -> Option<&Kind> {
+        self.kind(self.at)
+    }
+
+    fn kind(&self, at: usize) -> Option<&Kind> {
+        self.tokens.get(at).map(|token| &token.kind)
     }
 
     /// Returns the place of the next token; at the end, an empty one behind the text.
-    fn place(&self) -> Range<usize> {
+    pub(super) fn place(&self) -> Range<usize> {
         self.tokens.get(self.at).map_or(self.text.len()..self.text.len(), |token| token.span.clone())
     }
 
-    fn problem(&mut self, code: Code, place: Range<usize>, message: impl Into<String>) {
+    pub(super) fn problem(&mut self, code: Code, place: Range<usize>, message: impl Into<String>) {
         self.problems.push(Problem::new(code, place, message));
     }
 
+    /// Returns how much was wrong so far.
+    pub(super) fn trouble(&self) -> usize {
+        self.problems.len() + self.bad
+    }
+
     /// Reads clauses up to the end or a closing parenthesis; `None` if there are none.
-    fn query(&mut self) -> Option<Query> {
-        let mut members = Vec::new();
-        while self.peek().is_some_and(|kind| *kind != Kind::Close) {
-            self.clause(&mut members);
-        }
+    pub(super) fn query(&mut self) -> Option<Query> {
+        let mut members = self.members();
         match members.len() {
             0 => None,
             1 => members.pop(),
@@ -88,33 +98,72 @@ impl Parser<'_> {
         }
     }
 
-    /// Reads one clause; its members that must all hold are added one by one.
-    fn clause(&mut self, members: &mut Vec<Query>) {
+    /// Reads clauses up to the end or a closing parenthesis: what must all hold.
+    pub(super) fn members(&mut self) -> Vec<Query> {
+        let mut members = Vec::new();
+        let mut before: Option<Clause> = None;
+        while self.peek().is_some_and(|kind| *kind != Kind::Close) {
+            let clause = self.clause();
+            if let (Some(before), Some(clause)) = (&before, &clause) {
+                let problem = self.beside(before, clause);
+                self.problems.extend(problem);
+            }
+            if let Some(clause) = std::mem::replace(&mut before, clause) {
+                clause.add_to(&mut members);
+            }
+        }
+        if let Some(clause) = before {
+            clause.add_to(&mut members);
+        }
+        members
+    }
+
+    /// Reads one clause.
+    fn clause(&mut self) -> Option<Clause> {
         let place = self.place();
-        if matches!(self.peek(), Some(Kind::And | Kind::Or | Kind::Proximity { .. })) {
-            self.missing_left();
-            self.at += 1;
-            return;
+        let first = if self.peek() == Some(&Kind::Not) { self.at + 1 } else { self.at };
+        let proximity = matches!(self.kind(first), Some(Kind::Proximity(_)));
+        if proximity || matches!(self.peek(), Some(Kind::And | Kind::Or)) {
+            self.missing_left(first);
+            self.at = first + 1;
+            return None;
         }
-        let negated = (self.peek() == Some(&Kind::Not)).then_some(place.clone());
-        let Some(first) = self.near() else { return };
-        let mut clause = Clause {
-            members: vec![(first, place.start..self.behind())],
-            joins: Vec::new(),
-            negated,
-            whole: true,
-        };
+        let negated = (first > self.at).then_some(place.clone());
+        self.at = first;
+        let member = if negated.is_some() && self.is_signed() { self.missing_term() } else { self.near() };
+        let mut clause = Clause { members: vec![member], joins: Vec::new(), negated, whole: true };
+        clause.members[0].span.start = place.start;
+        if clause.negated.is_some() {
+            clause.members[0].bare = None;
+        }
+        clause.whole &= clause.members[0].query.is_some();
         while let Some(join) = self.join() {
-            let place = self.place();
-            let signed = matches!(self.peek(), Some(Kind::Minus | Kind::Plus | Kind::Not));
-            let twice = signed && matches!(join.0, Join::Not | Join::AndNot);
-            let member = if twice { self.missing_term() } else { self.near() };
-            clause.whole &= member.is_some();
-            let member = member.unwrap_or(Query::All);
+            let twice = self.is_signed() && matches!(join.0, Join::Not | Join::AndNot);
+            let member = if twice { self.missing_term() } else { self.near_or_not() };
+            clause.whole &= member.query.is_some();
             clause.joins.push(join);
-            clause.members.push((member, place.start..self.behind().max(place.start)));
+            clause.members.push(member);
         }
-        self.finish(clause, members);
+        let problem = clause.problem(self.text);
+        self.problems.extend(problem);
+        Some(clause)
+    }
+
+    fn is_signed(&self) -> bool {
+        matches!(self.peek(), Some(Kind::Minus | Kind::Plus | Kind::Not))
+    }
+
+    /// Reads what OR joins: NOT before it negates all of a proximity.
+    fn near_or_not(&mut self) -> Member {
+        let begin = self.place().start;
+        let negated = self.peek() == Some(&Kind::Not);
+        self.at += usize::from(negated);
+        if !negated {
+            return self.near();
+        }
+        let member = if self.is_signed() { self.missing_term() } else { self.near() };
+        let query = member.query.map(|query| Query::Not(Box::new(query)));
+        Member { query, span: begin..member.span.end, chain: member.chain, bare: None }
     }
 
     /// Reads AND, AND NOT, NOT or OR.
@@ -123,14 +172,7 @@ impl Parser<'_> {
         let join = match self.peek()? {
             Kind::And => Join::And,
             Kind::Or => Join::Or,
-            Kind::Not
-                if self
-                    .tokens
-                    .get(self.at + 1)
-                    .is_none_or(|next| !matches!(next.kind, Kind::Proximity { .. })) =>
-            {
-                Join::Not
-            }
+            Kind::Not if !matches!(self.kind(self.at + 1), Some(Kind::Proximity(_))) => Join::Not,
             _ => return None,
         };
         self.at += 1;
@@ -142,151 +184,145 @@ impl Parser<'_> {
         Some((join, place))
     }
 
-    fn finish(&mut self, clause: Clause, members: &mut Vec<Query>) {
-        let ors = clause.joins.iter().filter(|(join, _)| *join == Join::Or).count();
-        if clause.whole && ors > 0 && (ors < clause.joins.len() || clause.negated.is_some()) {
-            self.problems.push(mixed(self.text, &clause));
+    /// Returns the problem of a word beside a proximity, which may or may not have been meant as part of an operand.
+    fn beside(&self, before: &Clause, after: &Clause) -> Option<Problem> {
+        let (left, right) = (before.members.last()?, after.members.first()?);
+        let edge = |chain: &Option<Chain>, bare: Option<usize>, last: bool| match chain {
+            Some(chain) if last => chain.last,
+            Some(chain) => chain.first,
+            None => bare,
+        };
+        let (from, to) = (edge(&left.chain, left.bare, true), edge(&right.chain, right.bare, false));
+        let word = match (&left.chain, &right.chain) {
+            (Some(_), _) => to?,
+            (None, Some(_)) => from?,
+            (None, None) => return None,
+        };
+        let message = "is the second word part of a phrase? quote it, or add AND";
+        let mut problem = Problem::new(Code::NearSpace, self.tokens[word].span.clone(), message);
+        let respelled: Vec<_> =
+            [&left.chain, &right.chain].into_iter().flatten().flat_map(Chain::respelled).collect();
+        let space = self.behind_member(left)..right.span.start;
+        let mut and = respelled.clone();
+        let parenthesised = |clause: &Clause, and: &mut Vec<(Range<usize>, String)>| {
+            if clause.has_or() {
+                let span = clause.span();
+                and.push((span.start..span.start, "(".to_owned()));
+                and.push((span.end..span.end, ")".to_owned()));
+            }
+        };
+        parenthesised(before, &mut and);
+        and.push((space, " AND ".to_owned()));
+        parenthesised(after, &mut and);
+        problem.fixes.push(and);
+        if let (Some(from), Some(to)) = (from, to) {
+            let run = self.run(from, to);
+            let inside: String = self.text[run.clone()].chars().filter(|c| !matches!(c, '?' | '!')).collect();
+            let mut quoted = respelled;
+            quoted.push((run, format!("\"{inside}\"")));
+            problem.fixes.push(quoted);
         }
-        if ors > 0 {
-            members.push(Query::Or(clause.members.into_iter().map(|(member, _)| member).collect()));
-            return;
-        }
-        let mut joins = std::iter::once(Join::And).chain(clause.joins.into_iter().map(|(join, _)| join));
-        for (member, _) in clause.members {
-            let negated = matches!(joins.next(), Some(Join::AndNot | Join::Not));
-            members.push(if negated { Query::Not(Box::new(member)) } else { member });
-        }
+        Some(problem)
     }
 
-    /// Reads a unit, or several with operators of proximity between them, which cannot be searched yet.
-    fn near(&mut self) -> Option<Query> {
-        let first = self.unit()?;
-        loop {
-            let from = self.at;
-            let place = self.place();
-            self.at += usize::from(self.peek() == Some(&Kind::Not));
-            let Some(Kind::Proximity { told }) = self.peek().cloned() else {
-                self.at = from;
-                return Some(first);
-            };
-            let place = place.start..self.place().end;
-            self.at += 1;
-            if matches!(
-                self.peek(),
-                None | Some(Kind::Close | Kind::And | Kind::Or | Kind::Not | Kind::Proximity { .. })
-            ) {
+    fn behind_member(&self, member: &Member) -> usize {
+        member.span.end
+    }
+
+    /// Returns the place of all bare words around these two neighbours.
+    fn run(&self, from: usize, to: usize) -> Range<usize> {
+        let is_text = |at: usize| matches!(self.kind(at), Some(Kind::Text(_)));
+        let (mut first, mut last) = (from, to);
+        while first > 0 && is_text(first - 1) {
+            first -= 1;
+        }
+        while is_text(last + 1) {
+            last += 1;
+        }
+        self.tokens[first].span.start..self.tokens[last].span.end
+    }
+
+    /// Reads a unit, or several with operators of proximity between them.
+    fn near(&mut self) -> Member {
+        let trouble = self.trouble();
+        let first = self.unit();
+        let mut operators: Vec<Operator> = Vec::new();
+        let mut operands = vec![first];
+        while let Some(operator) = self.proximity() {
+            if !self.at_unit() {
                 let message = "this operator needs a word, phrase or (…) on its right";
-                self.problem(Code::MissingRight, place, message);
+                self.problem(Code::MissingRight, operator.place, message);
                 continue;
             }
-            if !told {
-                self.problem(Code::NotYet, place, "words near each other cannot be searched yet");
-            }
-            self.unit();
+            operators.push(operator);
+            let operand = self.unit();
+            operands.push(operand);
         }
-    }
-
-    /// Reads a primary with its sign; an operator instead of one is a problem, and stays.
-    fn unit(&mut self) -> Option<Query> {
-        let negated = match self.peek() {
-            Some(Kind::Minus | Kind::Not) => true,
-            Some(Kind::Plus) => false,
-            _ => return self.primary().or_else(|| self.missing_term()),
+        if operators.is_empty() {
+            return operands.swap_remove(0);
+        }
+        let span = operands[0].span.start..operands[operands.len() - 1].span.end;
+        let chain = Chain {
+            operands: operands.iter().map(|operand| operand.span.clone()).collect(),
+            operators,
+            first: operands[0].bare,
+            last: operands[operands.len() - 1].bare,
         };
-        self.at += 1;
-        let inner = self.primary().or_else(|| self.missing_term())?;
-        Some(if negated { Query::Not(Box::new(inner)) } else { inner })
+        let clean = trouble == self.trouble();
+        let queries = operands.into_iter().map(|operand| operand.query).collect();
+        let query = near(self.text, &chain, queries, clean, &mut self.problems);
+        Member { query, span, chain: Some(chain), bare: None }
     }
 
-    fn primary(&mut self) -> Option<Query> {
+    /// Reads an operator of proximity.
+    fn proximity(&mut self) -> Option<Operator> {
         let place = self.place();
-        let tokens = self.tokens;
-        let query = match &tokens.get(self.at)?.kind {
-            Kind::Open(close) => return Some(self.group(place, *close)),
-            Kind::Field(field) => return Some(self.field(*field, place)),
-            Kind::Text(slots) => {
-                self.count(slots.len(), place);
-                text_query(slots.clone())
-            }
-            Kind::Phrase(slots) => {
-                self.count(slots.len(), place);
-                Query::Phrase(slots.clone())
-            }
-            Kind::Filter(filter) => {
-                if self.in_field {
-                    self.problems.push(field_in_field(place));
-                }
-                filter.clone()
-            }
-            Kind::Star | Kind::Bad => Query::All,
-            Kind::Close
-            | Kind::And
-            | Kind::Or
-            | Kind::Not
-            | Kind::Minus
-            | Kind::Plus
-            | Kind::Proximity { .. } => {
-                return None;
-            }
-        };
+        let negated = self.peek() == Some(&Kind::Not);
+        let at = self.at + usize::from(negated);
+        let Some(Kind::Proximity(proximity)) = self.kind(at) else { return None };
+        let proximity = *proximity;
+        self.at = at;
+        let place = place.start..self.place().end;
         self.at += 1;
-        Some(query)
+        Some(Operator { proximity, negated, place })
     }
 
-    fn field(&mut self, field: TextField, place: Range<usize>) -> Query {
-        self.at += 1;
-        if self.in_field {
-            self.problems.push(field_in_field(place));
-        }
-        let outside = std::mem::replace(&mut self.in_field, true);
-        let inner = Box::new(self.primary().unwrap_or(Query::All));
-        self.in_field = outside;
-        match field {
-            TextField::Part(part) => Query::In(part, inner),
-            TextField::Meta(field) => Query::Filter(Filter::Field(field, inner)),
-        }
+    /// Returns whether a unit begins here.
+    fn at_unit(&self) -> bool {
+        let not =
+            self.peek() == Some(&Kind::Not) && !matches!(self.kind(self.at + 1), Some(Kind::Proximity(_)));
+        not || matches!(self.peek(), Some(Kind::Minus | Kind::Plus)) || self.at_primary()
     }
 
-    /// Reads what stands in parentheses; `close` is the number of the closing one.
-    fn group(&mut self, place: Range<usize>, close: usize) -> Query {
-        if self.depth == MAX_DEPTH {
-            self.problem(Code::Limit, place, format!("parentheses are at most {MAX_DEPTH} deep"));
-            self.at = close + 1;
-            return Query::All;
+    /// Reads a primary with its sign and its weight; an operator instead of one is a problem, and stays.
+    fn unit(&mut self) -> Member {
+        let begin = self.place().start;
+        let sign = self.peek().filter(|_| self.is_signed()).cloned();
+        self.at += usize::from(sign.is_some());
+        if !self.at_primary() {
+            return Member { span: begin..begin, ..self.missing_term() };
         }
-        self.at += 1;
-        self.depth += 1;
-        let before = self.problems.len();
-        let query = self.query();
-        self.depth -= 1;
-        let end = self.place().end;
-        self.at = close + 1;
-        query.unwrap_or_else(|| {
-            if self.problems.len() == before {
-                self.problem(Code::Empty, place.start..end, "nothing between the parentheses");
-            }
-            Query::All
-        })
-    }
-
-    fn count(&mut self, terms: usize, place: Range<usize>) {
-        let before = self.terms;
-        self.terms += terms;
-        if before <= MAX_TERMS && self.terms > MAX_TERMS {
-            self.problem(Code::Limit, place, format!("a query has at most {MAX_TERMS} words"));
-        }
+        let token = self.at;
+        let bare = sign.is_none() && matches!(self.peek(), Some(Kind::Text(_)));
+        let query = self.primary();
+        let weighed = matches!(self.peek(), Some(Kind::Boost(_)));
+        let query = if weighed { self.weighed(query) } else { query };
+        let negated = matches!(sign, Some(Kind::Minus | Kind::Not));
+        let query = query.map(|query| if negated { Query::Not(Box::new(query)) } else { query });
+        Member { query, span: begin..self.behind(), chain: None, bare: (bare && !weighed).then_some(token) }
     }
 
     /// Returns where the token before this place ends.
-    fn behind(&self) -> usize {
+    pub(super) fn behind(&self) -> usize {
         let token = self.at.checked_sub(1).and_then(|at| self.tokens.get(at));
         token.map_or(self.text.len(), |token| token.span.end)
     }
 
-    fn missing_left(&mut self) {
-        let place = self.place();
-        let message = match self.peek() {
-            Some(Kind::Proximity { .. }) => {
+    /// Tells of an operator with nothing on its left; `at` is its token, behind a NOT.
+    fn missing_left(&mut self, at: usize) {
+        let place = self.place().start..self.tokens[at].span.end;
+        let message = match self.kind(at) {
+            Some(Kind::Proximity(_)) => {
                 "a proximity operator needs a word, phrase or (…) on its left".to_owned()
             }
             _ => {
@@ -300,19 +336,21 @@ impl Parser<'_> {
         self.problem(Code::MissingLeft, place, message);
     }
 
-    fn missing_term(&mut self) -> Option<Query> {
+    pub(super) fn missing_term(&mut self) -> Member {
         let place = self.place();
         match self.peek() {
-            None => self.problem(Code::MissingTerm, place, "the query ends where a word was expected"),
+            None => {
+                self.problem(Code::MissingTerm, place.clone(), "the query ends where a word was expected")
+            }
             Some(_) => {
                 let message = format!("a word was expected before `{}`", &self.text[place.clone()]);
                 self.problem(Code::MissingTerm, place.start..place.start, message);
             }
         }
         // A second sign is skipped with the first, so that a row of them is told once.
-        while matches!(self.peek(), Some(Kind::Not | Kind::Minus | Kind::Plus)) {
+        while self.is_signed() {
             self.at += 1;
         }
-        None
+        Member { query: None, span: place.start..place.start, chain: None, bare: None }
     }
 }

@@ -1,7 +1,8 @@
 //! Cuts the text of a query into tokens.
 //!
 //! In: a text. Out: tokens with their places, parentheses matched, and what is wrong so far. What holds no letter or
-//! digit gives no token. Fields are read in [`fields`](super::fields), words in [`slots`](super::slots).
+//! digit gives no token. Operators are read in [`operators`](super::operators), fields in [`fields`](super::fields),
+//! what stands between quotation marks in [`quoted`](super::quoted), words in [`slots`](super::slots).
 
 use std::ops::Range;
 
@@ -11,7 +12,7 @@ use super::ParseOptions;
 use super::fields::TextField;
 use super::problem::Problem;
 use super::slots::{Wildcards, slots};
-use crate::ast::{Query, Slot};
+use crate::ast::{Field, Query, Reach, Slot, Writing};
 use crate::error::Code;
 use crate::response::Notice;
 
@@ -35,28 +36,53 @@ pub(super) enum Kind {
     Minus,
     /// `+` that touches what follows.
     Plus,
-    /// An operator of proximity; `told` if what is wrong with it is a problem already.
-    Proximity {
-        told: bool,
-    },
-    /// The name of a field; its value is the next token.
-    Field(TextField),
-    /// A field with its value.
+    Proximity(Proximity),
+    /// An operator that stands before what it is about.
+    Before(Before),
+    /// A condition on the article, or a saved search.
     Filter(Query),
+    /// A text clause that is complete, and how many words it counts as.
+    Leaf(Query, usize),
     /// What stands between white space: at least one word.
     Text(Vec<Slot>),
     /// What stands between quotation marks: at least one word.
     Phrase(Vec<Slot>),
     /// `*`.
     Star,
+    /// `^2` behind what it is about.
+    Boost(f32),
     /// Something that was understood to be wrong, in the place of a word.
     Bad,
 }
 
+/// An operator of proximity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Proximity {
+    pub(super) reach: Reach,
+    pub(super) ordered: bool,
+}
+
+/// An operator that stands before what it is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Before {
+    Field(TextField),
+    Written(Writing),
+    Stem,
+    AtLeast(u32),
+    Of(u32),
+}
+
 /// Returns the tokens of a text, what is wrong with it, and what the user should know.
 pub(super) fn lex(text: &str, options: &ParseOptions) -> (Vec<Token>, Vec<Problem>, Vec<Notice>) {
-    let mut lexer =
-        Lexer { text, options, at: 0, tokens: Vec::new(), problems: Vec::new(), notices: Vec::new() };
+    let mut lexer = Lexer {
+        text,
+        options,
+        at: 0,
+        tokens: Vec::new(),
+        problems: Vec::new(),
+        notices: Vec::new(),
+        expressions: 0,
+    };
     while lexer.at < text.len() {
         lexer.step();
     }
@@ -85,6 +111,8 @@ pub(super) struct Lexer<'t> {
     pub(super) tokens: Vec<Token>,
     pub(super) problems: Vec<Problem>,
     notices: Vec<Notice>,
+    /// How many regular expressions there were.
+    pub(super) expressions: usize,
 }
 
 impl<'t> Lexer<'t> {
@@ -105,11 +133,7 @@ impl<'t> Lexer<'t> {
             '-' | '+' if self.is_sign(next) => {
                 self.token(if first == '-' { Kind::Minus } else { Kind::Plus }, next);
             }
-            '^' if self.after_group() && rest[1..].starts_with(|digit: char| digit.is_ascii_digit()) => {
-                let end = self.chunk_end(self.at, false);
-                self.not_yet(self.at..end, "the weight `^`");
-                self.at = end;
-            }
+            '^' if self.touches_value() && weight(&rest[1..]) > 0 => self.boost(weight(&rest[1..])),
             _ => self.chunk(),
         }
     }
@@ -123,8 +147,8 @@ impl<'t> Lexer<'t> {
         self.at = end;
     }
 
-    pub(super) fn not_yet(&mut self, place: Range<usize>, what: &str) {
-        self.problems.push(Problem::new(Code::NotYet, place, format!("{what} cannot be searched yet")));
+    pub(super) fn problem(&mut self, code: Code, place: Range<usize>, message: impl Into<String>) {
+        self.problems.push(Problem::new(code, place, message));
     }
 
     /// Returns whether a `-` or `+` here is a sign: something comes before it that ends a word, and a word after it.
@@ -137,16 +161,44 @@ impl<'t> Lexer<'t> {
             && after.is_some_and(|after| !after.is_whitespace() && !matches!(after, '-' | '+' | ')' | '|'))
     }
 
-    /// Returns whether this place touches the `)` before it.
-    fn after_group(&self) -> bool {
-        self.tokens.last().is_some_and(|token| token.kind == Kind::Close && token.span.end == self.at)
+    fn touching(&self) -> Option<&Kind> {
+        self.tokens.last().filter(|token| token.span.end == self.at).map(|token| &token.kind)
+    }
+
+    /// Returns whether this place touches something that a weight can follow.
+    fn touches_value(&self) -> bool {
+        matches!(
+            self.touching(),
+            Some(
+                Kind::Close
+                    | Kind::Phrase(_)
+                    | Kind::Text(_)
+                    | Kind::Leaf(..)
+                    | Kind::Filter(_)
+                    | Kind::Star
+                    | Kind::Boost(_)
+                    | Kind::Bad
+            )
+        )
     }
 
     /// Returns whether this place touches the sign before it.
     pub(super) fn is_signed(&self) -> bool {
-        let signed =
-            |token: &Token| matches!(token.kind, Kind::Minus | Kind::Plus) && token.span.end == self.at;
-        self.tokens.last().is_some_and(signed)
+        matches!(self.touching(), Some(Kind::Minus | Kind::Plus))
+    }
+
+    /// Returns whether this place touches the name of a field, or a sign or `=`: what follows is no operator.
+    fn is_value(&self) -> bool {
+        let before = |kind: &Kind| matches!(kind, Kind::Minus | Kind::Plus | Kind::Before(_));
+        self.touching().is_some_and(before)
+    }
+
+    /// Returns the field whose name this place touches.
+    pub(super) fn in_field(&self) -> Option<TextField> {
+        match self.touching() {
+            Some(Kind::Before(Before::Field(field))) => Some(*field),
+            _ => None,
+        }
     }
 
     /// Returns where what begins at `from` ends: at white space, a quotation mark, a parenthesis or `|`.
@@ -177,108 +229,83 @@ impl<'t> Lexer<'t> {
         self.text.len()
     }
 
-    /// Reads what stands between quotation marks; `from` is behind the first.
-    fn phrase(&mut self, from: usize) {
-        let begin = self.at;
-        let Some((length, close)) = self.text[from..].char_indices().find(|(_, c)| is_double_quote(*c))
-        else {
-            let end = self.text.trim_end().len().max(from);
-            let message = "this quotation mark is never closed";
-            self.problems.push(Problem::new(Code::UnclosedQuote, begin..from, message).fix(end..end, "\""));
-            return self.token(Kind::Bad, self.text.len());
-        };
-        let inside = from..from + length;
-        let mut end = inside.end + close.len_utf8();
-        let mut slots = slots(self.text, inside, Wildcards::Meant, &mut self.problems);
-        if slots.iter().all(|slot| *slot == Slot::Any) {
-            let message = match slots.is_empty() {
-                true => "nothing between the quotation marks",
-                false => "nothing but * between the quotation marks",
-            };
-            self.problems.push(Problem::new(Code::EmptyPhrase, begin..end, message));
-            return self.token(Kind::Bad, end);
-        }
-        let stars = self.text[end..].bytes().take_while(|byte| *byte == b'*').count();
-        if let (true, Some(Slot::Word(last))) = (stars > 0, slots.last()) {
-            let last = Slot::Prefix(last.clone());
-            slots.pop();
-            slots.push(last);
-        }
-        end += stars;
-        end = self.phrase_suffix(begin, end);
-        self.token(Kind::Phrase(slots), end);
-    }
-
-    /// Skips `~2` and `^2` behind a phrase, which are for later, and returns where the phrase ends.
-    fn phrase_suffix(&mut self, begin: usize, end: usize) -> usize {
-        let rest = &self.text[end..];
-        let Some(sign @ ('~' | '^')) = rest.chars().next() else { return end };
-        let digits = rest[1..].bytes().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
-        if digits == 0 {
-            return end;
-        }
-        let end = end + 1 + digits;
-        self.not_yet(begin..end, if sign == '~' { "a phrase with gaps (`~`)" } else { "the weight `^`" });
-        end
-    }
-
     /// Reads what stands between white space.
     fn chunk(&mut self) {
-        let end = self.chunk_end(self.at, false);
+        if self.expression() {
+            return;
+        }
+        let address = self.in_field() == Some(TextField::Meta(Field::Url));
+        let end = self.chunk_end(self.at, address);
         let chunk = &self.text[self.at..end];
-        if !self.is_signed() && self.operator(chunk, end) {
+        if !self.is_value() && self.operator(chunk, end) {
             return;
         }
-        if self.later_operator(chunk, end) || self.field(chunk, end) {
+        if self.before(chunk, end) {
             return;
         }
-        self.words(end);
+        let fields =
+            if self.in_field().is_some() { self.inner_field(chunk, end) } else { self.field(chunk, end) };
+        if !fields {
+            self.words(end);
+        }
     }
 
-    /// Reads words up to `end`; nothing if there are none.
-    pub(super) fn words(&mut self, end: usize) {
+    /// Reads words up to `end`, or up to a weight; nothing if there are none.
+    fn words(&mut self, end: usize) {
         let chunk = &self.text[self.at..end];
         if !chunk.is_empty() && chunk.bytes().all(|byte| byte == b'*') {
             return self.token(Kind::Star, end);
         }
+        let end = if is_address(chunk) { end } else { self.at + before_weight(chunk) };
+        let chunk = &self.text[self.at..end];
         let (wildcards, words_end) = if is_address(chunk) {
             (Wildcards::Ignored, end)
         } else {
-            (Wildcards::Meant, self.word_suffix(end))
+            (Wildcards::Meant, self.at + self.without_question_mark(chunk))
         };
         let slots = slots(self.text, self.at..words_end, wildcards, &mut self.problems);
         if !slots.is_empty() {
             return self.token(Kind::Text(slots), end);
         }
-        if self.is_signed() {
+        if self.in_field().is_some() {
+            return self.no_words(end);
+        }
+        if self.is_value() {
             self.tokens.pop();
         }
         self.at = end;
     }
 
-    /// Returns where the words of a chunk end that a weight, a fuzzy mark or a question mark may follow.
-    fn word_suffix(&mut self, end: usize) -> usize {
-        let chunk = &self.text[self.at..end];
-        if let Some(at) = chunk.rfind('^').filter(|at| *at > 0 && is_decimal(&chunk[at + 1..])) {
-            self.not_yet(self.at..end, "the weight `^`");
-            return self.at + at;
-        }
-        let fuzzy = |at: &usize| *at > 0 && (chunk.len() == at + 1 || is_number(&chunk[at + 1..]));
-        if let Some(at) = chunk.rfind('~').filter(fuzzy) {
-            if chunk[at + 1..].parse().unwrap_or(0_u64) > 2 {
-                let message = "a word can differ by at most 2 letters";
-                self.problems.push(Problem::new(Code::FuzzyTooWide, self.at..end, message));
-            } else {
-                self.not_yet(self.at..end, "a word with other letters (`~`)");
-            }
-            return self.at + at;
-        }
+    /// Returns where the words of a chunk end that marks of exclamation or question may follow.
+    fn without_question_mark(&mut self, chunk: &str) -> usize {
         let words = chunk.trim_end_matches(['?', '!']);
         if chunk[words.len()..].contains('?') && self.notices.is_empty() {
             let message = "the question mark at the end of a word is ignored";
             self.notices.push(Notice::new("trailing-?-ignored", message));
         }
-        self.at + words.len()
+        words.len()
+    }
+
+    /// Reads `^2`; `length` is that of the number.
+    fn boost(&mut self, length: usize) {
+        let end = self.at + 1 + length;
+        let number = &self.text[self.at + 1..end];
+        let plain = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let weight = if plain { number.parse::<f32>().ok() } else { None };
+        match weight.filter(|weight| *weight > 0.0 && *weight <= MAX_WEIGHT) {
+            Some(weight) if !matches!(self.touching(), Some(Kind::Boost(_))) => {
+                self.token(Kind::Boost(weight), end);
+            }
+            found => {
+                let message = match found {
+                    Some(_) => "one weight is enough".to_owned(),
+                    None => format!("a weight is a number above 0 and up to {MAX_WEIGHT}: word^2, word^0.5"),
+                };
+                let place = self.at..end;
+                self.problems.push(Problem::new(Code::BadBoost, place.clone(), message).fix(place, ""));
+                self.at = end;
+            }
+        }
     }
 
     /// Tells which parenthesis closes which, and drops those that close nothing.
@@ -312,17 +339,37 @@ impl<'t> Lexer<'t> {
     }
 }
 
+/// The greatest weight that `^` may give.
+const MAX_WEIGHT: f32 = 1000.0;
+
+/// Returns how long the number behind `^` is; 0 if it is none.
+fn weight(text: &str) -> usize {
+    if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+')) {
+        return 0;
+    }
+    let inside = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '+' | ',' | '_');
+    let length = text.len() - text.trim_start_matches(inside).len();
+    if text[..length].contains(|c: char| c.is_ascii_digit()) { length } else { 0 }
+}
+
+/// Returns where the first weight of a chunk begins; its length if it has none.
+pub(super) fn before_weight(chunk: &str) -> usize {
+    let mut from = chunk.chars().next().map_or(0, char::len_utf8);
+    while let Some(at) = chunk.get(from..).and_then(|rest| rest.find('^')).map(|at| from + at) {
+        if weight(&chunk[at + 1..]) > 0 {
+            return at;
+        }
+        from = at + 1;
+    }
+    chunk.len()
+}
+
 /// Returns whether the text begins like an address: a scheme and `://`.
-fn is_address(text: &str) -> bool {
+pub(super) fn is_address(text: &str) -> bool {
     let scheme = text.len() - text.trim_start_matches(|c: char| c.is_ascii_alphanumeric()).len();
     scheme > 0 && text[scheme..].starts_with("://")
 }
 
 pub(super) fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn is_decimal(text: &str) -> bool {
-    text.starts_with(|digit: char| digit.is_ascii_digit())
-        && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
 }

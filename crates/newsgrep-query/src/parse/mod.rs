@@ -11,8 +11,12 @@ mod clause;
 mod fields;
 mod grammar;
 mod lex;
+mod near;
+mod operand;
 mod operators;
+mod primary;
 mod problem;
+mod quoted;
 mod slots;
 mod values;
 
@@ -25,6 +29,8 @@ use lex::{Kind, Token};
 use problem::{Problem, rewrites};
 
 pub(crate) use lex::stands_alone;
+pub(crate) use quoted::PAIRS;
+pub(crate) use values::is_plain_name;
 
 /// The longest text of a query, in bytes.
 pub const MAX_BYTES: usize = 4096;
@@ -135,7 +141,10 @@ pub fn parse_with(text: &str, options: &ParseOptions) -> Result<Parsed, Errors> 
 pub fn parse_argument(text: &str, plain: Plain, options: &ParseOptions) -> Result<Parsed, Errors> {
     if plain != Plain::All && text.len() <= MAX_BYTES {
         let (tokens, problems, notices) = lex::lex(text, options);
-        let only_words = tokens.iter().all(|token| matches!(token.kind, Kind::Text(_) | Kind::Star));
+        let only_words = tokens.iter().all(|token| match &token.kind {
+            Kind::Text(slots) => !slots.iter().any(|slot| matches!(slot, Slot::Fuzzy(..))),
+            kind => *kind == Kind::Star,
+        });
         if only_words && problems.is_empty() && !tokens.is_empty() && terms(&tokens) <= MAX_TERMS {
             return Ok(Parsed { query: plain_words(tokens, plain), notices });
         }
@@ -167,13 +176,22 @@ fn read(text: &str, options: &ParseOptions) -> Result<Parsed, Vec<Problem>> {
         let message = format!("a query has at most {MAX_BYTES} bytes, this one has {}", text.len());
         return Err(vec![Problem::new(Code::Limit, 0..0, message)]);
     }
-    let (tokens, problems, mut notices) = lex::lex(text, options);
-    let query = grammar::query(text, &tokens, problems)?;
-    if only_negation(&query) {
+    let (query, problems, notices) = understood(text, options);
+    match query {
+        Some(query) if problems.is_empty() => Ok(Parsed { query, notices }),
+        _ => Err(problems),
+    }
+}
+
+/// Makes of a text what can be made of it; `None` if there is nothing to search for.
+fn understood(text: &str, options: &ParseOptions) -> (Option<Query>, Vec<Problem>, Vec<Notice>) {
+    let (tokens, mut problems, mut notices) = lex::lex(text, options);
+    let query = grammar::query(text, &tokens, &mut problems);
+    if query.as_ref().is_some_and(only_negation) {
         let message = "nothing but a negation: this finds every article without it";
         notices.push(Notice::new("only-negation", message));
     }
-    Ok(Parsed { query, notices })
+    (query, problems, notices)
 }
 
 fn only_negation(query: &Query) -> bool {

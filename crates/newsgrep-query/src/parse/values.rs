@@ -4,10 +4,10 @@
 
 use std::ops::Range;
 
-use newsgrep_text::Zone;
+use newsgrep_text::{Zone, is_double_quote};
 
 use super::fields::{Head, Name, is_digit, near};
-use super::lex::{Kind, Lexer};
+use super::lex::{Kind, Lexer, before_weight};
 use super::problem::Problem;
 use crate::ast::{Filter, NumberRange, Query};
 use crate::dates::{Comparison, date_range, ends};
@@ -42,7 +42,7 @@ impl Lexer<'_> {
             return from..from + length + 2;
         }
         let end = self.chunk_end(from, false);
-        from..end.max(from)
+        from..from + before_weight(&self.text[from..end])
     }
 
     fn filter(&self, name: Name, head: &Head, place: Range<usize>) -> Result<Query, Box<Problem>> {
@@ -79,7 +79,11 @@ impl Lexer<'_> {
                 );
                 code.then(|| Filter::Language(value.to_ascii_lowercase())).ok_or(bad)
             }),
-            Name::Id | Name::Text(_) | Name::Later => self.any_of(place, |value| {
+            Name::Saved => saved(value).map_err(|message| {
+                let problem = Problem::new(Code::BadName, place.clone(), message);
+                Box::new(problem)
+            }),
+            Name::Id | Name::Text(_) => self.any_of(place, |value| {
                 value.parse().map(Filter::Id).map_err(|message| (Code::BadId, message, None))
             }),
         }
@@ -125,6 +129,27 @@ impl Lexer<'_> {
             _ => Ok(Query::Or(filters)),
         }
     }
+}
+
+/// Reads the name of a saved search.
+fn saved(name: &str) -> Result<Query, &'static str> {
+    if name.is_empty() {
+        return Err("between the quotation marks stands the name of a saved search");
+    }
+    if name.contains(|c: char| c.is_control() || is_double_quote(c)) || name.len() > MAX_NAME {
+        return Err("this cannot be the name of a saved search");
+    }
+    Ok(Query::Saved(name.to_owned()))
+}
+
+/// The longest name of a saved search, in bytes.
+const MAX_NAME: usize = 255;
+
+/// Returns whether the name of a saved search needs no quotation marks.
+pub(crate) fn is_plain_name(name: &str) -> bool {
+    let mut characters = name.chars();
+    characters.next().is_some_and(char::is_alphanumeric)
+        && characters.all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
 
 /// Reads the value of `wc:`, `wc>` and so on.
