@@ -13,6 +13,7 @@ pub mod eval;
 pub mod local;
 mod occurrence;
 mod parse;
+mod percolate;
 pub mod plan;
 mod print;
 mod record;
@@ -28,6 +29,7 @@ pub use occurrence::MAX_UNORDERED;
 pub use parse::{
     MAX_BYTES, MAX_DEPTH, MAX_TERMS, ParseOptions, Parsed, Plain, parse, parse_argument, parse_with,
 };
+pub use percolate::{Effort, Met, PercolateError, Percolator};
 pub use print::print;
 pub use record::{ArchiveState, Changes, RECORD_FORMAT, Record, RecordNote, RecordedHit};
 pub use request::{Cancel, Counts, FacetField, FacetRequest, Request, Scope, Sort, TimeUnit};

@@ -9,16 +9,20 @@ use crate::occurrence::{
 };
 use crate::plan::{Clause, Leaf, Pattern};
 
-/// A paragraph with its words; its sentences and quotations are found when first asked for.
+/// A paragraph; its words, and its sentences and quotations, are found when first asked for.
 pub(super) struct Paragraph<'t> {
     text: &'t str,
-    words: Vec<Word<'t>>,
+    words: OnceCell<Vec<Word<'t>>>,
     shape: OnceCell<ParagraphShape>,
 }
 
 impl<'t> Paragraph<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Paragraph { text, words: words(text).collect(), shape: OnceCell::new() }
+        Paragraph { text, words: OnceCell::new(), shape: OnceCell::new() }
+    }
+
+    pub(super) fn words(&self) -> &[Word<'t>] {
+        self.words.get_or_init(|| words(self.text).collect())
     }
 
     fn shape(&self) -> &ParagraphShape {
@@ -26,20 +30,20 @@ impl<'t> Paragraph<'t> {
     }
 
     fn is(&self, pattern: &Pattern, at: usize) -> bool {
-        pattern.matches(&self.words[at], self.text)
+        pattern.matches(&self.words()[at], self.text)
     }
 
     /// Returns where the patterns stand next to each other.
     fn row(&self, patterns: &[Pattern]) -> Vec<Stretch> {
         let width = patterns.len();
-        let starts = (0..(self.words.len() + 1).saturating_sub(width))
+        let starts = (0..(self.words().len() + 1).saturating_sub(width))
             .filter(|at| (*at..).zip(patterns).all(|(at, pattern)| self.is(pattern, at)));
         starts.map(|at| Stretch::new(at as u32, (at + width) as u32)).collect()
     }
 
     fn span(&self, stretch: Stretch) -> Span {
         let (first, last) = (stretch.start as usize, stretch.end as usize - 1);
-        Span::new(self.words[first].span.start, self.words[last].span.end)
+        Span::new(self.words()[first].span.start, self.words()[last].span.end)
     }
 
     /// Returns the bytes of a text that must stand here exactly, if it does.
@@ -159,7 +163,7 @@ impl<'c> Occurrences<'c> {
 fn positions(slots: &[Pattern], paragraph: &Paragraph<'_>) -> Vec<(u32, Vec<u32>)> {
     let words = (0..).zip(slots).filter(|(_, pattern)| **pattern != Pattern::Any);
     let positions = |pattern| {
-        let at = (0..paragraph.words.len()).filter(|at| paragraph.is(pattern, *at));
+        let at = (0..paragraph.words().len()).filter(|at| paragraph.is(pattern, *at));
         at.map(|at| at as u32).collect()
     };
     words.map(|(place, pattern)| (place, positions(pattern))).collect()
