@@ -8,7 +8,7 @@ mod values;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use newsgrep::{FacetField, TimeUnit};
 
 pub(crate) use asking::{Asking, Look, Place, SearchArgs};
@@ -20,6 +20,7 @@ pub(crate) use values::{ColorWhen, Format, Hyperlinks, Limit};
     name = "newsgrep",
     version,
     args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true,
     override_usage = "newsgrep [OPTIONS] QUERY [PATH]...\n       newsgrep COMMAND [ARGUMENTS]...",
     after_help = "A QUERY of nothing but words is a phrase: newsgrep \"moment of truth\" FOLDER\n\
         Exit codes: 0 found, 1 nothing found, 2 trouble, 3 the answer is not whole. --help says more.",
@@ -45,13 +46,11 @@ Where:
   Without: --archive, .newsgrep in this folder or above, $NEWSGREP_ARCHIVE, the user's default archive, standard
   input. $NEWSGREP_CACHE moves the cache.
 
-Text in a pipe, columns separated by tabs:
-  origin, paragraph (counted from 1, the headline; with - after it if it is context), source, date, text
-  -l: origin    -o: origin, matched text    -c: 2 articles, 3 paragraphs, 5 occurrences
-  facets and timeline: field, value, count
-  Control characters are replaced; --format json, jsonl and csv keep them, except on a terminal.
-
-Mistakes in a query are told on standard error, with --format json or jsonl as an object on standard output.
+More:
+  newsgrep help query         the query language on one screen
+  newsgrep help error CODE    what a mistake in a query means, and what to write instead
+  newsgrep help formats       what answers look like; also help exit-codes, help environment
+  newsgrep COMMAND --help     the options of a command
 
 Exit codes:
   0 found, 1 nothing found, 2 trouble (also beside hits), 3 the answer is not whole, 130 interrupted";
@@ -68,7 +67,7 @@ impl Cli {
             Some(Command::Replay(args)) => args.look,
             Some(Command::Query(args)) => args.look,
             Some(Command::Stats(args) | Command::Check(args) | Command::Rebuild(args)) => args.look,
-            Some(Command::Completions(_) | Command::Man) => Look::default(),
+            Some(Command::Completions(_) | Command::Man(_) | Command::Help(_)) => Look::default(),
         }
     }
 }
@@ -96,8 +95,10 @@ pub(crate) enum Command {
     Rebuild(ArchiveArgs),
     /// Print the completion script of a shell
     Completions(CompletionsArgs),
-    /// Print the man page
-    Man,
+    /// Print the man page: of newsgrep, or of the query language
+    Man(ManArgs),
+    /// Explain a command, the query language, or a mistake in a query
+    Help(HelpArgs),
 }
 
 /// Arguments of `newsgrep index`.
@@ -206,6 +207,31 @@ pub(crate) struct ArchiveArgs {
 pub(crate) struct CompletionsArgs {
     /// The shell
     pub(crate) shell: clap_complete::Shell,
+}
+
+/// Arguments of `newsgrep man`.
+#[derive(Debug, Args)]
+pub(crate) struct ManArgs {
+    /// The page
+    #[arg(value_name = "PAGE", default_value = "newsgrep")]
+    pub(crate) page: Page,
+}
+
+/// A man page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Page {
+    /// newsgrep(1), with all commands
+    Newsgrep,
+    /// newsgrep-query(7), the query language
+    Query,
+}
+
+/// Arguments of `newsgrep help`.
+#[derive(Debug, Args)]
+pub(crate) struct HelpArgs {
+    /// A command, or query, error, error CODE, exit-codes, formats, environment
+    #[arg(value_name = "TOPIC")]
+    pub(crate) topic: Vec<String>,
 }
 
 #[cfg(test)]

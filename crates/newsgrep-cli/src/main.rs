@@ -9,6 +9,7 @@ mod cache;
 mod command;
 mod config;
 mod exit;
+mod help;
 mod origin;
 mod piped;
 mod print;

@@ -4,6 +4,7 @@ mod check;
 mod completions;
 mod counted;
 mod facets;
+mod help;
 mod index;
 mod man;
 mod query;
@@ -34,6 +35,7 @@ pub(crate) fn run(cli: Cli, context: &Context) -> Result<Exit> {
         Some(Command::Check(args)) => check::run(&args, context),
         Some(Command::Rebuild(args)) => rebuild::run(&args, context),
         Some(Command::Completions(args)) => completions::run(args.shell),
-        Some(Command::Man) => man::run(),
+        Some(Command::Man(args)) => man::run(args.page),
+        Some(Command::Help(args)) => help::run(&args.topic),
     }
 }

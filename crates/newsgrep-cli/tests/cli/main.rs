@@ -11,6 +11,7 @@ mod counts;
 mod desk;
 mod forms;
 mod harmless;
+mod help;
 mod input;
 mod query;
 mod records;
