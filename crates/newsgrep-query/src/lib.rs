@@ -4,6 +4,7 @@
 //! ([`print`](print())), or, with an [`Engine`], a [`Response`]. The tree, the plan and the evaluator know no engine; only
 //! [`local`] imports the index.
 
+mod advice;
 mod ast;
 mod dates;
 mod engine;
@@ -21,6 +22,7 @@ mod request;
 mod response;
 mod saved;
 
+pub use advice::{Advice, ClauseCount, Relaxation, RelaxationKind, Suggestion, advise};
 pub use ast::{Field, Filter, Near, NumberRange, Part, Query, Reach, Slot, Writing};
 pub use dates::DateRange;
 pub use engine::{Engine, EngineError};

@@ -42,6 +42,7 @@ mod part;
 mod postings;
 mod tally;
 mod top;
+mod words;
 
 use std::error::Error as StdError;
 use std::ops::ControlFlow;
@@ -122,6 +123,13 @@ impl Engine for LocalEngine {
                 source: None,
             })
         })
+    }
+
+    fn suggest(&self, word: &str, limit: usize) -> Vec<(String, u64)> {
+        let snapshot = self.archive.snapshot();
+        // What cannot be read is no suggestion; the search itself says what is wrong with the archive.
+        let suggested = catch_unwind(AssertUnwindSafe(|| words::suggest(&snapshot, word, limit)));
+        suggested.ok().and_then(Result::ok).unwrap_or_default()
     }
 }
 
