@@ -72,6 +72,11 @@ impl Cli {
     }
 }
 
+/// Returns whether a first argument would be read as a command.
+pub(crate) fn is_command(text: &str) -> bool {
+    <Cli as clap::CommandFactory>::command().find_subcommand(text).is_some()
+}
+
 /// What can be done beside searching.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {

@@ -7,6 +7,7 @@ mod args;
 mod ask;
 mod cache;
 mod command;
+mod command_line;
 mod config;
 mod exit;
 mod help;

@@ -17,7 +17,9 @@ mod terminal;
 
 use std::io::{self, BufWriter, Write};
 
+use newsgrep::query::Advice;
 use newsgrep::{Hit, Response};
+use serde::Serialize;
 
 use crate::args::Format;
 use crate::config::Context;
@@ -30,9 +32,20 @@ pub(crate) trait Printer {
     fn hit(&mut self, out: &mut dyn Write, hit: Hit, link: Option<&str>) -> io::Result<()>;
 
     /// Prints what stands after the hits.
-    fn end(&mut self, _out: &mut dyn Write, _response: Response) -> io::Result<()> {
+    fn end(&mut self, _out: &mut dyn Write, _rest: Rest) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// What there is to print beside the hits.
+#[derive(Debug, Serialize)]
+pub(crate) struct Rest {
+    /// The answer without its hits.
+    #[serde(flatten)]
+    pub(crate) response: Response,
+    /// Why nothing was found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) advice: Option<Advice>,
 }
 
 /// Returns the printer of whole hits.

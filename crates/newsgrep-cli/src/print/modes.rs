@@ -2,10 +2,10 @@
 
 use std::io::{self, Write};
 
-use newsgrep::{Count, Hit, HitCounts, Response};
+use newsgrep::{Count, Hit, HitCounts};
 
 use super::marked::matches;
-use super::{Printer, csv, json};
+use super::{Printer, Rest, csv, json};
 use crate::args::Format;
 use crate::config::Context;
 use crate::sanitize;
@@ -30,11 +30,11 @@ impl Printer for Totals<'_> {
         Ok(())
     }
 
-    fn end(&mut self, out: &mut dyn Write, response: Response) -> io::Result<()> {
-        let counts = &response.counts;
+    fn end(&mut self, out: &mut dyn Write, rest: Rest) -> io::Result<()> {
+        let counts = &rest.response.counts;
         match self.context.format {
             Format::Text => writeln!(out, "{}", count(counts)),
-            Format::Json => json::value(out, &response, self.context),
+            Format::Json => json::value(out, &rest, self.context),
             Format::Jsonl => json::value_on_a_line(out, counts, self.context),
             Format::Csv => {
                 csv::row(out, ["articles", "paragraphs", "occurrences"], self.context)?;

@@ -5,11 +5,13 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use anyhow::Result;
+use newsgrep::query::Advice;
 use newsgrep::{Hit, Notice, Request, Response};
 
-use crate::args::{Hyperlinks, SearchArgs};
+use super::advice;
+use crate::args::{Format, Hyperlinks, SearchArgs};
 use crate::config::Context;
-use crate::print::{self, Printer};
+use crate::print::{self, Printer, Rest};
 use crate::record::Recorder;
 use crate::target::Target;
 
@@ -31,6 +33,8 @@ pub(super) struct Answer {
     /// Whether there was a hit.
     pub(super) found: bool,
     pub(super) printed: usize,
+    /// Why nothing was found, if that is wanted.
+    pub(super) advice: Option<Advice>,
 }
 
 impl Search<'_> {
@@ -63,10 +67,23 @@ impl Search<'_> {
             return Err(error.into());
         }
         response.notices.splice(0..0, self.notices.iter().cloned());
-        printer.end(&mut out, response.clone())?;
-        out.flush()?;
         let found = read > 0 || response.counts.articles.value > 0;
-        Ok(Answer { response, found, printed })
+        // An answer that is not whole may have missed what there is.
+        let advice =
+            (!found && response.complete && self.wants_advice()).then(|| advice::ask(self.target, request));
+        let advice = advice.transpose()?;
+        printer.end(&mut out, Rest { response: response.clone(), advice: advice.clone() })?;
+        out.flush()?;
+        Ok(Answer { response, found, printed, advice })
+    }
+
+    fn wants_advice(&self) -> bool {
+        let SearchArgs { quiet, count, .. } = self.args;
+        match self.context.format {
+            _ if *quiet => false,
+            Format::Json => true,
+            _ => !count && (self.context.for_people() || self.context.verbose),
+        }
     }
 
     fn printer(&self) -> Box<dyn Printer + '_> {

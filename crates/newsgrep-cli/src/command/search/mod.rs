@@ -1,12 +1,13 @@
 //! `newsgrep QUERY [PATH]…`: the hits, in the form asked for.
 
+mod advice;
 mod hits;
 
 use std::ops::ControlFlow;
 
 use anyhow::{Context as _, Result, bail};
-use newsgrep::query::{Filter, Plain, Record};
-use newsgrep::{Counts, Query, Request, Response, Zone};
+use newsgrep::query::Record;
+use newsgrep::{Counts, Query, Request, Response};
 
 use crate::args::{Format, Limit, SearchArgs};
 use crate::config::Context;
@@ -41,13 +42,13 @@ pub(crate) fn run(args: &SearchArgs, context: &Context) -> Result<Exit> {
         let Request { before, after, .. } = request;
         request = Request { before, after, ..Record::whole(request) };
     }
-    let Answer { response, found, printed } = search.run(&request, recorder)?;
+    let Answer { response, found, printed, advice } = search.run(&request, recorder)?;
     if args.quiet {
         return Ok(Exit::of(&response, found, target.trouble && !found));
     }
     talk(&response, printed, found, args, context);
-    if !found {
-        suggest(&text, args, &target, context)?;
+    if let Some(advice) = advice.filter(|_| context.format != Format::Json) {
+        advice::tell(&advice, args, &paths);
     }
     Ok(Exit::of(&response, found, target.trouble))
 }
@@ -119,39 +120,4 @@ fn milliseconds(micros: u64) -> String {
     } else {
         format!("{} ms", micros / 1000)
     }
-}
-
-/// Says what would find something where nothing was found: the words instead of the phrase, or web furniture.
-fn suggest(text: &str, args: &SearchArgs, target: &Target, context: &Context) -> Result<()> {
-    if !context.for_people() || args.count {
-        return Ok(());
-    }
-    let count = |query: Query| {
-        let request = Request { limit: 0, ..ask::request(query, &args.asking, Counts::Exact) };
-        target.archive.run(&request).map(|response| response.counts)
-    };
-    let query = ask::read(Some(text), &args.asking, context)?.query;
-    let boiler = count(Query::And(vec![Query::Filter(Filter::Zone(Zone::Boiler)), query.clone()]))?;
-    if boiler.occurrences.value > 0 {
-        let counts = print::count(&boiler);
-        say::hint(format_args!(
-            "{counts} in web furniture, such as comment forms and links, which is searched with zone:boiler"
-        ));
-    }
-    if args.asking.plain() != Plain::Phrase || text.contains(['"', '\'']) {
-        return Ok(());
-    }
-    let all = ask::read_as(Some(text), Plain::All, &args.asking, context)?.query;
-    if all == query {
-        return Ok(());
-    }
-    let articles = count(all)?.articles.value;
-    if articles > 0 {
-        let have =
-            if articles == 1 { "1 article has".to_owned() } else { format!("{articles} articles have") };
-        say::hint(format_args!(
-            "no paragraph has the phrase; {have} all its words: newsgrep --all \"{text}\""
-        ));
-    }
-    Ok(())
 }
