@@ -41,6 +41,8 @@ use newsgrep_text::{Article, Span, Word, Zone, words};
 
 use crate::Scope;
 pub use crate::occurrence::Stretch;
+#[cfg(feature = "local")]
+use crate::plan::Clause;
 use crate::plan::{Condition, Leaf, Pattern, Plan, ZoneSet};
 
 use clause::{Occurrences, Paragraph};
@@ -197,6 +199,28 @@ pub fn mark(
     let wanted = |leaf: usize| participating[leaf] && plan.leaves[leaf].looks_in(zone, language);
     let paragraph = Paragraph::new(text);
     Found::of(plan, &wanted, &paragraph).marks(&paragraph)
+}
+
+/// Returns what [`mark`] does, or `None` if `ended` said meanwhile that it takes too long.
+#[cfg(feature = "local")]
+pub(crate) fn mark_until(
+    plan: &Plan,
+    participating: &[bool],
+    text: &str,
+    zone: Zone,
+    language: Option<&str>,
+    ended: &dyn Fn() -> bool,
+) -> Option<Vec<Span>> {
+    let wanted = |leaf: usize| participating[leaf] && plan.leaves[leaf].looks_in(zone, language);
+    let paragraph = Paragraph::until(text, ended);
+    let marked = Found::of(plan, &wanted, &paragraph).marks(&paragraph);
+    (!ended()).then_some(marked)
+}
+
+/// Returns where a clause occurs in one paragraph, in order; of no use if `ended` said that it takes too long.
+#[cfg(feature = "local")]
+pub(crate) fn clause_stretches(clause: &Clause, text: &str, ended: &dyn Fn() -> bool) -> Vec<Stretch> {
+    Occurrences::of(clause, &Paragraph::until(text, ended)).into_stretches()
 }
 
 /// Returns how often a leaf occurs in one paragraph, and what it marks there as bytes of the paragraph.

@@ -15,6 +15,11 @@
 //!
 //! As Lucene has it for `"…"~n`: each word of the phrase is found at another position; its displacement is that position
 //! less its place in the phrase; the greatest displacement less the least is at most n.
+//!
+//! # How long it takes
+//!
+//! What is usual takes linear time. Occurrences that overlap, or a proximity of eight times the same word, take more: so
+//! every loop that may be long asks `ended` now and then. Where it says yes the answer is of no use.
 
 mod general;
 mod windows;
@@ -69,6 +74,7 @@ pub(crate) fn near<'s>(
     reach: Reach,
     ordered: bool,
     shape: &mut dyn FnMut() -> &'s ParagraphShape,
+    ended: &dyn Fn() -> bool,
 ) -> Vec<Stretch> {
     if operands.iter().any(|operand| operand.is_empty()) {
         return Vec::new();
@@ -76,15 +82,20 @@ pub(crate) fn near<'s>(
     match reach {
         Reach::Words(words) => {
             let gap = (operands.len() as u32 - 1) * (u32::from(words.max(1)) - 1);
-            minimal(operands, Some(gap), ordered)
+            minimal(operands, Some(gap), ordered, ended)
         }
-        Reach::Paragraph => minimal(operands, None, ordered),
-        Reach::Sentence => by_sentence(operands, ordered, shape()),
+        Reach::Paragraph => minimal(operands, None, ordered, ended),
+        Reach::Sentence => by_sentence(operands, ordered, shape(), ended),
     }
 }
 
 /// Returns the minimal stretches that lie inside one sentence.
-fn by_sentence(operands: &[&[Stretch]], ordered: bool, shape: &ParagraphShape) -> Vec<Stretch> {
+fn by_sentence(
+    operands: &[&[Stretch]],
+    ordered: bool,
+    shape: &ParagraphShape,
+    ended: &dyn Fn() -> bool,
+) -> Vec<Stretch> {
     let mut found = Vec::new();
     let mut rest: Vec<&[Stretch]> = operands.to_vec();
     let mut here: Vec<Vec<Stretch>> = vec![Vec::new(); operands.len()];
@@ -110,14 +121,19 @@ fn by_sentence(operands: &[&[Stretch]], ordered: bool, shape: &ParagraphShape) -
             }
         }
         let here: Vec<&[Stretch]> = here.iter().map(Vec::as_slice).collect();
-        found.extend(minimal(&here, None, ordered));
+        found.extend(minimal(&here, None, ordered, ended));
     }
     found
 }
 
 /// Returns the minimal stretches of a proximity with at most `gap` words that belong to no operand; `None` is any
 /// number.
-fn minimal(operands: &[&[Stretch]], gap: Option<u32>, ordered: bool) -> Vec<Stretch> {
+fn minimal(
+    operands: &[&[Stretch]],
+    gap: Option<u32>,
+    ordered: bool,
+    ended: &dyn Fn() -> bool,
+) -> Vec<Stretch> {
     if operands.iter().any(|operand| operand.is_empty()) {
         return Vec::new();
     }
@@ -129,11 +145,11 @@ fn minimal(operands: &[&[Stretch]], gap: Option<u32>, ordered: bool) -> Vec<Stre
                 return found;
             }
             if lengths.iter().all(|length| *length == 1) {
-                return windows::single_words(operands, gap);
+                return windows::single_words(operands, gap, ended);
             }
-            general::minimal(operands, gap, ordered)
+            general::minimal(operands, gap, ordered, ended)
         }
-        None => general::minimal(operands, gap, ordered),
+        None => general::minimal(operands, gap, ordered, ended),
     }
 }
 
@@ -164,10 +180,15 @@ pub(crate) fn taking_part<'s>(
     reach: Reach,
     ordered: bool,
     shape: &mut dyn FnMut() -> &'s ParagraphShape,
+    ended: &dyn Fn() -> bool,
 ) -> Vec<Stretch> {
     let inside: Vec<Vec<Stretch>> = operands
         .iter()
-        .map(|list| list.iter().copied().filter(|occurrence| stretch.contains(*occurrence)).collect())
+        .map(|list| {
+            let first = list.partition_point(|occurrence| occurrence.start < stretch.start);
+            let begin_inside = list[first..].iter().take_while(|occurrence| occurrence.start < stretch.end);
+            begin_inside.copied().filter(|occurrence| stretch.contains(*occurrence)).collect()
+        })
         .collect();
     let candidates = &inside[operand];
     let takes_part = |occurrence: &&Stretch| {
@@ -177,7 +198,7 @@ pub(crate) fn taking_part<'s>(
             .enumerate()
             .map(|(number, list)| if number == operand { &one[..] } else { list.as_slice() })
             .collect();
-        near(&restricted, reach, ordered, shape).contains(&stretch)
+        !ended() && near(&restricted, reach, ordered, shape, ended).contains(&stretch)
     };
     let mut takes_part = takes_part;
     candidates.iter().filter(|occurrence| takes_part(occurrence)).copied().collect()
@@ -193,6 +214,7 @@ pub(crate) fn not_near<'s>(
     reach: Reach,
     ordered: bool,
     shape: &mut dyn FnMut() -> &'s ParagraphShape,
+    ended: &dyn Fn() -> bool,
 ) -> Vec<Stretch> {
     let is_near = |a: Stretch, b: Stretch, shape: &mut dyn FnMut() -> &'s ParagraphShape| {
         if a.contains(b) || (ordered && b.start < a.end) {
@@ -219,14 +241,14 @@ pub(crate) fn not_near<'s>(
             let from = without.partition_point(|b| b.start < a.start.saturating_sub(reachable));
             let candidates =
                 without[from..].iter().take_while(|b| b.start <= a.end.saturating_add(reachable));
-            !candidates.into_iter().any(|b| is_near(*a, *b, shape))
+            !candidates.into_iter().any(|b| ended() || is_near(*a, *b, shape))
         })
         .collect()
 }
 
 /// Returns the minimal stretches of a sloppy phrase: `slots` has the positions of each word and its place in the
 /// phrase.
-pub(crate) fn sloppy(slots: &[(u32, &[u32])], slop: u32) -> Vec<Stretch> {
+pub(crate) fn sloppy(slots: &[(u32, &[u32])], slop: u32, ended: &dyn Fn() -> bool) -> Vec<Stretch> {
     let mut found = Vec::new();
     // Displacements as unsigned numbers: no place is greater than `last`.
     let last = slots.iter().map(|(place, _)| *place).max().unwrap_or(0);
@@ -244,15 +266,20 @@ pub(crate) fn sloppy(slots: &[(u32, &[u32])], slop: u32) -> Vec<Stretch> {
         if reached.replace(farthest) == Some(farthest) {
             continue;
         }
+        if ended() {
+            break;
+        }
         let near: Vec<Vec<Stretch>> = slots
             .iter()
             .map(|(place, positions)| {
-                let in_reach = |position: &&u32| (*from..=to).contains(&(**position + last - place));
-                positions.iter().filter(in_reach).map(|p| Stretch::new(*p, p + 1)).collect()
+                let first = positions.partition_point(|position| position + last - place < *from);
+                let in_reach =
+                    positions[first..].iter().take_while(|position| **position + last - place <= to);
+                in_reach.map(|position| Stretch::new(*position, position + 1)).collect()
             })
             .collect();
         let near: Vec<&[Stretch]> = near.iter().map(Vec::as_slice).collect();
-        found.extend(minimal(&near, None, false));
+        found.extend(minimal(&near, None, false, ended));
     }
     keep_minimal(&mut found);
     found
@@ -264,11 +291,13 @@ pub(crate) fn sloppy_taking_part(
     slot: usize,
     stretch: Stretch,
     slop: u32,
+    ended: &dyn Fn() -> bool,
 ) -> Vec<u32> {
     let inside: Vec<Vec<u32>> = slots
         .iter()
         .map(|(_, list)| {
-            list.iter().copied().filter(|at| (stretch.start..stretch.end).contains(at)).collect()
+            let first = list.partition_point(|at| *at < stretch.start);
+            list[first..].iter().copied().take_while(|at| *at < stretch.end).collect()
         })
         .collect();
     let takes_part = |position: &&u32| {
@@ -278,7 +307,7 @@ pub(crate) fn sloppy_taking_part(
             .enumerate()
             .map(|(number, list)| (slots[number].0, if number == slot { &one[..] } else { list.as_slice() }))
             .collect();
-        sloppy(&restricted, slop).contains(&stretch)
+        !ended() && sloppy(&restricted, slop, ended).contains(&stretch)
     };
     inside[slot].iter().filter(takes_part).copied().collect()
 }

@@ -159,7 +159,7 @@ impl Percolator {
     #[must_use]
     pub fn tuned<'a>(mut self, sample: impl IntoIterator<Item = &'a Article>) -> Percolator {
         for article in sample {
-            let cut = Cut::new(article);
+            let cut = Cut::for_many(article);
             let mut sheet = Sheet::new(&cut, &self.lookup);
             self.chances.count(&mut sheet);
         }
@@ -199,7 +199,7 @@ impl Percolator {
 
     /// Calls `each` with every search that the article meets.
     fn for_each_met<'p>(&'p self, article: &Article, each: &mut dyn FnMut(&'p str, Held<'_, '_>)) -> Effort {
-        let cut = Cut::new(article);
+        let cut = Cut::for_many(article);
         let mut sheet = Sheet::new(&cut, &self.lookup);
         let mut candidates = self.always.clone();
         self.filed.gather(&mut sheet, &mut candidates);

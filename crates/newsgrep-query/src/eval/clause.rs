@@ -13,16 +13,43 @@ use crate::plan::{Clause, Leaf, Pattern};
 pub(super) struct Paragraph<'t> {
     text: &'t str,
     words: OnceCell<Vec<Word<'t>>>,
+    /// The numbers of the words in the order of their folded forms, for a paragraph of which many clauses are asked.
+    by_word: Option<OnceCell<Vec<u32>>>,
     shape: OnceCell<ParagraphShape>,
+    /// Whether to give up; what was found is of no use then.
+    ended: &'t dyn Fn() -> bool,
 }
 
 impl<'t> Paragraph<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Paragraph { text, words: OnceCell::new(), shape: OnceCell::new() }
+        Paragraph { text, words: OnceCell::new(), by_word: None, shape: OnceCell::new(), ended: &|| false }
+    }
+
+    /// Returns a paragraph of which many clauses are asked.
+    pub(super) fn for_many(text: &'t str) -> Self {
+        Paragraph { by_word: Some(OnceCell::new()), ..Paragraph::new(text) }
+    }
+
+    #[cfg(feature = "local")]
+    pub(super) fn until(text: &'t str, ended: &'t dyn Fn() -> bool) -> Self {
+        Paragraph { ended, ..Paragraph::new(text) }
     }
 
     pub(super) fn words(&self) -> &[Word<'t>] {
         self.words.get_or_init(|| words(self.text).collect())
+    }
+
+    /// Returns where a folded word stands, if that was worth finding out for all of them.
+    fn places(&self, folded: &str) -> Option<&[u32]> {
+        let words = self.words();
+        let order = self.by_word.as_ref()?.get_or_init(|| {
+            let mut order: Vec<u32> = (0..words.len() as u32).collect();
+            order.sort_by(|one, other| words[*one as usize].folded.cmp(&words[*other as usize].folded));
+            order
+        });
+        let from = order.partition_point(|at| *words[*at as usize].folded < *folded);
+        let same = order[from..].iter().take_while(|at| words[**at as usize].folded == folded).count();
+        Some(&order[from..from + same])
     }
 
     fn shape(&self) -> &ParagraphShape {
@@ -36,9 +63,31 @@ impl<'t> Paragraph<'t> {
     /// Returns where the patterns stand next to each other.
     fn row(&self, patterns: &[Pattern]) -> Vec<Stretch> {
         let width = patterns.len();
+        if let Some(starts) = self.starts(patterns) {
+            return starts;
+        }
         let starts = (0..(self.words().len() + 1).saturating_sub(width))
+            .take_while(|_| !(self.ended)())
             .filter(|at| (*at..).zip(patterns).all(|(at, pattern)| self.is(pattern, at)));
         starts.map(|at| Stretch::new(at as u32, (at + width) as u32)).collect()
+    }
+
+    /// Returns where the patterns stand next to each other, from the places of the rarest word among them; `None` if
+    /// places are not known, or none of them is a word.
+    fn starts(&self, patterns: &[Pattern]) -> Option<Vec<Stretch>> {
+        let places = |(slot, pattern): (usize, &Pattern)| match pattern {
+            Pattern::Word(word) => Some((slot, self.places(word)?)),
+            _ => None,
+        };
+        let (slot, places) =
+            patterns.iter().enumerate().filter_map(places).min_by_key(|(_, places)| places.len())?;
+        let starts = places.iter().filter_map(|place| {
+            let start = (*place as usize).checked_sub(slot)?;
+            let end = start + patterns.len();
+            let stands = || (start..end).zip(patterns).all(|(at, pattern)| self.is(pattern, at));
+            (end <= self.words().len() && stands()).then(|| Stretch::new(start as u32, end as u32))
+        });
+        Some(starts.collect())
     }
 
     fn span(&self, stretch: Stretch) -> Span {
@@ -76,7 +125,7 @@ impl<'c> Occurrences<'c> {
         (!occurrences.stretches.is_empty()).then_some(occurrences)
     }
 
-    fn of(clause: &'c Clause, paragraph: &Paragraph<'_>) -> Self {
+    pub(super) fn of(clause: &'c Clause, paragraph: &Paragraph<'_>) -> Self {
         let parts: Vec<Occurrences<'c>> = match clause {
             Clause::AnyOf(members) | Clause::Near { operands: members, .. } => {
                 members.iter().map(|member| Occurrences::of(member, paragraph)).collect()
@@ -98,12 +147,14 @@ impl<'c> Occurrences<'c> {
             Clause::Sloppy { slots, slop } => {
                 let slots = positions(slots, paragraph);
                 let slots: Vec<(u32, &[u32])> = slots.iter().map(|(place, at)| (*place, &at[..])).collect();
-                sloppy(&slots, *slop)
+                sloppy(&slots, *slop, paragraph.ended)
             }
             Clause::AnyOf(_) => any_of(&lists),
-            Clause::Near { reach, ordered, .. } => near(&lists, *reach, *ordered, &mut shape),
+            Clause::Near { reach, ordered, .. } => {
+                near(&lists, *reach, *ordered, &mut shape, paragraph.ended)
+            }
             Clause::NotNear { reach, ordered, .. } => {
-                not_near(lists[0], lists[1], *reach, *ordered, &mut shape)
+                not_near(lists[0], lists[1], *reach, *ordered, &mut shape, paragraph.ended)
             }
         };
         Occurrences { clause, stretches, parts }
@@ -121,7 +172,7 @@ impl<'c> Occurrences<'c> {
     /// Returns the words that took part in any of them, as bytes of the paragraph, in no order.
     pub(super) fn marks(&self, paragraph: &Paragraph<'_>) -> Vec<Span> {
         let mut marks = Vec::new();
-        for stretch in &self.stretches {
+        for stretch in self.stretches.iter().take_while(|_| !(paragraph.ended)()) {
             self.mark(*stretch, paragraph, &mut marks);
         }
         marks
@@ -136,7 +187,7 @@ impl<'c> Occurrences<'c> {
                 let slots = positions(slots, paragraph);
                 let slots: Vec<(u32, &[u32])> = slots.iter().map(|(place, at)| (*place, &at[..])).collect();
                 for slot in 0..slots.len() {
-                    let taking_part = sloppy_taking_part(&slots, slot, stretch, *slop);
+                    let taking_part = sloppy_taking_part(&slots, slot, stretch, *slop, paragraph.ended);
                     marks.extend(taking_part.into_iter().map(|at| paragraph.span(Stretch::new(at, at + 1))));
                 }
             }
@@ -149,7 +200,10 @@ impl<'c> Occurrences<'c> {
                     self.parts.iter().map(|part| part.stretches.as_slice()).collect();
                 let mut shape = || paragraph.shape();
                 for (number, part) in self.parts.iter().enumerate() {
-                    for occurrence in taking_part(&lists, number, stretch, *reach, *ordered, &mut shape) {
+                    let ended = paragraph.ended;
+                    for occurrence in
+                        taking_part(&lists, number, stretch, *reach, *ordered, &mut shape, ended)
+                    {
                         part.mark(occurrence, paragraph, marks);
                     }
                 }
@@ -163,7 +217,9 @@ impl<'c> Occurrences<'c> {
 fn positions(slots: &[Pattern], paragraph: &Paragraph<'_>) -> Vec<(u32, Vec<u32>)> {
     let words = (0..).zip(slots).filter(|(_, pattern)| **pattern != Pattern::Any);
     let positions = |pattern| {
-        let at = (0..paragraph.words().len()).filter(|at| paragraph.is(pattern, *at));
+        let at = (0..paragraph.words().len())
+            .take_while(|_| !(paragraph.ended)())
+            .filter(|at| paragraph.is(pattern, *at));
         at.map(|at| at as u32).collect()
     };
     words.map(|(place, pattern)| (place, positions(pattern))).collect()

@@ -23,9 +23,19 @@ pub(crate) struct Cut<'a> {
 }
 
 impl<'a> Cut<'a> {
+    /// Cuts an article for one plan.
     pub(crate) fn new(article: &'a Article) -> Self {
+        Cut::into(article, Paragraph::new)
+    }
+
+    /// Cuts an article for many plans.
+    pub(crate) fn for_many(article: &'a Article) -> Self {
+        Cut::into(article, Paragraph::for_many)
+    }
+
+    fn into(article: &'a Article, paragraph: fn(&'a str) -> Paragraph<'a>) -> Self {
         let texts = (0..article.paragraphs.len()).map(|ordinal| article.paragraph_text(ordinal));
-        let paragraphs = texts.map(Paragraph::new).collect();
+        let paragraphs = texts.map(paragraph).collect();
         Cut { article, paragraphs, length: OnceCell::new(), fields: Default::default() }
     }
 

@@ -1,19 +1,22 @@
 //! Which articles satisfy a plan: the plan prepared for an archive, and opened on each of its segments.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use newsgrep_core::{ArticleMap, Segment, Snapshot};
 use newsgrep_text::Zone;
-use tantivy::DocId;
+use tantivy::{DocId, TERMINATED};
 
-use crate::plan::{Clause, Node, Pattern, Plan};
+use crate::plan::{Clause, Node, Pattern, Plan, Spoken};
 use crate::{EngineError, Notice, Scope};
 
 use super::budget::Budget;
+use super::clause::At;
 use super::condition::PreparedCondition;
 use super::core_failed;
-use super::cursor::{Context, Cursor, Kind};
-use super::expand::MAX_EXPANSIONS;
+use super::cursor::{Context, Cursor, Found, Kind};
+use super::expand::{Expander, MAX_EXPANSIONS, Slot, written};
+use super::language::languages;
 use super::leaf::{LeafCursor, Prepared};
 
 /// A plan with its words looked up, ready to be opened on each segment.
@@ -36,28 +39,28 @@ impl<'p> PreparedPlan<'p> {
         budget: &Budget,
         notices: &mut Vec<Notice>,
     ) -> Result<Self, EngineError> {
-        let leaves: Vec<Prepared> = plan
-            .leaves
-            .iter()
-            .map(|leaf| Prepared::of_leaf(snapshot, leaf, scored, budget, notices))
-            .collect::<Result<_, _>>()?;
-        let conditions: Vec<PreparedCondition<'p>> = plan
-            .conditions
-            .iter()
-            .map(|condition| PreparedCondition::new(snapshot, condition, budget, notices))
-            .collect::<Result<_, _>>()?;
+        let spoken = match plan.leaves.iter().all(|leaf| leaf.language == Spoken::Any) {
+            true => BTreeSet::new(),
+            false => languages(snapshot)?,
+        };
+        let mut expander = Expander::new(snapshot, budget);
+        let leaves = plan.leaves.iter().map(|leaf| Prepared::of_leaf(&mut expander, leaf, scored, &spoken));
+        let leaves: Vec<Prepared> = leaves.collect::<Result<_, _>>()?;
+        let conditions =
+            plan.conditions.iter().map(|condition| PreparedCondition::new(&mut expander, condition));
+        let conditions: Vec<PreparedCondition<'p>> = conditions.collect::<Result<_, _>>()?;
+        notices.append(&mut expander.notices);
         let searched = searched_plan(plan, &leaves);
         let capped = searched.is_some() || conditions.iter().any(PreparedCondition::is_capped);
-        let capped_leaf = |number: usize| leaves[number].is_capped();
-        let capped_condition = |number: usize| conditions[number].is_capped();
-        if capped && excludes_capped(&plan.root, false, &capped_leaf, &capped_condition) {
+        let prepared = PreparedPlan { plan, leaves, conditions, scope, searched, capped };
+        if capped && prepared.excludes_capped(&plan.root, false) {
             // To leave out too little would be to find too much: that is no lower bound any more.
             return Err(EngineError::Unsupported {
-                what: format!("NOT of a `*` that stands for more than {MAX_EXPANSIONS} words"),
-                hint: "write more letters before the `*`".to_owned(),
+                what: format!("NOT of a word that stands for more than {MAX_EXPANSIONS} words"),
+                hint: format!("write more letters of {}", prepared.capped_words()),
             });
         }
-        Ok(PreparedPlan { plan, leaves, conditions, scope, searched, capped })
+        Ok(prepared)
     }
 
     /// Returns the plan whose words are marked in hits: exactly those that were searched.
@@ -70,39 +73,72 @@ impl<'p> PreparedPlan<'p> {
         self.capped
     }
 
-    /// Opens the plan on a segment.
+    /// Opens the plan on the segment with this number.
     pub(super) fn open<'a>(
         &self,
         snapshot: &Snapshot,
-        segment: &Segment,
+        number: u32,
         budget: &'a Budget,
     ) -> Result<Matches<'a>, EngineError> {
-        let context = Context {
-            articles: segment.articles().map_err(core_failed)?,
-            max_doc: segment.max_doc(),
-            scope: self.scope,
-            budget,
-            zones: match self.scope {
-                Scope::Paragraph
-                    if !self.plan.leaves.iter().any(|leaf| leaf.zones.contains(Zone::Boiler)) =>
-                {
-                    Some(segment.zones().map_err(core_failed)?.clone())
-                }
-                _ => None,
-            },
-        };
-        let mut opener = Opener { prepared: self, snapshot, segment, budget };
-        let root = opener.node(&self.plan.root)?;
+        let segment = &snapshot.segments()[number as usize];
+        let context = self.context(segment, budget)?;
+        let at = At { snapshot, segment, number, budget };
+        let root = Opener { prepared: self, at }.node(&self.plan.root)?;
         // A leaf that stands in several places of the tree has a cursor in each; what is inside matching units is then
         // read by one more, since those of the tree are at different documents.
         let mut places = vec![0; self.leaves.len()];
         count_leaves(&self.plan.root, &mut places);
         let repeated = self.leaves.iter().zip(places).map(|(leaf, places)| match places {
             0 | 1 => Ok(None),
-            _ => leaf.open(segment, budget).map(Some),
+            _ => leaf.open(at).map(Some),
         });
         let repeated = repeated.collect::<Result<_, _>>()?;
         Ok(Matches { root, repeated, context, held: Vec::new() })
+    }
+
+    fn context<'a>(&self, segment: &Segment, budget: &'a Budget) -> Result<Context<'a>, EngineError> {
+        let in_boiler = self.plan.leaves.iter().any(|leaf| leaf.zones.contains(Zone::Boiler));
+        let zones = match self.scope {
+            Scope::Paragraph if !in_boiler => Some(segment.zones().map_err(core_failed)?.clone()),
+            _ => None,
+        };
+        let articles = segment.articles().map_err(core_failed)?;
+        Ok(Context { articles, max_doc: segment.max_doc(), scope: self.scope, budget, zones })
+    }
+
+    /// Returns whether a leaf or condition below a NOT stands for more words than were searched, or what must not be
+    /// near does.
+    fn excludes_capped(&self, node: &Node, below_not: bool) -> bool {
+        let leaf = |number: usize| {
+            let leaf = &self.leaves[number];
+            leaf.excludes_capped() || (below_not && leaf.is_capped())
+        };
+        match node {
+            Node::Leaf(number) => leaf(*number),
+            Node::AtLeast { leaves, .. } => leaves.iter().any(|number| leaf(*number)),
+            Node::Condition(number) => below_not && self.conditions[*number].is_capped(),
+            Node::And(members) | Node::Or(members) | Node::Of { members, .. } => {
+                members.iter().any(|member| self.excludes_capped(member, below_not))
+            }
+            Node::Not(member) => self.excludes_capped(member, true),
+            Node::All | Node::Nothing => false,
+        }
+    }
+
+    /// Returns the words that stand for more than were searched, as they are written in a query.
+    fn capped_words(&self) -> String {
+        let mut words = BTreeSet::new();
+        for (leaf, prepared) in self.plan.leaves.iter().zip(&self.leaves) {
+            let mut rows: Vec<&[Pattern]> = Vec::new();
+            leaf.clause.for_each_row(&mut |row| rows.push(row));
+            prepared.for_each_capped(&mut |row, place, _, _| {
+                words.insert(format!("`{}`", written(&rows[row][place])));
+            });
+        }
+        if words.is_empty() {
+            return "the word".to_owned();
+        }
+        words.into_iter().collect::<Vec<_>>().join(" and ")
     }
 }
 
@@ -110,39 +146,49 @@ impl<'p> PreparedPlan<'p> {
 fn searched_plan(plan: &Plan, leaves: &[Prepared]) -> Option<Plan> {
     let mut searched: Option<Plan> = None;
     for (number, leaf) in leaves.iter().enumerate() {
-        for (slot, words) in leaf.capped() {
+        leaf.for_each_capped(&mut |row, place, slot, _| {
+            let Slot::Words(words) = slot else { return };
             let clause = &mut searched.get_or_insert_with(|| plan.clone()).leaves[number].clause;
-            let Clause::Row(slots) = clause else { continue };
-            // Words of a second field are added to those of the first.
-            let mut all = match &slots[slot] {
-                Pattern::OneOf(others) => others.clone(),
-                _ => Vec::new(),
-            };
-            all.extend_from_slice(words);
-            all.sort_unstable();
-            all.dedup();
-            slots[slot] = Pattern::OneOf(all);
-        }
+            let mut rows = Vec::new();
+            rows_of(clause, &mut rows);
+            let words = words.entries.iter().map(|entry| entry.word.clone());
+            put(&mut rows[row][place], words.collect());
+        });
     }
     searched
 }
 
-/// Returns whether a leaf or condition below a NOT stands for more words than were searched.
-fn excludes_capped(
-    node: &Node,
-    below_not: bool,
-    leaf: &dyn Fn(usize) -> bool,
-    condition: &dyn Fn(usize) -> bool,
-) -> bool {
-    match node {
-        Node::Leaf(number) => below_not && leaf(*number),
-        Node::AtLeast { leaves, .. } => below_not && leaves.iter().any(|number| leaf(*number)),
-        Node::Condition(number) => below_not && condition(*number),
-        Node::And(members) | Node::Or(members) | Node::Of { members, .. } => {
-            members.iter().any(|member| excludes_capped(member, below_not, leaf, condition))
+/// Returns the rows of a clause, in the order of [`Clause::for_each_row`].
+fn rows_of<'c>(clause: &'c mut Clause, rows: &mut Vec<&'c mut Vec<Pattern>>) {
+    match clause {
+        Clause::Row(patterns)
+        | Clause::Verbatim { words: patterns, .. }
+        | Clause::Sloppy { slots: patterns, .. } => rows.push(patterns),
+        Clause::AnyOf(members) | Clause::Near { operands: members, .. } => {
+            members.iter_mut().for_each(|member| rows_of(member, rows));
         }
-        Node::Not(member) => excludes_capped(member, true, leaf, condition),
-        Node::All | Node::Nothing => false,
+        Clause::NotNear { of, without, .. } => {
+            rows_of(of, rows);
+            rows_of(without, rows);
+        }
+    }
+}
+
+/// Puts words in the place of what a pattern asks for; how they must be written stays.
+fn put(pattern: &mut Pattern, mut words: Vec<String>) {
+    match pattern {
+        Pattern::Spelled(_, inner) => put(inner, words),
+        // Whether a variant counts hangs on its capital: more words than were searched may be marked.
+        Pattern::Name(_) => {}
+        pattern => {
+            // Words of a second field are added to those of the first.
+            if let Pattern::OneOf(others) = pattern {
+                words.append(others);
+            }
+            words.sort_unstable();
+            words.dedup();
+            *pattern = Pattern::OneOf(words);
+        }
     }
 }
 
@@ -187,16 +233,16 @@ impl<'a> Matches<'a> {
         &self.held
     }
 
-    /// Calls `each` with the number and the cursor of every participating leaf at every paragraph of the unit in which it occurs, leaf
-    /// by leaf. The unit is the one found last, and is asked for once.
-    pub(super) fn inside(&mut self, unit: &Range<DocId>, each: &mut dyn FnMut(usize, &LeafCursor<'_>)) {
+    /// Calls `each` with every participating leaf at every paragraph of the unit in which it occurs, leaf by leaf. The unit
+    /// is the one found last, and is asked for once.
+    pub(super) fn inside(&mut self, unit: &Range<DocId>, each: &mut dyn FnMut(Found)) {
         self.held.clear();
         self.root.drain(unit, &self.repeated, &mut self.held, each);
         self.held.sort_unstable();
         self.held.dedup();
         for number in &self.held {
             if let Some(cursor) = &mut self.repeated[*number] {
-                cursor.drain(unit, &mut |cursor| each(*number, cursor));
+                cursor.drain(unit, &mut |cursor| each(Found::at(*number, cursor)));
             }
         }
     }
@@ -206,56 +252,92 @@ impl<'a> Matches<'a> {
     }
 }
 
-struct Opener<'o, 'p, 'a> {
+struct Opener<'o, 'p, 's, 'a> {
     prepared: &'o PreparedPlan<'p>,
-    snapshot: &'o Snapshot,
-    segment: &'o Segment,
-    budget: &'a Budget,
+    at: At<'s, 'a>,
 }
 
-impl<'a> Opener<'_, '_, 'a> {
-    fn node(&mut self, node: &Node) -> Result<Cursor<'a>, EngineError> {
+impl<'a> Opener<'_, '_, '_, 'a> {
+    /// Opens a node. What can hold nowhere becomes [`Kind::Nothing`] at once, so that nobody asks it.
+    fn node(&self, node: &Node) -> Result<Cursor<'a>, EngineError> {
         let kind = match node {
             Node::All => Kind::All,
             Node::Nothing => Kind::Nothing,
-            Node::Leaf(number) => {
-                Kind::Leaf(*number, Box::new(self.prepared.leaves[*number].open(self.segment, self.budget)?))
-            }
-            Node::Condition(number) => {
-                match self.prepared.conditions[*number].open(self.snapshot, self.segment, self.budget)? {
-                    Some(known) => Kind::Known { known, article: 0..0 },
-                    None => Kind::Nothing,
+            Node::Leaf(number) => match self.leaf(*number)? {
+                Some(leaf) => Kind::Leaf(*number, Box::new(leaf)),
+                None => Kind::Nothing,
+            },
+            Node::Condition(number) => match self.prepared.conditions[*number].open(self.at)? {
+                Some(known) => Kind::Known { known, article: 0..0 },
+                None => Kind::Nothing,
+            },
+            Node::Or(members) => any_of(self.nodes(members)?),
+            Node::Not(member) => match self.node(member)? {
+                member if member.is_nothing() => Kind::All,
+                member => Kind::Not(Box::new(member)),
+            },
+            Node::And(members) => self.all_of(members)?,
+            Node::AtLeast { least, leaves } => self.at_least(*least, leaves)?,
+            Node::Of { least, members } => {
+                let members = holding(self.nodes(members)?);
+                match members.len() {
+                    count if count < *least => Kind::Nothing,
+                    _ => Kind::Of { least: *least, members },
                 }
-            }
-            Node::Or(members) => Kind::Or(self.nodes(members)?),
-            Node::AtLeast { .. } => return Err(not_yet("ATLEAST")),
-            Node::Of { .. } => return Err(not_yet("OF")),
-            Node::Not(member) => Kind::Not(Box::new(self.node(member)?)),
-            Node::And(members) => {
-                let mut positive = Vec::new();
-                let mut negative = Vec::new();
-                for member in members {
-                    match member {
-                        Node::Not(member) => negative.push(self.node(member)?),
-                        member => positive.push(self.node(member)?),
-                    }
-                }
-                if positive.is_empty() {
-                    positive.push(Cursor::new(Kind::All));
-                }
-                positive.sort_by_key(|cursor| cursor.cost(self.segment.max_doc()));
-                Kind::And { positive, negative }
             }
         };
         Ok(Cursor::new(kind))
     }
 
-    fn nodes(&mut self, nodes: &[Node]) -> Result<Vec<Cursor<'a>>, EngineError> {
+    fn nodes(&self, nodes: &[Node]) -> Result<Vec<Cursor<'a>>, EngineError> {
         nodes.iter().map(|node| self.node(node)).collect()
+    }
+
+    /// Opens a leaf; `None` if it occurs nowhere.
+    fn leaf(&self, number: usize) -> Result<Option<LeafCursor<'a>>, EngineError> {
+        let cursor = self.prepared.leaves[number].open(self.at)?;
+        Ok((cursor.doc() != TERMINATED).then_some(cursor))
+    }
+
+    fn all_of(&self, members: &[Node]) -> Result<Kind<'a>, EngineError> {
+        let mut positive = Vec::new();
+        let mut negative = Vec::new();
+        for member in members {
+            match member {
+                Node::Not(member) => negative.push(self.node(member)?),
+                member => positive.push(self.node(member)?),
+            }
+            if positive.last().is_some_and(Cursor::is_nothing) {
+                return Ok(Kind::Nothing);
+            }
+        }
+        if positive.is_empty() {
+            positive.push(Cursor::new(Kind::All));
+        }
+        positive.sort_by_key(|cursor| cursor.cost(self.at.segment.max_doc()));
+        Ok(Kind::And { positive, negative: holding(negative) })
+    }
+
+    fn at_least(&self, least: u32, numbers: &[usize]) -> Result<Kind<'a>, EngineError> {
+        let mut leaves = Vec::new();
+        for number in numbers {
+            leaves.extend(self.leaf(*number)?.map(|leaf| (*number, leaf)));
+        }
+        Ok(match leaves.is_empty() {
+            true => Kind::Nothing,
+            false => Kind::AtLeast { least: u64::from(least), leaves, found: Vec::new() },
+        })
     }
 }
 
-/// The error of an operator that the engine does not answer.
-pub(super) fn not_yet(what: &str) -> EngineError {
-    EngineError::Unsupported { what: what.to_owned(), hint: "the local engine does not answer it".to_owned() }
+/// Leaves out what holds nowhere.
+fn holding(members: Vec<Cursor<'_>>) -> Vec<Cursor<'_>> {
+    members.into_iter().filter(|member| !member.is_nothing()).collect()
+}
+
+fn any_of(members: Vec<Cursor<'_>>) -> Kind<'_> {
+    match holding(members) {
+        members if members.is_empty() => Kind::Nothing,
+        members => Kind::Or(members),
+    }
 }

@@ -1,12 +1,15 @@
 //! How long a search may go on: its deadline and its cancel handle, looked at from every loop.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::time::{Duration, Instant};
 
-use crate::{Cancel, Notice, Request};
+use crate::{Cancel, EngineError, Notice, Request};
 
 /// Steps between two looks at the clock. A step is the work of one document or article.
 const STEPS: u32 = 1024;
+
+/// Least time for reading the first hits.
+const LEAST_GRACE: Duration = Duration::from_millis(100);
 
 /// What ends a search early. Looking costs a decrement, and every 1,024th time a look at the clock.
 pub(super) struct Budget {
@@ -15,12 +18,15 @@ pub(super) struct Budget {
     cancel: Option<Cancel>,
     left: Cell<u32>,
     stopped: Cell<Option<Stop>>,
+    /// What went wrong inside a loop.
+    error: RefCell<Option<EngineError>>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Stop {
     Deadline,
     Cancelled,
+    Failed,
 }
 
 impl Budget {
@@ -32,6 +38,7 @@ impl Budget {
             cancel: request.cancel.clone(),
             left: Cell::new(0),
             stopped: Cell::new(None),
+            error: RefCell::new(None),
         }
     }
 
@@ -47,6 +54,25 @@ impl Budget {
         }
     }
 
+    /// Takes so many steps at once; returns whether the search must end.
+    #[inline]
+    pub(super) fn spent_by(&self, steps: u32) -> bool {
+        self.left.set(self.left.get().saturating_sub(steps));
+        self.spent()
+    }
+
+    /// Ends the search with an error.
+    pub(super) fn fail(&self, error: EngineError) {
+        self.left.set(0);
+        self.stopped.set(Some(Stop::Failed));
+        self.error.borrow_mut().get_or_insert(error);
+    }
+
+    /// Returns the error that ended the search, if one did.
+    pub(super) fn take_error(&self) -> Option<EngineError> {
+        self.error.borrow_mut().take()
+    }
+
     /// Returns whether the search has ended early, without looking again.
     pub(super) fn has_stopped(&self) -> bool {
         self.stopped.get().is_some()
@@ -58,14 +84,22 @@ impl Budget {
         Budget { deadline, ..self.without_deadline() }
     }
 
+    /// Returns a budget for reading the first hits: a little time, however much was used up.
+    pub(super) fn grace(&self) -> Budget {
+        let grace = self.timeout.map(|timeout| (timeout / 4).max(LEAST_GRACE));
+        let deadline = grace.and_then(|grace| Instant::now().checked_add(grace));
+        Budget { deadline, ..self.without_deadline() }
+    }
+
     /// Returns a budget that only the handle ends.
-    pub(super) fn without_deadline(&self) -> Budget {
+    fn without_deadline(&self) -> Budget {
         Budget {
             deadline: None,
             timeout: self.timeout,
             cancel: self.cancel.clone(),
             left: Cell::new(0),
             stopped: Cell::new(None),
+            error: RefCell::new(None),
         }
     }
 
@@ -92,6 +126,7 @@ impl Budget {
     /// Returns why the answer is not whole, if it is not.
     pub(super) fn notice(&self) -> Option<Notice> {
         match self.stopped.get()? {
+            Stop::Failed => None,
             Stop::Cancelled => {
                 Some(Notice::new("cancelled", "the search was cancelled; this is what it had found"))
             }

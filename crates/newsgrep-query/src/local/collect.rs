@@ -52,7 +52,7 @@ impl<'a> Pass<'a> {
         let mut totals = Totals::default();
         let looks_inside = self.looks_inside(tallies);
         for (number, segment) in (0..).zip(snapshot.segments()) {
-            let mut matches = plan.open(snapshot, segment, self.budget)?;
+            let mut matches = plan.open(snapshot, number, self.budget)?;
             tallies.open(segment)?;
             let keys = segment.date_orders().map_err(core_failed)?;
             let zones = segment.zones().map_err(core_failed)?;
@@ -97,6 +97,9 @@ impl<'a> Pass<'a> {
                 }
             }
             tallies.close()?;
+        }
+        if let Some(error) = self.budget.take_error() {
+            return Err(error);
         }
         let partial = self.budget.has_stopped() || totals.cut || plan.is_capped();
         Ok((top.into_sorted(), totals.counts(self.counts, !partial)))
@@ -163,11 +166,11 @@ impl Scores {
     ) -> f32 {
         self.found.clear();
         let (found, mut occurrences, mut ordered) = (&mut self.found, 0, true);
-        matches.inside(unit, &mut |leaf, cursor| {
-            let place = (cursor.doc(), leaf);
-            occurrences += u64::from(cursor.occurrences());
+        matches.inside(unit, &mut |leaf| {
+            let place = (leaf.doc, leaf.leaf);
+            occurrences += u64::from(leaf.occurrences);
             ordered &= found.last().is_none_or(|(doc, leaf, _)| (*doc, *leaf) < place);
-            found.push((place.0, leaf, if scored { cursor.score() } else { 0.0 }));
+            found.push((place.0, place.1, leaf.score));
         });
         self.occurrences = occurrences;
         if !ordered {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use newsgrep_core::{Numbers, Segment, Snapshot};
+use newsgrep_core::Numbers;
 use newsgrep_text::Zone;
 use tantivy::columnar::Column;
 use tantivy::postings::SegmentPostings;
@@ -11,10 +11,11 @@ use tantivy::{DocId, DocSet, TERMINATED, Term};
 
 use crate::dates::DateRange;
 use crate::plan::{Condition, Pattern, ZoneSet};
-use crate::{EngineError, Field, Notice, NumberRange};
+use crate::{EngineError, Field, NumberRange};
 
-use super::budget::Budget;
+use super::clause::At;
 use super::cursor::Context;
+use super::expand::Expander;
 use super::leaf::{LeafCursor, Prepared};
 use super::{core_failed, failed};
 
@@ -26,15 +27,11 @@ pub(super) struct PreparedCondition<'p> {
 }
 
 impl<'p> PreparedCondition<'p> {
-    pub(super) fn new(
-        snapshot: &Snapshot,
-        condition: &'p Condition,
-        budget: &Budget,
-        notices: &mut Vec<Notice>,
-    ) -> Result<Self, EngineError> {
+    pub(super) fn new(expander: &mut Expander<'_>, condition: &'p Condition) -> Result<Self, EngineError> {
         let words = match condition {
+            Condition::Field(_, patterns) if is_presence(patterns) => None,
             Condition::Field(field, patterns) => {
-                let fields = snapshot.fields();
+                let fields = expander.snapshot().fields();
                 let field = match field {
                     Field::Source => fields.source,
                     Field::Section => fields.section,
@@ -42,7 +39,7 @@ impl<'p> PreparedCondition<'p> {
                     Field::Agency => fields.agency,
                     Field::Url => fields.url,
                 };
-                Some(Prepared::of_field(snapshot, field, patterns, budget, notices)?)
+                Some(Prepared::of_field(expander, field, patterns)?)
             }
             Condition::Speaker => return Err(EngineError::NotIndexed {
                 what: "`said:`".to_owned(),
@@ -64,21 +61,17 @@ impl<'p> PreparedCondition<'p> {
     }
 
     /// Opens the condition on a segment; `None` if it holds for no article there.
-    pub(super) fn open<'a>(
-        &self,
-        snapshot: &Snapshot,
-        segment: &Segment,
-        budget: &'a Budget,
-    ) -> Result<Option<Known<'a>>, EngineError> {
+    pub(super) fn open<'a>(&self, at: At<'_, 'a>) -> Result<Option<Known<'a>>, EngineError> {
+        let segment = at.segment;
         Ok(Some(match self.condition {
-            Condition::Field(field, patterns) if patterns.iter().all(|pattern| *pattern == Pattern::Any) => {
+            Condition::Field(field, patterns) if is_presence(patterns) => {
                 match segment.values(field.name()).map_err(core_failed)? {
                     Some(column) => Known::Present(column.ords().clone()),
                     None => return Ok(None),
                 }
             }
             Condition::Field(..) => match &self.words {
-                Some(words) => Known::Field(Box::new(words.open(segment, budget)?)),
+                Some(words) => Known::Field(Box::new(words.open(at)?)),
                 None => return Ok(None),
             },
             Condition::Date(DateRange::None) => Known::Interval(segment.undated().map_err(core_failed)?),
@@ -99,7 +92,7 @@ impl<'p> PreparedCondition<'p> {
             // Refused when the condition was prepared.
             Condition::Speaker | Condition::Saved(_) => return Ok(None),
             Condition::Id(id) => {
-                let field = snapshot.fields().id;
+                let field = at.snapshot.fields().id;
                 let term = Term::from_field_bytes(field, &id.to_u128().to_be_bytes());
                 let index = segment.reader().inverted_index(field).map_err(failed("look for an id"))?;
                 let postings =
@@ -111,6 +104,11 @@ impl<'p> PreparedCondition<'p> {
             }
         }))
     }
+}
+
+/// Returns whether nothing is asked but that there be a word.
+fn is_presence(patterns: &[Pattern]) -> bool {
+    patterns.iter().all(|pattern| *pattern == Pattern::Any)
 }
 
 /// A condition on what is known about an article.

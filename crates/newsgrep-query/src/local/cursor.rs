@@ -73,11 +73,44 @@ pub(super) enum Kind<'a> {
     },
     Or(Vec<Cursor<'a>>),
     Not(Box<Cursor<'a>>),
+    /// Leaves that together occur so often in a unit, and what was read of the last one found.
+    AtLeast {
+        least: u64,
+        leaves: Vec<(usize, LeafCursor<'a>)>,
+        found: Vec<Found>,
+    },
+    /// So many of the members.
+    Of {
+        least: usize,
+        members: Vec<Cursor<'a>>,
+    },
+}
+
+/// A leaf in a paragraph in which it occurs.
+#[derive(Clone, Copy)]
+pub(super) struct Found {
+    /// The number of the leaf.
+    pub(super) leaf: usize,
+    pub(super) doc: DocId,
+    pub(super) occurrences: u32,
+    pub(super) score: f32,
+}
+
+impl Found {
+    #[inline]
+    pub(super) fn at(leaf: usize, cursor: &LeafCursor<'_>) -> Self {
+        Found { leaf, doc: cursor.doc(), occurrences: cursor.occurrences(), score: cursor.score() }
+    }
 }
 
 impl<'a> Cursor<'a> {
     pub(super) fn new(kind: Kind<'a>) -> Self {
         Cursor { kind, asked: 0, found: None, fresh: true }
+    }
+
+    /// Returns whether it is known from the start that nothing satisfies the node.
+    pub(super) fn is_nothing(&self) -> bool {
+        matches!(self.kind, Kind::Nothing)
     }
 
     /// Returns about how many units there are to propose.
@@ -91,7 +124,10 @@ impl<'a> Cursor<'a> {
             Kind::And { positive, .. } => {
                 positive.iter().map(|member| member.cost(max_doc)).min().unwrap_or(all)
             }
-            Kind::Or(members) => members.iter().map(|member| member.cost(max_doc)).sum(),
+            Kind::Or(members) | Kind::Of { members, .. } => {
+                members.iter().map(|member| member.cost(max_doc)).sum()
+            }
+            Kind::AtLeast { leaves, .. } => leaves.iter().map(|(_, leaf)| leaf.cost()).sum(),
         }
     }
 
@@ -118,7 +154,8 @@ impl<'a> Cursor<'a> {
         match &self.kind {
             Kind::Leaf(number, _) => leaves.push(*number),
             Kind::And { positive, .. } => positive.iter().for_each(|member| member.gather(leaves)),
-            Kind::Or(members) => {
+            Kind::AtLeast { found, .. } => leaves.extend(found.iter().map(|found| found.leaf)),
+            Kind::Or(members) | Kind::Of { members, .. } => {
                 members
                     .iter()
                     .filter(|member| member.is_at(unit.start))
@@ -136,17 +173,25 @@ impl Cursor<'_> {
         unit: &Range<DocId>,
         repeated: &[Option<LeafCursor<'_>>],
         later: &mut Vec<usize>,
-        each: &mut dyn FnMut(usize, &LeafCursor<'_>),
+        each: &mut dyn FnMut(Found),
     ) {
         match &mut self.kind {
             Kind::Leaf(number, cursor) => match &repeated[*number] {
                 Some(_) => later.push(*number),
-                None => cursor.drain(unit, &mut |cursor| each(*number, cursor)),
+                None => cursor.drain(unit, &mut |cursor| each(Found::at(*number, cursor))),
             },
             Kind::And { positive, .. } => {
                 positive.iter_mut().for_each(|member| member.drain(unit, repeated, later, each));
             }
-            Kind::Or(members) => members
+            Kind::AtLeast { found, .. } => {
+                for found in found {
+                    match &repeated[found.leaf] {
+                        Some(_) => later.push(found.leaf),
+                        None => each(*found),
+                    }
+                }
+            }
+            Kind::Or(members) | Kind::Of { members, .. } => members
                 .iter_mut()
                 .filter(|member| member.is_at(unit.start))
                 .for_each(|member| member.drain(unit, repeated, later, each)),
@@ -170,6 +215,8 @@ impl Kind<'_> {
                 .filter_map(|member| member.next(context, from))
                 .min_by_key(|unit| unit.start),
             Kind::And { positive, negative } => next_in_all(positive, negative, context, from),
+            Kind::AtLeast { least, leaves, found } => next_at_least(*least, leaves, found, context, from),
+            Kind::Of { least, members } => next_of(*least, members, context, from),
             Kind::Not(member) => {
                 let mut from = from;
                 loop {
@@ -184,6 +231,64 @@ impl Kind<'_> {
                 }
             }
         }
+    }
+}
+
+/// Finds the first unit in which leaves occur often enough, and puts what was read of it into `found`.
+fn next_at_least(
+    least: u64,
+    leaves: &mut [(usize, LeafCursor<'_>)],
+    found: &mut Vec<Found>,
+    context: &Context<'_>,
+    from: DocId,
+) -> Option<Range<DocId>> {
+    let mut from = from;
+    loop {
+        let first = leaves.iter_mut().map(|(_, leaf)| leaf.seek(from)).min()?;
+        if first == TERMINATED || context.budget.spent() {
+            return None;
+        }
+        let unit = context.unit(first);
+        found.clear();
+        let mut occurrences = 0;
+        for (number, leaf) in leaves.iter_mut() {
+            leaf.drain(&unit, &mut |leaf| {
+                occurrences += u64::from(leaf.occurrences());
+                found.push(Found::at(*number, leaf));
+            });
+        }
+        if occurrences >= least {
+            return Some(unit);
+        }
+        from = unit.end;
+    }
+}
+
+/// Finds the first unit that so many members hold for.
+fn next_of(
+    least: usize,
+    members: &mut [Cursor<'_>],
+    context: &Context<'_>,
+    from: DocId,
+) -> Option<Range<DocId>> {
+    let mut from = from;
+    loop {
+        if context.budget.spent() {
+            return None;
+        }
+        let mut units: Vec<Range<DocId>> =
+            members.iter_mut().filter_map(|member| member.next(context, from)).collect();
+        if units.len() < least {
+            return None;
+        }
+        // Fewer than `least` members have a unit before this one.
+        units.sort_unstable_by_key(|unit| unit.start);
+        let unit = units.swap_remove(least - 1);
+        if units.first().is_some_and(|first| first.start < unit.start) {
+            from = unit.start;
+            continue;
+        }
+        return Some(unit);
     }
 }
 

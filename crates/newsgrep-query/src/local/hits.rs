@@ -7,7 +7,7 @@ use newsgrep_core::{ArticleRecord, Snapshot};
 use newsgrep_text::{Date, Span};
 use tantivy::DocId;
 
-use crate::eval::mark;
+use crate::eval::mark_until;
 use crate::plan::Plan;
 use crate::{EngineError, Hit, HitParagraph, Notice, Request, Scope};
 
@@ -25,7 +25,7 @@ struct Chosen {
     participating: Vec<bool>,
 }
 
-/// How many hits are read whatever the time limit: an answer cut short shows what it has found.
+/// How many hits are read even if no time is left: an answer cut short shows what it has found.
 const FIRST: usize = 10;
 /// How many hits are looked into at a time after that.
 const NEXT: usize = 256;
@@ -40,7 +40,7 @@ pub(super) fn read(
     budget: &Budget,
     sink: &mut dyn FnMut(Hit) -> ControlFlow<()>,
 ) -> Result<Option<Notice>, EngineError> {
-    let first = budget.without_deadline();
+    let first = budget.grace();
     let rest = budget.renewed();
     let mut turn = (&first, FIRST);
     loop {
@@ -53,7 +53,9 @@ pub(super) fn read(
             if budget.is_over() {
                 return Ok(budget.notice());
             }
-            let hit = read_hit(snapshot, plan.marking(), request, &chosen)?;
+            let Some(hit) = read_hit(snapshot, plan.marking(), request, &chosen, budget)? else {
+                return Ok(budget.notice());
+            };
             if sink(hit).is_break() {
                 return Ok(None);
             }
@@ -81,10 +83,7 @@ fn choose(
         let Chosen { ranked, matching, participating } = &mut chosen[number];
         let matches = match &mut open {
             Some((segment, matches)) if *segment == ranked.segment => matches,
-            _ => {
-                let segment = &snapshot.segments()[ranked.segment as usize];
-                &mut open.insert((ranked.segment, plan.open(snapshot, segment, budget)?)).1
-            }
+            _ => &mut open.insert((ranked.segment, plan.open(snapshot, ranked.segment, budget)?)).1,
         };
         // The unit is found again unless time ran out in between; then it is not shown.
         if matches.next(ranked.unit.start).is_none_or(|unit| unit != ranked.unit) {
@@ -93,19 +92,24 @@ fn choose(
         for leaf in matches.participants() {
             participating[*leaf] = true;
         }
-        matches.inside(&ranked.unit, &mut |_, cursor| matching.push(cursor.doc()));
+        matches.inside(&ranked.unit, &mut |found| matching.push(found.doc));
         matching.sort_unstable();
         matching.dedup();
+    }
+    if let Some(error) = budget.take_error() {
+        return Err(error);
     }
     Ok(chosen)
 }
 
+/// Reads a hit; `None` if time ran out.
 fn read_hit(
     snapshot: &Snapshot,
     plan: &Plan,
     request: &Request,
     chosen: &Chosen,
-) -> Result<Hit, EngineError> {
+    budget: &Budget,
+) -> Result<Option<Hit>, EngineError> {
     let number = chosen.ranked.segment;
     let segment = &snapshot.segments()[number as usize];
     let article = segment.article(chosen.ranked.unit.start).map_err(core_failed)?;
@@ -127,7 +131,10 @@ fn read_hit(
         let context = !is_unit && chosen.matching.binary_search(&doc).is_err();
         let spans = if chosen.matching.binary_search(&doc).is_ok() {
             let language = language_of(&record, ordinal);
-            mark(plan, &chosen.participating, &stored.text, stored.zone, language)
+            let ended = || budget.spent();
+            let marked = mark_until(plan, &chosen.participating, &stored.text, stored.zone, language, &ended);
+            let Some(spans) = marked else { return Ok(None) };
+            spans
         } else {
             Vec::new()
         };
@@ -146,7 +153,7 @@ fn read_hit(
             file_span,
         });
     }
-    Ok(Hit {
+    Ok(Some(Hit {
         id: record.id,
         content: format!("{:016x}", record.content),
         origin: record.origin,
@@ -162,7 +169,7 @@ fn read_hit(
         paragraphs_total: record.paragraphs,
         paragraphs,
         published: record.published,
-    })
+    }))
 }
 
 /// Returns the documents of a hit's paragraphs to show: those that match, with the context asked for. A paragraph that is

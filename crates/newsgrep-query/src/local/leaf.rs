@@ -1,152 +1,263 @@
-//! The paragraphs in which a leaf occurs: words next to each other, in the zones and the language asked for.
+//! The paragraphs in which a leaf occurs: its clause, in the zones and the languages asked for.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
+use std::rc::Rc;
 
-use newsgrep_core::{Numbers, Segment, Snapshot};
+use newsgrep_core::Numbers;
 use newsgrep_text::Zone;
-use tantivy::columnar::Column;
 use tantivy::schema::Field;
 use tantivy::{DocId, TERMINATED};
 
-use crate::plan::{Clause, Leaf, Spoken, ZoneSet};
-use crate::{EngineError, Notice};
+use crate::EngineError;
+use crate::occurrence::{Stretch, count_apart};
+use crate::plan::{Clause, Leaf, Pattern, Spoken, ZoneSet};
 
-use super::article::not_yet;
 use super::budget::Budget;
-use super::expand::{Slot, expand};
-use super::part::{Part, PartCursor, weight};
-use super::{core_failed, failed};
-
-/// What a leaf's score is multiplied by when it is a phrase: an exact phrase says more than its words.
-const PHRASE_FACTOR: f32 = 1.5;
+use super::clause::{At, ClauseCursor, PreparedClause, Reading};
+use super::core_failed;
+use super::docs::Docs;
+use super::expand::{Expander, Place, Slot};
+use super::language::Languages;
+use super::weight::{OpenWeight, Weight};
 
 /// A leaf, with its words looked up in the dictionary and its weight settled for the whole archive.
 pub(super) struct Prepared {
-    /// The fields it is looked for in, each with the words of its slots.
+    /// The fields it is looked for in.
     parts: Vec<Part>,
     zones: ZoneSet,
-    language: Option<String>,
+    language: Spoken,
+    quoted: bool,
+}
+
+/// A leaf in one field of the index.
+struct Part {
+    field: Field,
+    clause: PreparedClause,
+    weight: Option<Weight>,
 }
 
 impl Prepared {
+    /// `languages` are those of the archive: a leaf that is looked for in none of them costs nothing.
     pub(super) fn of_leaf(
-        snapshot: &Snapshot,
+        expander: &mut Expander<'_>,
         leaf: &Leaf,
         scored: bool,
-        budget: &Budget,
-        notices: &mut Vec<Notice>,
+        languages: &BTreeSet<String>,
     ) -> Result<Prepared, EngineError> {
-        let Clause::Row(patterns) = &leaf.clause else { return Err(not_yet("this kind of proximity")) };
-        let language = match &leaf.language {
-            Spoken::Any => None,
-            Spoken::Only(language) => Some(language.clone()),
-            _ => return Err(not_yet("STEM")),
+        let mut prepared = Prepared {
+            parts: Vec::new(),
+            zones: leaf.zones,
+            language: leaf.language.clone(),
+            quoted: leaf.quoted,
         };
-        if leaf.quoted {
-            return Err(not_yet("quote:"));
+        let spoken = &leaf.language;
+        if !spoken.is(None) && !languages.iter().any(|language| spoken.is(Some(language))) {
+            return Ok(prepared);
         }
-        let fields = snapshot.fields();
         let stories = Zone::ALL.iter().any(|zone| *zone != Zone::Boiler && leaf.zones.contains(*zone));
-        let searched = [(fields.text, stories), (fields.boiler, leaf.zones.contains(Zone::Boiler))];
-        let factor = if patterns.len() > 1 { PHRASE_FACTOR } else { 1.0 } * leaf.boost;
-        let mut parts = Vec::new();
-        for (field, _) in searched.into_iter().filter(|(_, wanted)| *wanted) {
-            let slots = expand(snapshot, field, patterns, budget, notices)?;
-            let weight =
-                if scored && !leaf.negative { weight(snapshot, field, &slots, factor)? } else { None };
-            parts.push(Part { field, slots, weight });
+        let places = [(Place::Text, stories), (Place::Boiler, leaf.zones.contains(Zone::Boiler))];
+        for (place, _) in places.into_iter().filter(|(_, wanted)| *wanted) {
+            let snapshot = expander.snapshot();
+            let field = place.field(snapshot);
+            let clause = PreparedClause::new(expander, place, &leaf.clause)?;
+            let weight = match scored && !leaf.negative {
+                true => Weight::of(snapshot, field, &clause, leaf.boost)?,
+                false => None,
+            };
+            prepared.parts.push(Part { field, clause, weight });
         }
-        Ok(Prepared { parts, zones: leaf.zones, language })
+        Ok(prepared)
     }
 
     /// Prepares patterns over a field of metadata.
     pub(super) fn of_field(
-        snapshot: &Snapshot,
+        expander: &mut Expander<'_>,
         field: Field,
-        patterns: &[crate::plan::Pattern],
-        budget: &Budget,
-        notices: &mut Vec<Notice>,
+        patterns: &[Pattern],
     ) -> Result<Prepared, EngineError> {
-        let slots = expand(snapshot, field, patterns, budget, notices)?;
-        Ok(Prepared { parts: vec![Part { field, slots, weight: None }], zones: ZoneSet::ALL, language: None })
+        let row = Clause::Row(patterns.to_vec());
+        let clause = PreparedClause::new(expander, Place::Value(field), &row)?;
+        Ok(Prepared {
+            parts: vec![Part { field, clause, weight: None }],
+            zones: ZoneSet::ALL,
+            language: Spoken::Any,
+            quoted: false,
+        })
     }
 
-    /// Returns the words searched for each slot that stands for more than were.
-    pub(super) fn capped(&self) -> impl Iterator<Item = (usize, &[String])> {
-        let slots = self.parts.iter().flat_map(|part| part.slots.iter().enumerate());
-        slots.filter_map(|(place, slot)| match slot {
-            Slot::Words { words, capped: true } => Some((place, words.as_slice())),
-            _ => None,
-        })
+    /// Calls `each` with the slots that stand for more words than were searched: the number of their row, their place in
+    /// it, and whether more words would make fewer occurrences.
+    pub(super) fn for_each_capped(&self, each: &mut dyn FnMut(usize, usize, &Slot, bool)) {
+        for part in &self.parts {
+            let mut row = 0;
+            part.clause.for_each_row(false, &mut |slots, excluding| {
+                for (place, slot) in slots.iter().enumerate() {
+                    if matches!(&**slot, Slot::Words(words) if words.capped) {
+                        each(row, place, slot, excluding);
+                    }
+                }
+                row += 1;
+            });
+        }
     }
 
     /// Returns whether a slot stands for more words than were searched.
     pub(super) fn is_capped(&self) -> bool {
-        self.capped().next().is_some()
+        let mut capped = false;
+        self.for_each_capped(&mut |_, _, _, _| capped = true);
+        capped
+    }
+
+    /// Returns whether more words than were searched would make fewer occurrences.
+    pub(super) fn excludes_capped(&self) -> bool {
+        let mut excludes = false;
+        self.for_each_capped(&mut |_, _, _, excluding| excludes |= excluding);
+        excludes
     }
 
     /// Opens the leaf on a segment.
-    pub(super) fn open<'a>(
-        &self,
-        segment: &Segment,
-        budget: &'a Budget,
-    ) -> Result<LeafCursor<'a>, EngineError> {
+    pub(super) fn open<'a>(&self, at: At<'_, 'a>) -> Result<LeafCursor<'a>, EngineError> {
         let mut parts = Vec::new();
-        for part in &self.parts {
-            parts.extend(PartCursor::open(part, segment, budget)?);
+        if !self.parts.is_empty()
+            && let Some(wanted) = self.wanted(at)?
+        {
+            let wanted = Rc::new(wanted);
+            for part in &self.parts {
+                if let Some(clause) = part.clause.open(at, part.field, self.quoted)? {
+                    let weight = part.weight.as_ref().map(|weight| weight.open(at.segment)).transpose()?;
+                    parts.push(PartCursor::new(at, clause, Rc::clone(&wanted), self.quoted, weight));
+                }
+            }
         }
-        // The field for boiler holds that zone only, and the other field all the others.
-        let zones = if self.zones == ZoneSet::DEFAULT || self.zones == ZoneSet::ALL {
-            None
-        } else {
-            Some((segment.zones().map_err(core_failed)?.clone(), self.zones))
-        };
-        let language = match &self.language {
-            Some(language) => Some(Language::open(segment, language)?),
-            None => None,
-        };
-        let mut cursor = LeafCursor { parts, zones, language, doc: 0, current: 0 };
+        let mut cursor = LeafCursor { parts, doc: 0, current: 0 };
         cursor.settle();
         Ok(cursor)
     }
-}
 
-/// Tells which paragraphs are in a language: by their own where they have one, else by the article's.
-struct Language {
-    own: Option<Column<u64>>,
-    own_ordinal: Option<u64>,
-    articles: Option<Column<u64>>,
-    articles_ordinal: Option<u64>,
-}
-
-impl Language {
-    fn open(segment: &Segment, language: &str) -> Result<Language, EngineError> {
-        let look = |name| -> Result<(Option<Column<u64>>, Option<u64>), EngineError> {
-            let Some(column) = segment.values(name).map_err(core_failed)? else { return Ok((None, None)) };
-            let ordinal = column.dictionary().term_ord(language).map_err(failed("look for a language"))?;
-            Ok((Some(column.ords().clone()), ordinal))
+    /// Returns which paragraphs of a segment it is looked for in; `None` if in none.
+    fn wanted(&self, at: At<'_, '_>) -> Result<Option<Wanted>, EngineError> {
+        let languages = match &self.language {
+            Spoken::Any => None,
+            spoken => match Languages::open(at.segment, spoken)? {
+                Some(languages) => Some(languages),
+                None => return Ok(None),
+            },
         };
-        let (own, own_ordinal) = look("own_language")?;
-        let (articles, articles_ordinal) = look("language")?;
-        Ok(Language { own, own_ordinal, articles, articles_ordinal })
+        // The field for boiler holds that zone only, and the other field all the others.
+        let zones = match self.zones {
+            ZoneSet::DEFAULT | ZoneSet::ALL => None,
+            zones => Some((at.segment.zones().map_err(core_failed)?.clone(), zones)),
+        };
+        Ok(Some(Wanted { zones, languages }))
+    }
+}
+
+/// The paragraphs of a segment that a leaf is looked for in.
+struct Wanted {
+    zones: Option<(Numbers, ZoneSet)>,
+    languages: Option<Languages>,
+}
+
+impl Wanted {
+    #[inline]
+    fn is(&self, doc: DocId) -> bool {
+        let zone = self.zones.as_ref().is_none_or(|(column, zones)| {
+            Zone::ALL.get(column.get_val(doc) as usize).is_some_and(|zone| zones.contains(*zone))
+        });
+        zone && self.languages.as_ref().is_none_or(|languages| languages.is_of(doc))
+    }
+}
+
+/// A leaf in one field of a segment.
+struct PartCursor<'a> {
+    clause: ClauseCursor<'a>,
+    reading: Reading<'a>,
+    wanted: Rc<Wanted>,
+    quoted: bool,
+    weight: Option<OpenWeight>,
+    budget: &'a Budget,
+    doc: DocId,
+    occurrences: u32,
+    buffer: Vec<Stretch>,
+}
+
+impl<'a> PartCursor<'a> {
+    fn new(
+        at: At<'_, 'a>,
+        clause: ClauseCursor<'a>,
+        wanted: Rc<Wanted>,
+        quoted: bool,
+        weight: Option<OpenWeight>,
+    ) -> Self {
+        let mut cursor = PartCursor {
+            clause,
+            reading: Reading::new(at),
+            wanted,
+            quoted,
+            weight,
+            budget: at.budget,
+            doc: 0,
+            occurrences: 0,
+            buffer: Vec::new(),
+        };
+        let first = cursor.clause.doc();
+        cursor.settle(first);
+        cursor
     }
 
-    fn is_of(&self, doc: DocId) -> bool {
-        match self.own.as_ref().and_then(|own| own.first(doc)) {
-            Some(own) => Some(own) == self.own_ordinal,
-            None => {
-                let articles = self.articles.as_ref().and_then(|articles| articles.first(doc));
-                articles.is_some() && articles == self.articles_ordinal
-            }
+    #[inline]
+    fn advance(&mut self) {
+        if self.doc != TERMINATED {
+            let next = self.clause.advance();
+            self.settle(next);
         }
+    }
+
+    #[inline]
+    fn seek(&mut self, target: DocId) {
+        if self.doc < target {
+            let next = self.clause.seek(target);
+            self.settle(next);
+        }
+    }
+
+    /// Finds the first document at or after `candidate`, where the clause is, in which it occurs.
+    #[inline]
+    fn settle(&mut self, mut candidate: DocId) {
+        loop {
+            if candidate == TERMINATED || self.budget.spent() {
+                self.doc = TERMINATED;
+                return;
+            }
+            if self.wanted.is(candidate) {
+                self.occurrences = self.count(candidate);
+                if self.occurrences > 0 {
+                    self.doc = candidate;
+                    return;
+                }
+            }
+            candidate = self.clause.advance();
+        }
+    }
+
+    #[inline]
+    fn count(&mut self, doc: DocId) -> u32 {
+        if !self.quoted {
+            return self.clause.count(&mut self.reading, &mut self.buffer);
+        }
+        self.clause.read(&mut self.reading, &mut self.buffer);
+        if !self.buffer.is_empty() {
+            let shape = self.reading.shape(doc);
+            self.buffer.retain(|stretch| shape.is_quoted(stretch.start, stretch.end));
+        }
+        count_apart(&self.buffer)
     }
 }
 
 /// Walks the paragraphs in which a leaf occurs, in document order. Deleted ones are included.
 pub(super) struct LeafCursor<'a> {
     parts: Vec<PartCursor<'a>>,
-    zones: Option<(Numbers, ZoneSet)>,
-    language: Option<Language>,
     doc: DocId,
     /// Which of the parts is at `doc`; a paragraph has its words in one field only.
     current: usize,
@@ -155,7 +266,7 @@ pub(super) struct LeafCursor<'a> {
 impl LeafCursor<'_> {
     /// Returns about how many paragraphs there are, at most.
     pub(super) fn cost(&self) -> u64 {
-        self.parts.iter().map(PartCursor::cost).sum()
+        self.parts.iter().map(|part| part.clause.cost()).sum()
     }
 
     #[inline]
@@ -163,6 +274,7 @@ impl LeafCursor<'_> {
         self.doc
     }
 
+    #[inline]
     pub(super) fn advance(&mut self) -> DocId {
         if self.doc != TERMINATED {
             self.parts[self.current].advance();
@@ -172,6 +284,7 @@ impl LeafCursor<'_> {
     }
 
     /// Moves to the first paragraph at or after `target`, staying where it is if that is it.
+    #[inline]
     pub(super) fn seek(&mut self, target: DocId) -> DocId {
         if self.doc < target {
             for part in &mut self.parts {
@@ -183,17 +296,21 @@ impl LeafCursor<'_> {
     }
 
     /// Returns how often the leaf occurs in the current paragraph, counted left to right without overlap.
+    #[inline]
     pub(super) fn occurrences(&self) -> u32 {
         self.parts[self.current].occurrences
     }
 
     /// Returns the BM25 score of the current paragraph; 0 if the leaf was prepared without scores.
+    #[inline]
     pub(super) fn score(&self) -> f32 {
-        self.parts[self.current].score()
+        let part = &self.parts[self.current];
+        part.weight.as_ref().map_or(0.0, |weight| weight.score(part.doc, part.occurrences))
     }
 
     /// Calls `each` at every paragraph of the range in which the leaf occurs.
-    pub(super) fn drain(&mut self, range: &Range<DocId>, each: &mut dyn FnMut(&LeafCursor<'_>)) {
+    #[inline]
+    pub(super) fn drain(&mut self, range: &Range<DocId>, each: &mut dyn FnMut(&Self)) {
         self.seek(range.start);
         while self.doc() < range.end {
             each(self);
@@ -201,26 +318,14 @@ impl LeafCursor<'_> {
         }
     }
 
-    /// Finds the least document of the parts that is in the zones and the language asked for.
+    /// Finds the least document of the parts.
+    #[inline]
     fn settle(&mut self) {
-        loop {
-            let least = self.parts.iter().enumerate().min_by_key(|(_, part)| part.doc);
-            let Some((number, doc)) = least.map(|(number, part)| (number, part.doc)) else {
-                self.doc = TERMINATED;
-                return;
-            };
-            (self.current, self.doc) = (number, doc);
-            if doc == TERMINATED || self.is_wanted(doc) {
-                return;
-            }
-            self.parts[number].advance();
+        if let [only] = &self.parts[..] {
+            self.doc = only.doc;
+            return;
         }
-    }
-
-    fn is_wanted(&self, doc: DocId) -> bool {
-        let zone = self.zones.as_ref().is_none_or(|(column, zones)| {
-            Zone::ALL.get(column.get_val(doc) as usize).is_some_and(|zone| zones.contains(*zone))
-        });
-        zone && self.language.as_ref().is_none_or(|language| language.is_of(doc))
+        let least = self.parts.iter().enumerate().min_by_key(|(_, part)| part.doc);
+        (self.current, self.doc) = least.map_or((0, TERMINATED), |(number, part)| (number, part.doc));
     }
 }

@@ -31,17 +31,20 @@
 
 mod article;
 mod budget;
+mod clause;
 mod collect;
 mod condition;
 mod cursor;
+mod docs;
 mod expand;
 mod facets;
 mod hits;
+mod language;
 mod leaf;
-mod part;
 mod postings;
 mod tally;
 mod top;
+mod weight;
 mod words;
 
 use std::error::Error as StdError;
@@ -143,7 +146,7 @@ fn search(
     let budget = Budget::of(request);
     let mut notices = Vec::new();
     let plan = Plan::compile(&request.query);
-    let scored = request.sort == Sort::Relevance;
+    let scored = request.sort == Sort::Relevance && request.limit > 0;
     let prepared = PreparedPlan::new(snapshot, &plan, request.scope, scored, &budget, &mut notices)?;
     let (same, own) = facets::split(request);
     let mut tallies = Tallies::new(&same, request.timeline);

@@ -9,13 +9,16 @@ use tantivy::{DocId, DocSet, InvertedIndexReader, TERMINATED};
 
 use crate::EngineError;
 
-use super::expand::term;
+use super::budget::Budget;
+use super::docs::Docs;
+use super::expand::{Entry, term};
 use super::failed;
 
 /// The documents that hold one of some words, with the places of all of them.
 pub(super) enum SlotPostings {
-    One(Box<SegmentPostings>),
-    Many(Union),
+    /// The postings of a word, and its number among those that were asked for.
+    One(Box<SegmentPostings>, u32),
+    Many(Box<Union>),
 }
 
 impl SlotPostings {
@@ -23,28 +26,33 @@ impl SlotPostings {
     pub(super) fn open(
         index: &InvertedIndexReader,
         field: Field,
-        words: &[String],
+        words: &[Entry],
         positions: bool,
+        budget: &Budget,
     ) -> Result<Option<SlotPostings>, EngineError> {
         let option =
             if positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
         let mut all = Vec::new();
-        for word in words {
-            let postings =
-                index.read_postings(&term(field, word), option).map_err(failed("read postings"))?;
-            all.extend(postings);
+        for (number, entry) in (0..).zip(words) {
+            // Each costs more than a step of most other loops.
+            if budget.spent_by(32) {
+                return Ok(None);
+            }
+            let term = term(field, &entry.word);
+            let postings = index.read_postings(&term, option).map_err(failed("read postings"))?;
+            all.extend(postings.map(|postings| (postings, number)));
         }
         Ok(match all.len() {
             0 => None,
-            1 => all.pop().map(|postings| SlotPostings::One(Box::new(postings))),
-            _ => Some(SlotPostings::Many(Union::new(all))),
+            1 => all.pop().map(|(postings, number)| SlotPostings::One(Box::new(postings), number)),
+            _ => Some(SlotPostings::Many(Box::new(Union::new(all)))),
         })
     }
 
     /// Returns about how many documents there are.
     pub(super) fn cost(&self) -> u64 {
         match self {
-            SlotPostings::One(postings) => u64::from(postings.doc_freq()),
+            SlotPostings::One(postings, _) => u64::from(postings.doc_freq()),
             SlotPostings::Many(union) => union.cost,
         }
     }
@@ -52,7 +60,7 @@ impl SlotPostings {
     #[inline]
     pub(super) fn doc(&self) -> DocId {
         match self {
-            SlotPostings::One(postings) => postings.doc(),
+            SlotPostings::One(postings, _) => postings.doc(),
             SlotPostings::Many(union) => union.doc,
         }
     }
@@ -60,7 +68,7 @@ impl SlotPostings {
     #[inline]
     pub(super) fn advance(&mut self) -> DocId {
         match self {
-            SlotPostings::One(postings) => postings.advance(),
+            SlotPostings::One(postings, _) => postings.advance(),
             SlotPostings::Many(union) => union.advance(),
         }
     }
@@ -69,7 +77,7 @@ impl SlotPostings {
     #[inline]
     pub(super) fn seek(&mut self, target: DocId) -> DocId {
         match self {
-            SlotPostings::One(postings) => {
+            SlotPostings::One(postings, _) => {
                 let doc = postings.doc();
                 if doc >= target { doc } else { postings.seek(target) }
             }
@@ -81,23 +89,70 @@ impl SlotPostings {
     #[inline]
     pub(super) fn frequency(&self) -> u32 {
         match self {
-            SlotPostings::One(postings) => postings.term_freq(),
+            SlotPostings::One(postings, _) => postings.term_freq(),
             SlotPostings::Many(union) => union.frequency(),
+        }
+    }
+
+    /// Puts the places of the words in the current document into `places`, in order, each with the number of its word.
+    pub(super) fn places_of_words(&mut self, buffer: &mut Vec<u32>, places: &mut Vec<(u32, u32)>) {
+        places.clear();
+        match self {
+            SlotPostings::One(postings, number) => {
+                postings.positions(buffer);
+                places.extend(buffer.iter().map(|place| (*place, *number)));
+            }
+            SlotPostings::Many(union) => {
+                for current in &union.current {
+                    let (postings, number) = &mut union.postings[*current];
+                    postings.positions(buffer);
+                    places.extend(buffer.iter().map(|place| (*place, *number)));
+                }
+                places.sort_unstable();
+            }
         }
     }
 
     /// Puts the places of the words in the current document into `places`, in order.
     pub(super) fn places(&mut self, places: &mut Vec<u32>) {
+        self.places_moved(0, places);
+    }
+
+    /// Puts the places so many words behind those of the words in the current document into `places`, in order.
+    #[inline]
+    pub(super) fn places_moved(&mut self, behind: u32, places: &mut Vec<u32>) {
         match self {
-            SlotPostings::One(postings) => postings.positions(places),
-            SlotPostings::Many(union) => union.places(places),
+            SlotPostings::One(postings, _) => postings.positions_with_offset(behind, places),
+            SlotPostings::Many(union) => union.places(behind, places),
         }
+    }
+}
+
+impl Docs for SlotPostings {
+    fn cost(&self) -> u64 {
+        SlotPostings::cost(self)
+    }
+
+    #[inline]
+    fn doc(&self) -> DocId {
+        SlotPostings::doc(self)
+    }
+
+    #[inline]
+    fn advance(&mut self) -> DocId {
+        SlotPostings::advance(self)
+    }
+
+    #[inline]
+    fn seek(&mut self, target: DocId) -> DocId {
+        SlotPostings::seek(self, target)
     }
 }
 
 /// Several words as if they were one.
 pub(super) struct Union {
-    postings: Vec<SegmentPostings>,
+    /// The postings of each word, and its number among those that were asked for.
+    postings: Vec<(SegmentPostings, u32)>,
     /// The next document of each of `postings` that is not at the current document.
     heap: BinaryHeap<Reverse<(DocId, usize)>>,
     /// Those of `postings` that are at the current document.
@@ -107,10 +162,11 @@ pub(super) struct Union {
 }
 
 impl Union {
-    fn new(postings: Vec<SegmentPostings>) -> Self {
-        let cost = postings.iter().map(|postings| u64::from(postings.doc_freq())).sum();
-        let heap =
-            postings.iter().enumerate().map(|(number, postings)| Reverse((postings.doc(), number))).collect();
+    fn new(postings: Vec<(SegmentPostings, u32)>) -> Self {
+        let cost = postings.iter().map(|(postings, _)| u64::from(postings.doc_freq())).sum();
+        let next =
+            |(number, (postings, _)): (usize, &(SegmentPostings, u32))| Reverse((postings.doc(), number));
+        let heap = postings.iter().enumerate().map(next).collect();
         let mut union = Union { postings, heap, current: Vec::new(), doc: 0, cost };
         union.gather();
         union
@@ -131,8 +187,9 @@ impl Union {
     }
 
     fn advance(&mut self) -> DocId {
-        for number in std::mem::take(&mut self.current) {
-            let doc = self.postings[number].advance();
+        for at in 0..self.current.len() {
+            let number = self.current[at];
+            let doc = self.postings[number].0.advance();
             if doc != TERMINATED {
                 self.heap.push(Reverse((doc, number)));
             }
@@ -144,15 +201,13 @@ impl Union {
         if self.doc >= target {
             return self.doc;
         }
-        for number in std::mem::take(&mut self.current) {
-            self.heap.push(Reverse((self.doc, number)));
-        }
+        self.heap.extend(self.current.iter().map(|number| Reverse((self.doc, *number))));
         while let Some(Reverse((doc, number))) = self.heap.peek().copied() {
             if doc >= target {
                 break;
             }
             self.heap.pop();
-            let doc = self.postings[number].seek(target);
+            let doc = self.postings[number].0.seek(target);
             if doc != TERMINATED {
                 self.heap.push(Reverse((doc, number)));
             }
@@ -161,13 +216,13 @@ impl Union {
     }
 
     fn frequency(&self) -> u32 {
-        self.current.iter().map(|number| self.postings[*number].term_freq()).sum()
+        self.current.iter().map(|number| self.postings[*number].0.term_freq()).sum()
     }
 
-    fn places(&mut self, places: &mut Vec<u32>) {
+    fn places(&mut self, behind: u32, places: &mut Vec<u32>) {
         places.clear();
         for number in &self.current {
-            self.postings[*number].append_positions_with_offset(0, places);
+            self.postings[*number].0.append_positions_with_offset(behind, places);
         }
         places.sort_unstable();
     }

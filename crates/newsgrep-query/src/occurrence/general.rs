@@ -9,7 +9,12 @@ use super::{Stretch, keep_minimal};
 /// No choice.
 const NONE: u32 = u32::MAX;
 
-pub(super) fn minimal(operands: &[&[Stretch]], gap: Option<u32>, ordered: bool) -> Vec<Stretch> {
+pub(super) fn minimal(
+    operands: &[&[Stretch]],
+    gap: Option<u32>,
+    ordered: bool,
+    ended: &dyn Fn() -> bool,
+) -> Vec<Stretch> {
     let sets = if ordered { operands.len() + 1 } else { 1 << operands.len() };
     let own: u32 = operands.iter().filter_map(|list| list.iter().map(|stretch| stretch.len()).max()).sum();
     let mut by_end: Vec<(Stretch, usize)> = operands
@@ -24,7 +29,7 @@ pub(super) fn minimal(operands: &[&[Stretch]], gap: Option<u32>, ordered: bool) 
     let search = Search { by_end, sets, gap, longest: gap.map(|gap| gap.saturating_add(own)), ordered };
     let mut table = Vec::new();
     let mut found: Vec<Stretch> =
-        starts.into_iter().filter_map(|start| search.from(start, &mut table)).collect();
+        starts.into_iter().filter_map(|start| search.from(start, &mut table, ended)).collect();
     keep_minimal(&mut found);
     found
 }
@@ -40,29 +45,29 @@ struct Search {
 
 impl Search {
     /// Returns the shortest close stretch of a choice that begins at or after a word, counted from that word.
-    fn from(&self, start: u32, table: &mut Vec<u32>) -> Option<Stretch> {
+    fn from(&self, start: u32, table: &mut Vec<u32>, ended: &dyn Fn() -> bool) -> Option<Stretch> {
         // By end, counted from `start`, and set: the most words of its own that a choice has.
         table.clear();
         table.resize(self.sets, NONE);
         table[0] = 0;
-        let mut ended = 0;
+        let mut last_end = 0;
         let first = self.by_end.partition_point(|(occurrence, _)| occurrence.end <= start);
         for (occurrence, operand) in &self.by_end[first..] {
             let length = occurrence.end - start;
-            if self.longest.is_some_and(|longest| length > longest) {
+            if self.longest.is_some_and(|longest| length > longest) || ended() {
                 return None;
             }
             if occurrence.start < start {
                 continue;
             }
-            while ended < length {
+            while last_end < length {
                 // What has ended by one place has ended by the next.
                 let last = table.len() - self.sets;
                 table.extend_from_within(last..);
-                ended += 1;
+                last_end += 1;
             }
             let before = (occurrence.start - start) as usize * self.sets;
-            let here = ended as usize * self.sets;
+            let here = last_end as usize * self.sets;
             for set in 0..self.sets {
                 let (Some(with), own) = (self.with(set, *operand), table[before + set]) else { continue };
                 if own != NONE {

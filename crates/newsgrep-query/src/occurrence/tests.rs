@@ -74,9 +74,13 @@ fn minimal_stretches_are_those_of_all_choices() {
                 {
                     let what = format!("{text} {operands:?} {gap:?} {ordered}");
                     let expected = brute(&lists, gap, ordered);
-                    assert_eq!(minimal(&lists, gap, ordered), expected, "{what}");
+                    assert_eq!(minimal(&lists, gap, ordered, &|| false), expected, "{what}");
                     if !lists.iter().any(|list| list.is_empty()) {
-                        assert_eq!(general::minimal(&lists, gap, ordered), expected, "general: {what}");
+                        assert_eq!(
+                            general::minimal(&lists, gap, ordered, &|| false),
+                            expected,
+                            "general: {what}"
+                        );
                     }
                 }
             }
@@ -102,7 +106,7 @@ fn nothing_near_is_nothing_that_reaches() {
     let check = |of: (u32, u32), without: (u32, u32), words, ordered, kept: bool| {
         let one = |(start, end)| [Stretch::new(start, end)];
         let mut shape = || -> &ParagraphShape { panic!("no sentence is asked for") };
-        let found = not_near(&one(of), &one(without), Reach::Words(words), ordered, &mut shape);
+        let found = not_near(&one(of), &one(without), Reach::Words(words), ordered, &mut shape, &|| false);
         assert_eq!(found.len(), usize::from(kept), "{of:?} without {without:?} within {words}");
     };
     // w/1 is next to each other.
@@ -126,7 +130,7 @@ fn slop_counts_displacements_as_lucene_does() {
             })
             .collect();
         let slots: Vec<(u32, &[u32])> = (0..).zip(positions.iter().map(Vec::as_slice)).collect();
-        assert_eq!(!sloppy(&slots, slop).is_empty(), found, "{phrase} in {text} within {slop}");
+        assert_eq!(!sloppy(&slots, slop, &|| false).is_empty(), found, "{phrase} in {text} within {slop}");
     };
     check("ab", "ab", 0, true);
     check("ab", "axb", 0, false);

@@ -88,7 +88,11 @@ fn in_order_apart(operands: &[&[Stretch]]) -> Option<Vec<(Stretch, usize)>> {
 ///
 /// Whether the positions of a window suffice is a matching of operands to positions, kept up to date as the window
 /// slides (augmenting paths: Kuhn, "The Hungarian method for the assignment problem", 1955).
-pub(super) fn single_words(operands: &[&[Stretch]], gap: Option<u32>) -> Vec<Stretch> {
+pub(super) fn single_words(
+    operands: &[&[Stretch]],
+    gap: Option<u32>,
+    ended: &dyn Fn() -> bool,
+) -> Vec<Stretch> {
     let mut positions: Vec<u32> = operands.iter().copied().flatten().map(|word| word.start).collect();
     positions.sort_unstable();
     positions.dedup();
@@ -107,7 +111,10 @@ pub(super) fn single_words(operands: &[&[Stretch]], gap: Option<u32>) -> Vec<Str
     for last in 0..positions.len() {
         matching.window.end = last + 1;
         matching.fill();
-        while matching.is_full() && matching.drop_first() {}
+        while matching.is_full() && !ended() && matching.drop_first() {}
+        if ended() {
+            break;
+        }
         if matching.is_full() {
             let stretch = Stretch::new(positions[matching.window.start], positions[last] + 1);
             if is_close(stretch, operands.len() as u32, gap) {

@@ -64,10 +64,12 @@ impl Need {
             }
             Need::Any(needs) => {
                 let mut with_any = vec![0; paragraphs.len()];
+                let mut with = Vec::new();
                 for need in needs {
-                    let mut with = paragraphs.to_vec();
+                    with.clear();
+                    with.extend_from_slice(paragraphs);
                     need.confine(&mut with, sheet);
-                    with_any.iter_mut().zip(with).for_each(|(set, with)| *set |= with);
+                    with_any.iter_mut().zip(&with).for_each(|(set, with)| *set |= with);
                 }
                 paragraphs.copy_from_slice(&with_any);
             }

@@ -247,6 +247,17 @@ impl Glob {
     }
 }
 
+impl fmt::Display for Glob {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        use fmt::Write;
+        self.0.iter().try_for_each(|piece| match piece {
+            Piece::Letter(letter) => f.write_char(*letter),
+            Piece::One => f.write_char('?'),
+            Piece::Many => f.write_char('*'),
+        })
+    }
+}
+
 /// A regular expression over folded words.
 #[derive(Clone)]
 pub struct WordRegex {

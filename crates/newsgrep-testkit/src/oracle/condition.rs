@@ -6,7 +6,8 @@
 use newsgrep_query::{DateRange, Field, Filter, NumberRange, Query};
 use newsgrep_text::{Article, Zone, words};
 
-use super::clause::{Pattern, occurrences, pattern_of};
+use super::clause::{How, row_of};
+use super::word::Wanted;
 
 /// Returns whether a condition on what is known about the article holds.
 pub(super) fn condition(filter: &Filter, article: &Article) -> bool {
@@ -20,9 +21,7 @@ pub(super) fn condition(filter: &Filter, article: &Article) -> bool {
             from.is_none_or(|from| from <= count) && to.is_none_or(|to| count <= to)
         }
         Filter::Zone(zone) => article.paragraphs.iter().any(|paragraph| paragraph.zone == *zone),
-        Filter::Language(wanted) => {
-            article.language.as_deref().is_some_and(|language| language.eq_ignore_ascii_case(wanted))
-        }
+        Filter::Language(wanted) => article.language.as_ref() == Some(wanted),
         Filter::Id(id) => article.id == *id,
         other => panic!("the oracle does not know {other:?}"),
     }
@@ -54,20 +53,27 @@ fn value_of(field: Field, article: &Article) -> &str {
 fn field_holds(query: &Query, value: &str) -> bool {
     match query {
         Query::All => words(value).next().is_some(),
-        Query::Word(_) | Query::Prefix(_) | Query::Phrase(_) => {
-            let mut pattern = pattern_of(query);
-            // Any word at the edge of a field's phrase adds nothing, unless there is nothing else.
-            while pattern.len() > 1 && matches!(pattern.last(), Some(Pattern::Any)) {
-                pattern.pop();
-            }
-            while pattern.len() > 1 && matches!(pattern.first(), Some(Pattern::Any)) {
-                pattern.remove(0);
-            }
-            !occurrences(&pattern, value).is_empty()
-        }
         Query::And(members) => members.iter().all(|member| field_holds(member, value)),
         Query::Or(members) => members.iter().any(|member| field_holds(member, value)),
         Query::Not(member) => !field_holds(member, value),
-        other => panic!("a field cannot be asked for {other:?}"),
+        text => {
+            let mut row = row_of(text, &How::default(), None);
+            // Any word at the edge of a field's phrase adds nothing, unless there is nothing else.
+            while row.len() > 1 && row.last().is_some_and(Wanted::is_anything) {
+                row.pop();
+            }
+            while row.len() > 1 && row.first().is_some_and(Wanted::is_anything) {
+                row.remove(0);
+            }
+            !row.is_empty() && stands_in(&row, value)
+        }
     }
+}
+
+/// Returns whether the words stand next to each other in the value; each may be a name, however it is written.
+fn stands_in(row: &[Wanted], value: &str) -> bool {
+    let folded: Vec<String> = words(value).map(|word| word.folded.into_owned()).collect();
+    folded
+        .windows(row.len())
+        .any(|here| row.iter().zip(here).all(|(wanted, folded)| wanted.kind.is(folded, true)))
 }

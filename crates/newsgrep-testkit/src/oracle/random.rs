@@ -4,26 +4,53 @@
 //! In: an [`Rng`], whose seed the test prints. Out: archives dense enough that random queries find something, and
 //! queries of every shape the tree has.
 
-use newsgrep_query::{DateRange, Field, Filter, NumberRange, Part, Query, Slot};
+mod text;
+
+use newsgrep_query::{DateRange, Field, Filter, NumberRange, Part, Query};
 use newsgrep_text::{Article, ArticleId, Date, Paragraph, Span, Zone};
 
+pub use self::text::clause as random_text;
 use crate::Rng;
 
-/// The words of random archives: stop words, inflections that share a beginning, marks, numbers, a possessive.
-pub const VOCABULARY: [&str; 12] = [
+/// The words of random archives: stop words, inflections, edits of one another, capitals of every kind, possessives,
+/// marks, spellings of one name, numbers, and words joined by what does not join.
+pub const VOCABULARY: [&str; 30] = [
     "the",
+    "The",
     "of",
     "vote",
     "votes",
+    "Voting",
+    "VOTE",
+    "note",
     "Voter",
     "harbour",
+    "Harbor",
     "Élan",
     "elan",
     "mayor’s",
+    "Mayor",
     "storm",
     "STORM",
+    "Storm’s",
+    "STORMS’S",
+    "Ryabkov",
+    "Riabkov",
+    "ryabkov",
+    "Рябков",
+    "Rjabkow's",
+    "rabbit",
+    "U.S.",
     "100,000",
+    "NATO-vote",
+    "l’élan",
+    "of",
 ];
+
+/// What stands between two words, most often a space: ends of sentences, quotation marks that close and others that
+/// do not, dashes and commas.
+const BETWEEN: [&str; 14] =
+    [". ", ". ", "! ", "?” ", ", ", "-", " “", "” ", "” ", " « ", " « ", "«, ", " \"", "\" "];
 
 const SOURCES: [&str; 4] = ["Coastal Wire", "Le Courrier", "The Wire", "Harbour Post"];
 const SECTIONS: [&str; 3] = ["world", "world/europe", "sport"];
@@ -38,7 +65,7 @@ const DATES: [&str; 6] = [
     "2031-03-05T00:10-08:00",
 ];
 
-/// Returns an archive of 1 to 30 articles of 1 to 9 paragraphs of 3 to 9 words of the [`VOCABULARY`].
+/// Returns an archive of 1 to 30 articles of 1 to 9 paragraphs of 3 to 9 words of the [`VOCABULARY`], a few longer.
 ///
 /// Zones, languages, sources and dates are random, and so are the things that are missing. The zones need not be
 /// those that newsgrep-text would find.
@@ -50,8 +77,7 @@ fn random_article(rng: &mut Rng, number: usize) -> Article {
     let mut text = String::new();
     let mut paragraphs = Vec::new();
     for at in 0..rng.between(1, 9) {
-        let words: Vec<&str> = (0..rng.between(3, 9)).map(|_| *rng.pick(&VOCABULARY)).collect();
-        let paragraph = words.join(if rng.per_cent(90) { " " } else { ", " });
+        let paragraph = random_paragraph(rng);
         text.push_str(if at > 0 { "\n\n" } else { "" });
         let span = Span::new(text.len(), text.len() + paragraph.len());
         text.push_str(&paragraph);
@@ -80,6 +106,24 @@ fn random_article(rng: &mut Rng, number: usize) -> Article {
     }
 }
 
+/// Returns 3 to 9 words, sometimes up to 25; a third of the paragraphs has no punctuation.
+fn random_paragraph(rng: &mut Rng) -> String {
+    let most = if rng.per_cent(95) { 9 } else { 25 };
+    let punctuation = *rng.pick(&[0, 20, 40]);
+    let mut text = String::new();
+    for at in 0..rng.between(3, most) {
+        let between = if rng.per_cent(punctuation) { *rng.pick(&BETWEEN) } else { " " };
+        text.push_str(if at > 0 { between } else { between.trim_start_matches(|c| !is_opener(c)) });
+        text.push_str(rng.pick::<&str>(&VOCABULARY));
+    }
+    text.push_str(*rng.pick(&["", "", ".", "”", ".”"]));
+    text
+}
+
+fn is_opener(character: char) -> bool {
+    matches!(character, '“' | '«' | '"')
+}
+
 fn maybe(rng: &mut Rng, per_cent: u32, values: &[&str]) -> Option<String> {
     let value = rng.pick(values);
     rng.per_cent(per_cent).then(|| (*value).to_owned())
@@ -87,8 +131,9 @@ fn maybe(rng: &mut Rng, per_cent: u32, values: &[&str]) -> Option<String> {
 
 /// Returns a query of at most four levels over these words, the inside of a field not counted.
 ///
-/// AND and OR have two or three members, as the tree demands; a phrase has at least one word that is written out;
-/// fields are asked for words, phrases and combinations of them.
+/// Every operator is there but saved searches and speakers. AND, OR and OF have two or three members; a phrase has at
+/// least one word that is written out; a proximity has two to four operands, as the query language allows them; fields
+/// are asked for words, expansions, phrases and combinations of them.
 ///
 /// # Panics
 ///
@@ -99,24 +144,36 @@ pub fn random_query(rng: &mut Rng, vocabulary: &[&str]) -> Query {
 
 fn query(rng: &mut Rng, vocabulary: &[&str], levels: usize) -> Query {
     if levels <= 1 {
-        return if rng.per_cent(80) { text(rng, vocabulary) } else { Query::Filter(filter(rng, vocabulary)) };
+        return match rng.per_cent(85) {
+            true => text::single(rng, vocabulary),
+            false => Query::Filter(filter(rng, vocabulary)),
+        };
     }
-    match rng.below(20) {
+    let inner = |rng: &mut Rng| Box::new(query(rng, vocabulary, levels - 1));
+    match rng.below(32) {
         0..=5 => Query::And(members(rng, vocabulary, levels - 1)),
-        6..=9 => Query::Or(members(rng, vocabulary, levels - 1)),
-        10..=11 => Query::Not(Box::new(query(rng, vocabulary, levels - 1))),
-        13..=15 if levels == 4 => {
+        6..=8 => Query::Or(members(rng, vocabulary, levels - 1)),
+        9..=10 => Query::Not(inner(rng)),
+        11..=14 if levels == 4 => {
             let mut members = members(rng, vocabulary, levels - 1);
             members.insert(rng.below(members.len() + 1), confinement(rng));
             Query::And(members)
         }
-        12 | 13 => {
-            let part = *rng.pick(&[Part::Title, Part::Hlead]);
-            Query::In(part, Box::new(query(rng, vocabulary, levels - 1)))
+        15..=17 => Query::In(*rng.pick(&[Part::Title, Part::Hlead, Part::Quote, Part::Quote]), inner(rng)),
+        18 => Query::Filter(filter(rng, vocabulary)),
+        19..=20 => {
+            let members = members(rng, vocabulary, levels - 1);
+            Query::Of(rng.between(1, members.len()) as u32, members)
         }
-        14..=15 => Query::Filter(filter(rng, vocabulary)),
-        16 if rng.per_cent(30) => Query::All,
-        _ => text(rng, vocabulary),
+        21..=22 => {
+            let least = rng.between(1, 4) as u32;
+            Query::AtLeast(least, Box::new(text::clause(rng, vocabulary, levels - 1)))
+        }
+        23 => Query::Written(text::writing(rng), inner(rng)),
+        24 => Query::Stem(inner(rng)),
+        25 => Query::Boost(inner(rng), *rng.pick(&[0.5, 1.0, 2.0])),
+        26 if rng.per_cent(30) => Query::All,
+        _ => text::clause(rng, vocabulary, levels),
     }
 }
 
@@ -133,36 +190,6 @@ fn confinement(rng: &mut Rng) -> Query {
 
 fn members(rng: &mut Rng, vocabulary: &[&str], levels: usize) -> Vec<Query> {
     (0..rng.between(2, 3)).map(|_| query(rng, vocabulary, levels)).collect()
-}
-
-fn text(rng: &mut Rng, vocabulary: &[&str]) -> Query {
-    let word = (*rng.pick(vocabulary)).to_owned();
-    match rng.below(10) {
-        0..=4 => Query::Word(word),
-        5 => Query::Prefix(beginning(rng, &word)),
-        _ => Query::Phrase(phrase(rng, vocabulary, word)),
-    }
-}
-
-/// Returns the slots of a phrase of 1 to 4 words, this one among them.
-fn phrase(rng: &mut Rng, vocabulary: &[&str], word: String) -> Vec<Slot> {
-    let mut slots: Vec<Slot> = (0..rng.below(4))
-        .map(|_| {
-            let other: &str = rng.pick::<&str>(vocabulary);
-            match rng.below(10) {
-                0 => Slot::Any,
-                1 => Slot::Prefix(beginning(rng, other)),
-                _ => Slot::Word(other.to_owned()),
-            }
-        })
-        .collect();
-    slots.insert(rng.below(slots.len() + 1), Slot::Word(word));
-    slots
-}
-
-/// Returns the first one to three letters or digits of a word.
-fn beginning(rng: &mut Rng, word: &str) -> String {
-    word.chars().filter(|character| character.is_alphanumeric()).take(rng.between(1, 3)).collect()
 }
 
 fn filter(rng: &mut Rng, vocabulary: &[&str]) -> Filter {
@@ -187,10 +214,10 @@ fn field(rng: &mut Rng, vocabulary: &[&str]) -> Filter {
         _ => (Field::Source, &["wire", "the", "coastal", "courrier", "harbour"]),
     };
     let asked = match rng.below(5) {
-        0 => Query::And(vec![text(rng, values), text(rng, values)]),
-        1 => Query::Or(vec![text(rng, values), text(rng, values)]),
-        2 => Query::Not(Box::new(text(rng, values))),
-        _ => text(rng, values),
+        0 => Query::And(vec![text::of_field(rng, values), text::of_field(rng, values)]),
+        1 => Query::Or(vec![text::of_field(rng, values), text::of_field(rng, values)]),
+        2 => Query::Not(Box::new(text::of_field(rng, values))),
+        _ => text::of_field(rng, values),
     };
     Filter::Field(field, Box::new(asked))
 }

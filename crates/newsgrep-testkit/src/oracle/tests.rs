@@ -1,4 +1,5 @@
-use newsgrep_query::{DateRange, Field, NumberRange, Part, Slot};
+use newsgrep_query::{DateRange, Field, Filter, NumberRange, Part, Query, Slot};
+use newsgrep_text::Zone;
 
 use super::*;
 use crate::{Rng, seeds};
@@ -120,9 +121,10 @@ fn phrases_stay_inside_a_paragraph_and_prefixes_and_gaps_work_in_them() {
 }
 
 #[test]
-fn occurrences_of_a_clause_do_not_overlap() {
-    check(phrase("ships wait ships wait"), "a#2:Ships wait, ships wait");
-    check(phrase("ships * ships"), "a#2:Ships wait, ships");
+fn occurrences_that_overlap_are_all_marked_and_counted_once() {
+    check(phrase("ships wait ships wait"), "a#2:Ships wait, ships wait, ships wait");
+    check(phrase("ships * ships"), "a#2:Ships wait, ships wait, ships");
+    check(phrase("ships wait"), "a#2:Ships wait,ships wait,ships wait");
 }
 
 #[test]

@@ -1,0 +1,169 @@
+//! Clauses near each other, and clauses with none of another near.
+
+use std::collections::HashSet;
+
+use newsgrep_text::ParagraphShape;
+use tantivy::TERMINATED;
+use tantivy::schema::Field;
+
+use crate::EngineError;
+use crate::occurrence::{Stretch, near, not_near};
+use crate::plan::Reach;
+
+use super::super::docs::{Docs, Together};
+use super::super::expand::Slot;
+use super::{At, ClauseCursor, PreparedClause, Reading};
+
+/// All of several clauses near each other.
+pub(in super::super) struct Near<'a> {
+    pub(super) docs: Together<'a, ClauseCursor<'a>>,
+    reach: Reach,
+    ordered: bool,
+    /// How many words there may be between the two, if it is two different words within so many.
+    two_words: Option<u32>,
+    places: [Vec<u32>; 2],
+    /// By operand: where it occurs in the current document.
+    stretches: Vec<Vec<Stretch>>,
+}
+
+impl<'a> Near<'a> {
+    pub(super) fn open(
+        at: At<'_, 'a>,
+        field: Field,
+        operands: &[PreparedClause],
+        reach: Reach,
+        ordered: bool,
+    ) -> Result<Option<Self>, EngineError> {
+        let mut cursors = Vec::with_capacity(operands.len());
+        for operand in operands {
+            match operand.open(at, field, true)? {
+                Some(cursor) => cursors.push(cursor),
+                None => return Ok(None),
+            }
+        }
+        let two_words = match (&cursors[..], reach) {
+            ([ClauseCursor::Row(one), ClauseCursor::Row(other)], Reach::Words(words))
+                if one.is_word() && other.is_word() && are_apart(one.slot(), other.slot()) =>
+            {
+                Some(u32::from(words.max(1)) - 1)
+            }
+            _ => None,
+        };
+        let stretches = cursors.iter().map(|_| Vec::new()).collect();
+        let docs = Together::new(cursors, at.budget);
+        Ok(Some(Near { docs, reach, ordered, two_words, places: [Vec::new(), Vec::new()], stretches }))
+    }
+
+    #[inline]
+    pub(super) fn is_of_two_words(&self) -> bool {
+        self.two_words.is_some()
+    }
+
+    /// Counts where two different words are near each other in the current document.
+    pub(super) fn count_two_words(&mut self) -> u32 {
+        let (mut count, mut free) = (0, 0);
+        self.each_of_two_words(&mut |first, last| {
+            if first >= free {
+                count += 1;
+                free = last + 1;
+            }
+        });
+        count
+    }
+
+    /// Calls `each` with the places of the first and the last word of every minimal stretch of two different words.
+    ///
+    /// Those are the pairs that follow each other among the places of both.
+    #[inline]
+    fn each_of_two_words(&mut self, each: &mut impl FnMut(u32, u32)) {
+        let between = self.two_words.unwrap_or(0);
+        for (cursor, places) in self.docs.lists().iter_mut().zip(&mut self.places) {
+            if let ClauseCursor::Row(row) = cursor {
+                row.word_places(places);
+            }
+        }
+        let [one, other] = &self.places;
+        let (mut at, mut beside) = (0, 0);
+        while at < one.len() && beside < other.len() {
+            let (a, b) = (one[at], other[beside]);
+            if a < b {
+                // The next of the first may stand between them.
+                if one.get(at + 1).is_none_or(|next| *next > b) && b - a - 1 <= between {
+                    each(a, b);
+                }
+                at += 1;
+            } else {
+                let follows = !self.ordered && other.get(beside + 1).is_none_or(|next| *next > a);
+                if follows && a - b - 1 <= between {
+                    each(b, a);
+                }
+                beside += 1;
+            }
+        }
+    }
+
+    pub(super) fn read(&mut self, reading: &mut Reading<'a>, found: &mut Vec<Stretch>) {
+        if self.is_of_two_words() {
+            self.each_of_two_words(&mut |first, last| found.push(Stretch::new(first, last + 1)));
+            return;
+        }
+        let doc = self.docs.doc();
+        for at in 0..self.stretches.len() {
+            let number = self.docs.order()[at];
+            self.docs.lists()[number].read(reading, &mut self.stretches[number]);
+            if self.stretches[number].is_empty() {
+                return;
+            }
+        }
+        let operands: Vec<&[Stretch]> = self.stretches.iter().map(Vec::as_slice).collect();
+        let (budget, none) = (reading.budget(), ParagraphShape::default());
+        let shape = if self.reach == Reach::Sentence { reading.shape(doc) } else { &none };
+        found.extend(near(&operands, self.reach, self.ordered, &mut || shape, &|| budget.spent()));
+    }
+}
+
+/// Returns whether two slots have no word in common.
+fn are_apart(one: &Slot, other: &Slot) -> bool {
+    let (Slot::Words(one), Slot::Words(other)) = (one, other) else { return false };
+    let words: HashSet<&str> = one.entries.iter().map(|entry| entry.word.as_str()).collect();
+    !other.entries.iter().any(|entry| words.contains(entry.word.as_str()))
+}
+
+/// A clause with none of another near it.
+pub(in super::super) struct NotNear<'a> {
+    pub(super) of: ClauseCursor<'a>,
+    without: ClauseCursor<'a>,
+    reach: Reach,
+    ordered: bool,
+    stretches: [Vec<Stretch>; 2],
+}
+
+impl<'a> NotNear<'a> {
+    pub(super) fn open(
+        at: At<'_, 'a>,
+        field: Field,
+        of: &PreparedClause,
+        without: &PreparedClause,
+        reach: Reach,
+        ordered: bool,
+    ) -> Result<Option<ClauseCursor<'a>>, EngineError> {
+        let Some(of) = of.open(at, field, true)? else { return Ok(None) };
+        // What is nowhere is near nothing.
+        let Some(without) = without.open(at, field, true)? else { return Ok(Some(of)) };
+        let stretches = [Vec::new(), Vec::new()];
+        Ok(Some(ClauseCursor::NotNear(Box::new(NotNear { of, without, reach, ordered, stretches }))))
+    }
+
+    pub(super) fn read(&mut self, reading: &mut Reading<'a>, found: &mut Vec<Stretch>) {
+        let doc = self.of.doc();
+        let [of, without] = &mut self.stretches;
+        self.of.read(reading, of);
+        without.clear();
+        if doc != TERMINATED && !of.is_empty() && self.without.seek(doc) == doc {
+            self.without.read(reading, without);
+        }
+        let (budget, none) = (reading.budget(), ParagraphShape::default());
+        let shape: &ParagraphShape = if self.reach == Reach::Sentence { reading.shape(doc) } else { &none };
+        found.extend(not_near(of, without, self.reach, self.ordered, &mut || shape, &|| budget.spent()));
+    }
+}

@@ -1,0 +1,221 @@
+//! Words next to each other.
+
+use std::rc::Rc;
+
+use tantivy::DocId;
+use tantivy::schema::Field;
+
+use crate::EngineError;
+use crate::eval::clause_stretches;
+use crate::occurrence::Stretch;
+use crate::plan::Clause;
+
+use super::super::docs::{Docs, Together};
+use super::super::expand::Slot;
+use super::super::failed;
+use super::super::postings::SlotPostings;
+use super::{At, Reading};
+
+/// A row of words: a word or a phrase.
+pub(in super::super) struct Row<'a> {
+    pub(super) docs: Together<'a, SlotPostings>,
+    /// By list of `docs`: which slot it is, and the place of that in the row.
+    slots: Vec<(u32, Rc<Slot>)>,
+    /// The slots that are any word, written in some way.
+    any: Vec<(u32, Rc<Slot>)>,
+    /// Whether where the words stand does not settle that they count.
+    checked: bool,
+    /// How many words the row spans.
+    width: u32,
+    /// The place of the last slot that is a word.
+    last: u32,
+    /// Where the last such slot would stand, of each start found.
+    ends: Vec<u32>,
+    places: Vec<u32>,
+    words: Vec<(u32, u32)>,
+}
+
+impl<'a> Row<'a> {
+    /// Opens a row; `None` if it occurs nowhere. `positions` says whether a single word must be known by its places.
+    pub(super) fn open(
+        at: At<'_, 'a>,
+        field: Field,
+        row: &[Rc<Slot>],
+        positions: bool,
+    ) -> Result<Option<Self>, EngineError> {
+        let index = at.segment.reader().inverted_index(field).map_err(failed("read the index"))?;
+        let (mut lists, mut slots, mut any, mut checked) = (Vec::new(), Vec::new(), Vec::new(), false);
+        for (place, slot) in (0..).zip(row) {
+            match &**slot {
+                Slot::Any(spellings) if spellings.is_empty() => {}
+                Slot::Any(_) => any.push((place, Rc::clone(slot))),
+                Slot::Words(words) => {
+                    checked |= words.is_checked();
+                    let positions = positions || row.len() > 1 || checked;
+                    match SlotPostings::open(&index, field, &words.entries, positions, at.budget)? {
+                        Some(postings) => lists.push(postings),
+                        None => return Ok(None),
+                    }
+                    slots.push((place, Rc::clone(slot)));
+                }
+            }
+        }
+        let Some((last, _)) = slots.last().cloned() else { return Ok(None) };
+        Ok(Some(Row {
+            docs: Together::new(lists, at.budget),
+            slots,
+            checked: checked || !any.is_empty(),
+            any,
+            width: row.len() as u32,
+            last,
+            ends: Vec::new(),
+            places: Vec::new(),
+            words: Vec::new(),
+        }))
+    }
+
+    /// Returns whether this is one word, or one of several, that counts wherever it stands.
+    pub(super) fn is_word(&self) -> bool {
+        self.width == 1 && !self.checked
+    }
+
+    /// Puts the places of a single word in the current document into `places`.
+    pub(super) fn word_places(&mut self, places: &mut Vec<u32>) {
+        self.docs.lists()[0].places(places);
+    }
+
+    /// Returns the slot that a row of one word is.
+    pub(super) fn slot(&self) -> &Slot {
+        &self.slots[0].1
+    }
+
+    /// Counts where the row stands in the current document, left to right without overlap.
+    pub(super) fn count(&mut self, reading: &mut Reading<'a>) -> u32 {
+        if self.is_word() {
+            return self.docs.lists()[0].frequency();
+        }
+        self.find(reading);
+        let (mut count, mut free) = (0, 0);
+        for end in &self.ends {
+            if *end >= free {
+                count += 1;
+                free = end + self.width;
+            }
+        }
+        count
+    }
+
+    pub(super) fn read(&mut self, reading: &mut Reading<'a>, found: &mut Vec<Stretch>) {
+        self.find(reading);
+        let (last, width) = (self.last, self.width);
+        found.extend(self.ends.iter().map(|end| Stretch::new(end - last, end - last + width)));
+    }
+
+    /// Finds where every slot stands where it must.
+    fn find(&mut self, reading: &mut Reading<'a>) {
+        let doc = self.docs.doc();
+        self.ends.clear();
+        for at in 0..self.slots.len() {
+            let number = self.docs.order()[at];
+            let behind = self.last - self.slots[number].0;
+            let postings = &mut self.docs.lists()[number];
+            if at == 0 {
+                postings.places_moved(behind, &mut self.ends);
+            } else {
+                postings.places_moved(behind, &mut self.places);
+                keep_common(&mut self.ends, &self.places);
+            }
+            if self.ends.is_empty() {
+                return;
+            }
+        }
+        if self.slots[0].0 > 0 {
+            // There must be a word for each slot before the first that is one.
+            self.ends.retain(|end| *end >= self.last);
+        }
+        if self.last + 1 < self.width {
+            let (length, after) = (reading.length(doc), self.width - self.last);
+            self.ends.retain(|end| end + after <= length);
+        }
+        if self.checked {
+            self.check(doc, reading);
+        }
+    }
+
+    /// Keeps the ends where every word is written as it must be.
+    fn check(&mut self, doc: DocId, reading: &mut Reading<'a>) {
+        for (number, (place, slot)) in self.slots.iter().enumerate() {
+            let Slot::Words(words) = &**slot else { continue };
+            if self.ends.is_empty() || !words.is_checked() {
+                continue;
+            }
+            self.docs.lists()[number].places_of_words(&mut self.places, &mut self.words);
+            let (last, found) = (self.last, &self.words);
+            self.ends.retain(|end| {
+                let at = end - last + place;
+                found
+                    .binary_search_by_key(&at, |(found, _)| *found)
+                    .is_ok_and(|index| reading.counts(doc, at, words, found[index].1))
+            });
+        }
+        for (place, slot) in &self.any {
+            let Slot::Any(spellings) = &**slot else { continue };
+            let last = self.last;
+            self.ends.retain(|end| reading.any_counts(doc, end - last + place, spellings));
+        }
+    }
+}
+
+/// Keeps those of `kept` that are also in `others`; both ascending.
+fn keep_common(kept: &mut Vec<u32>, others: &[u32]) {
+    let (mut count, mut at) = (0, 0);
+    for index in 0..kept.len() {
+        let wanted = kept[index];
+        while at < others.len() && others[at] < wanted {
+            at += 1;
+        }
+        if at == others.len() {
+            break;
+        }
+        if others[at] == wanted {
+            kept[count] = wanted;
+            count += 1;
+        }
+    }
+    kept.truncate(count);
+}
+
+/// A text that must stand there byte for byte: its words, and then a look at what is stored.
+pub(in super::super) struct Verbatim<'a> {
+    pub(super) row: Row<'a>,
+    pub(super) clause: Clause,
+}
+
+impl<'a> Verbatim<'a> {
+    pub(super) fn read(&mut self, reading: &mut Reading<'a>, found: &mut Vec<Stretch>) {
+        if self.row.count(reading) == 0 {
+            return;
+        }
+        let budget = reading.budget();
+        let text = reading.text(self.row.docs.doc());
+        found.extend(clause_stretches(&self.clause, text, &|| budget.spent()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn common_places_are_kept() {
+        let check = |kept: &[u32], others: &[u32], common: &[u32]| {
+            let mut kept = kept.to_vec();
+            keep_common(&mut kept, others);
+            assert_eq!(kept, common);
+        };
+        check(&[1, 4, 6, 9], &[0, 4, 5, 9, 12], &[4, 9]);
+        check(&[1, 4], &[], &[]);
+        check(&[], &[1], &[]);
+        check(&[7], &[1, 2, 7], &[7]);
+    }
+}

@@ -1,0 +1,115 @@
+//! How much a leaf says: BM25 over its occurrences in a paragraph.
+//!
+//! The formula is in [`super`]. It is that of tantivy, computed here because tantivy weighs nothing but terms and phrases.
+
+use newsgrep_core::{Segment, Snapshot};
+use tantivy::DocId;
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::query::Bm25StatisticsProvider;
+use tantivy::schema::Field;
+
+use crate::EngineError;
+
+use super::clause::PreparedClause;
+use super::expand::Slot;
+use super::failed;
+
+const K1: f32 = 1.2;
+const B: f32 = 0.75;
+
+/// What a leaf's score is multiplied by when it is a phrase or a proximity: it says more than its words.
+const PHRASE_FACTOR: f32 = 1.5;
+
+/// The weight of a leaf in one field of an archive.
+pub(super) struct Weight {
+    field: Field,
+    factor: f32,
+    /// By the rounded length of a paragraph: what the number of occurrences is compared with.
+    by_length: [f32; 256],
+}
+
+impl Weight {
+    /// Returns the weight of a clause in a field; `None` if there is nothing to weigh.
+    pub(super) fn of(
+        snapshot: &Snapshot,
+        field: Field,
+        clause: &PreparedClause,
+        boost: f32,
+    ) -> Result<Option<Weight>, EngineError> {
+        let searcher = snapshot.searcher();
+        let documents = searcher.total_num_docs().map_err(failed("count paragraphs"))?;
+        if documents == 0 {
+            return Ok(None);
+        }
+        let words = searcher.total_num_tokens(field).map_err(failed("count words"))?;
+        let average = words as f32 / documents as f32;
+        let mut by_length = [0.0; 256];
+        for (id, compared) in (0..=u8::MAX).zip(&mut by_length) {
+            let length = FieldNormReader::id_to_fieldnorm(id) as f32;
+            *compared = K1 * (1.0 - B + B * length / average);
+        }
+        let factor = if is_phrase(clause) { PHRASE_FACTOR } else { 1.0 };
+        let factor = rarity(clause, documents) * (1.0 + K1) * factor * boost;
+        Ok(Some(Weight { field, factor, by_length }))
+    }
+
+    /// Opens the weight on a segment.
+    pub(super) fn open(&self, segment: &Segment) -> Result<OpenWeight, EngineError> {
+        let lengths = segment.reader().get_fieldnorms_reader(self.field).map_err(failed("read lengths"))?;
+        Ok(OpenWeight { factor: self.factor, by_length: Box::new(self.by_length), lengths })
+    }
+}
+
+/// A weight on one segment.
+pub(super) struct OpenWeight {
+    factor: f32,
+    by_length: Box<[f32; 256]>,
+    lengths: FieldNormReader,
+}
+
+impl OpenWeight {
+    /// Returns the score of a paragraph with so many occurrences.
+    #[inline]
+    pub(super) fn score(&self, doc: DocId, occurrences: u32) -> f32 {
+        let occurrences = occurrences as f32;
+        let length = self.by_length[usize::from(self.lengths.fieldnorm_id(doc))];
+        self.factor * (occurrences / (occurrences + length))
+    }
+}
+
+fn is_phrase(clause: &PreparedClause) -> bool {
+    match clause {
+        PreparedClause::Row(slots) | PreparedClause::Verbatim { row: slots, .. } => slots.len() > 1,
+        PreparedClause::Sloppy { .. } | PreparedClause::Near { .. } => true,
+        PreparedClause::AnyOf(_) => false,
+        PreparedClause::NotNear { of, .. } => is_phrase(of),
+    }
+}
+
+/// Returns how rare a clause is: the rarities of its words added up; a group joined by OR is as rare as its rarest
+/// member.
+fn rarity(clause: &PreparedClause, documents: u64) -> f32 {
+    match clause {
+        PreparedClause::Row(slots)
+        | PreparedClause::Verbatim { row: slots, .. }
+        | PreparedClause::Sloppy { slots, .. } => {
+            let rarities = slots.iter().filter_map(|slot| match &**slot {
+                Slot::Words(words) => Some(idf(words.frequency(), documents)),
+                Slot::Any(_) => None,
+            });
+            rarities.sum()
+        }
+        PreparedClause::AnyOf(members) => {
+            members.iter().map(|member| rarity(member, documents)).fold(0.0, f32::max)
+        }
+        PreparedClause::Near { operands, .. } => {
+            operands.iter().map(|operand| rarity(operand, documents)).sum()
+        }
+        PreparedClause::NotNear { of, .. } => rarity(of, documents),
+    }
+}
+
+fn idf(frequency: u64, documents: u64) -> f32 {
+    let frequency = frequency.min(documents);
+    (1.0 + ((documents - frequency) as f32 + 0.5) / (frequency as f32 + 0.5)).ln()
+}
