@@ -66,6 +66,12 @@ pub enum EngineError {
         /// What to try.
         hint: String,
     },
+    /// The page cursor is of another search.
+    #[error("{message}")]
+    Page {
+        /// Of which, and what to try.
+        message: String,
+    },
     /// The archive could not be read.
     #[error("cannot read the archive: {message}")]
     Archive {
@@ -83,6 +89,7 @@ impl EngineError {
         match self {
             EngineError::Unsupported { .. } => "unsupported",
             EngineError::NotIndexed { .. } => "not-indexed",
+            EngineError::Page { .. } => "page-cursor",
             EngineError::Archive { .. } => "archive",
         }
     }

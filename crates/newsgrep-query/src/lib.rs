@@ -13,6 +13,7 @@ pub mod eval;
 #[cfg(feature = "local")]
 pub mod local;
 mod occurrence;
+mod page;
 mod parse;
 mod percolate;
 pub mod plan;
@@ -28,6 +29,7 @@ pub use dates::DateRange;
 pub use engine::{Engine, EngineError};
 pub use error::{Code, Errors, QueryError};
 pub use occurrence::MAX_UNORDERED;
+pub use page::{PageCursor, PageCursorError};
 pub use parse::{
     MAX_BYTES, MAX_DEPTH, MAX_TERMS, ParseOptions, Parsed, Plain, parse, parse_argument, parse_with,
 };

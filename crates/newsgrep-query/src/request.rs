@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::Query;
+use crate::{PageCursor, Query};
 
 /// A search: the query and how its answer is to look.
 ///
@@ -26,8 +26,11 @@ pub struct Request {
     pub sort: Sort,
     /// How many hits to return at most; 0 asks for counts and facets only.
     pub limit: usize,
-    /// How many hits to leave out first.
+    /// How many hits to leave out first. It costs as much as returning them; see `after_hit`.
     pub offset: usize,
+    /// Where to begin: behind the last hit of the page before, as [`Response::next`](crate::Response::next) named it.
+    /// Costs no more than the first page. Counts, facets and timeline are those of the whole answer all the same.
+    pub after_hit: Option<PageCursor>,
     /// How exact the counts must be.
     pub counts: Counts,
     /// How many paragraphs to return before each matching one.
@@ -56,6 +59,7 @@ impl Request {
             sort: Sort::Relevance,
             limit: 10,
             offset: 0,
+            after_hit: None,
             counts: Counts::Bounded,
             before: 0,
             after: 0,

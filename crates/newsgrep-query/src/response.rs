@@ -3,7 +3,7 @@
 use newsgrep_text::{ArticleId, Date, Span, Zone};
 use serde::{Deserialize, Serialize};
 
-use crate::{ArchiveState, FacetField, TimeUnit};
+use crate::{ArchiveState, FacetField, PageCursor, TimeUnit};
 
 /// The version of the answer's form in JSON.
 pub const RESPONSE_FORMAT: u32 = 1;
@@ -25,6 +25,9 @@ pub struct Response {
     pub notices: Vec<Notice>,
     /// The hits, in the order asked for.
     pub hits: Vec<Hit>,
+    /// Where the next page begins, if there are more hits: for [`Request::after_hit`](crate::Request::after_hit).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub next: Option<PageCursor>,
     /// The facets, in the order asked for.
     pub facets: Vec<Facet>,
     /// The timeline, if asked for.

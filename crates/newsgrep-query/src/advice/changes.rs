@@ -9,7 +9,8 @@ use super::kinds::{Change, of_kind};
 use super::sites::{Path, Site, replaced, sites};
 use super::{ClauseCount, MAX_OF_A_KIND, MAX_RELAXATIONS, Relaxation, RelaxationKind};
 
-/// The kinds that are tried, from small to large. [`RelaxationKind::WithoutClause`] comes after them.
+/// The kinds that are tried, from small to large. What follows if none of them hits is two changes at once, then
+/// [`RelaxationKind::WithoutClause`].
 const KINDS: [RelaxationKind; 16] = [
     RelaxationKind::AnyWriting,
     RelaxationKind::AnyOrder,
@@ -29,6 +30,11 @@ const KINDS: [RelaxationKind; 16] = [
     RelaxationKind::WithoutFilter,
 ];
 
+/// Other forms of the words, and what is tried together with them.
+const FORMS: [RelaxationKind; 2] = [RelaxationKind::Inflections, RelaxationKind::NameVariants];
+const DISTANCES: [RelaxationKind; 3] =
+    [RelaxationKind::WiderWindow, RelaxationKind::SameParagraph, RelaxationKind::SameArticle];
+
 /// Most places at which one kind of change is tried: a query may have hundreds of words.
 const MAX_TRIED: usize = 12;
 
@@ -38,6 +44,13 @@ pub(super) struct Hit {
     site: Path,
 }
 
+impl Hit {
+    fn new(kind: RelaxationKind, query: Query, scope: Scope, what: String, site: Path) -> Self {
+        let (text, articles) = (print(&query), Default::default());
+        Hit { relaxation: Relaxation { kind, query, text, scope, what, articles }, site }
+    }
+}
+
 /// Returns the smallest changes that hit, not counted yet.
 pub(super) fn that_hit(asking: &Asking<'_>, clauses: &[ClauseCount]) -> Result<Vec<Hit>, EngineError> {
     let sites = sites(asking.query());
@@ -45,10 +58,16 @@ pub(super) fn that_hit(asking: &Asking<'_>, clauses: &[ClauseCount]) -> Result<V
     for kind in KINDS {
         trial.kind(kind, &sites)?;
     }
+    if trial.hits.is_empty() {
+        for form in FORMS {
+            trial.form_and_distance(form, &sites)?;
+        }
+    }
     if !trial.is_full() {
         for change in dropping::changes(asking, &sites, clauses)? {
             // The first is the one that keeps most.
-            if trial.change(RelaxationKind::WithoutClause, &change)? {
+            if let Some(hit) = trial.hit(asking.query(), RelaxationKind::WithoutClause, &change)? {
+                trial.push(hit);
                 break;
             }
         }
@@ -111,17 +130,47 @@ impl Trial<'_> {
             if self.is_spared(kind, &change.site) {
                 continue;
             }
-            hits += usize::from(self.change(kind, change)?);
+            if let Some(hit) = self.hit(self.asking.query(), kind, change)? {
+                hits += 1;
+                self.push(hit);
+            }
         }
-        let everywhere = matches!(
-            kind,
-            RelaxationKind::SameParagraph
-                | RelaxationKind::SameArticle
-                | RelaxationKind::Inflections
-                | RelaxationKind::NameVariants
-        );
-        if hits == 0 && everywhere && changes.len() > 1 && !self.is_full() {
-            self.everywhere(kind, &changes)?;
+        let everywhere = DISTANCES[1..].contains(&kind) || FORMS.contains(&kind);
+        if hits == 0
+            && everywhere
+            && !self.is_full()
+            && let Some((query, what)) = at_all_places(self.asking.query(), &changes)
+            && self.asking.hits(&query, self.asking.scope())?
+        {
+            self.push(Hit::new(kind, query, self.asking.scope(), what, Path::new()));
+        }
+        Ok(())
+    }
+
+    /// Tries other forms of all words together with more room for them; the least room that hits is taken.
+    fn form_and_distance(&mut self, form: RelaxationKind, at: &[Site<'_>]) -> Result<(), EngineError> {
+        let forms = of_kind(form, self.asking, at);
+        let query = match &forms[..] {
+            [] => return Ok(()),
+            [only] => Some((replaced(self.asking.query(), vec![(&only.site, (only.make)(1).0)]), (only.make)(1).1)),
+            _ => at_all_places(self.asking.query(), &forms),
+        };
+        let Some((query, form_what)) = query else { return Ok(()) };
+        let sites = sites(&query);
+        for kind in DISTANCES {
+            let changes = of_kind(kind, self.asking, &sites);
+            let mut found = None;
+            for change in changes.iter().take(MAX_TRIED) {
+                found = self.hit(&query, kind, change)?;
+                if found.is_some() {
+                    break;
+                }
+            }
+            if let Some(mut hit) = found {
+                hit.relaxation.what = format!("{form_what}, {}", hit.relaxation.what);
+                self.push(hit);
+                break;
+            }
         }
         Ok(())
     }
@@ -133,12 +182,17 @@ impl Trial<'_> {
         more && self.hits.iter().any(|hit| near.contains(&hit.relaxation.kind) && hit.site == *site)
     }
 
-    /// Tries a change; returns whether it hits. Of a change with steps, the least step that hits is taken.
-    fn change(&mut self, kind: RelaxationKind, change: &Change<'_>) -> Result<bool, EngineError> {
+    /// Returns what a change of a query becomes if it hits. Of a change with steps, the least step that hits is taken.
+    fn hit(
+        &self,
+        query: &Query,
+        kind: RelaxationKind,
+        change: &Change<'_>,
+    ) -> Result<Option<Hit>, EngineError> {
         let scope = change.scope.unwrap_or(self.asking.scope());
-        let at = |step: u32| replaced(self.asking.query(), vec![(&change.site, (change.make)(step).0)]);
+        let at = |step: u32| replaced(query, vec![(&change.site, (change.make)(step).0)]);
         if change.steps == 0 || !self.asking.hits(&at(change.steps), scope)? {
-            return Ok(false);
+            return Ok(None);
         }
         let (mut least, mut hitting) = (1, change.steps);
         while least < hitting {
@@ -146,29 +200,22 @@ impl Trial<'_> {
             if self.asking.hits(&at(middle), scope)? { hitting = middle } else { least = middle + 1 }
         }
         let what = (change.make)(hitting).1;
-        self.push(kind, at(hitting), scope, what, change.site.clone());
-        Ok(true)
+        Ok(Some(Hit::new(kind, at(hitting), scope, what, change.site.clone())))
     }
 
-    /// Tries all changes at once.
-    fn everywhere(&mut self, kind: RelaxationKind, changes: &[Change<'_>]) -> Result<(), EngineError> {
-        let parts = changes.iter().map(|change| (&change.site, (change.make)(1).0)).collect();
-        let query = replaced(self.asking.query(), parts);
-        let scope = self.asking.scope();
-        if let Some(first) = changes.first()
-            && self.asking.hits(&query, scope)?
-        {
-            let what = (first.make)(1).1;
-            self.push(kind, query, scope, what, Path::new());
+    fn push(&mut self, hit: Hit) {
+        let same = |other: &Hit| {
+            other.relaxation.text == hit.relaxation.text && other.relaxation.scope == hit.relaxation.scope
+        };
+        if !self.hits.iter().any(same) {
+            self.hits.push(hit);
         }
-        Ok(())
     }
+}
 
-    fn push(&mut self, kind: RelaxationKind, query: Query, scope: Scope, what: String, site: Path) {
-        let (text, articles) = (print(&query), Default::default());
-        if self.hits.iter().any(|hit| hit.relaxation.text == text && hit.relaxation.scope == scope) {
-            return;
-        }
-        self.hits.push(Hit { relaxation: Relaxation { kind, query, text, scope, what, articles }, site });
-    }
+/// Returns the query with all changes made at once, if there are several, and what they are.
+fn at_all_places(query: &Query, changes: &[Change<'_>]) -> Option<(Query, String)> {
+    let (first, _) = (changes.first()?, changes.get(1)?);
+    let parts = changes.iter().map(|change| (&change.site, (change.make)(1).0)).collect();
+    Some((replaced(query, parts), (first.make)(1).1))
 }

@@ -48,10 +48,15 @@ pub(super) fn of_kind<'q>(
     let each = |make: &dyn Fn(&'q Site<'q>) -> Vec<Change<'q>>| sites.iter().flat_map(make).collect();
     match kind {
         RelaxationKind::AnyWriting => each(&any_writing),
-        RelaxationKind::AnyOrder => each(&|site| any_order(site).into_iter().collect()),
-        RelaxationKind::WiderWindow => each(&wider_window),
+        // `=` takes no proximity.
+        RelaxationKind::AnyOrder => {
+            each(&|site| any_order(site).filter(|_| !site.exact).into_iter().collect())
+        }
+        RelaxationKind::WiderWindow => each(&|site| if site.exact { Vec::new() } else { wider_window(site) }),
         RelaxationKind::NarrowerWindow => each(&narrower_window),
-        RelaxationKind::SameParagraph => each(&same_paragraph),
+        RelaxationKind::SameParagraph => {
+            each(&|site| if site.exact { Vec::new() } else { same_paragraph(site) })
+        }
         RelaxationKind::Inflections => each(&inflections),
         RelaxationKind::NameVariants => each(&name_variants),
         RelaxationKind::SameArticle if asking.scope() == Scope::Article => each(&same_article),

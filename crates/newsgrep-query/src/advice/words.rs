@@ -29,7 +29,13 @@ fn of_slot(slot: &Slot) -> Option<Query> {
 pub(super) fn phrase_of(text: &str) -> Option<Query> {
     let words: Vec<&str> = newsgrep_text::words(text).map(|word| word.span.of(text)).collect();
     // Read by the parser, they are what a user would have typed.
-    parse(&format!("\"{}\"", words.join(" "))).ok()
+    match parse(&format!("\"{}\"", words.join(" "))).ok()? {
+        Query::Phrase(slots) => match &slots[..] {
+            [Slot::Word(word)] => Some(Query::Word(word.clone())),
+            _ => Some(Query::Phrase(slots)),
+        },
+        other => Some(other),
+    }
 }
 
 /// Returns the query with its names taken as names, in all spellings; `None` if it has no name. A name is a word that

@@ -36,7 +36,8 @@ pub(super) fn count_without(
     // The words are those of the query itself, so its notices have been given.
     let prepared = PreparedPlan::new(snapshot, &plan, request.scope, false, budget, &mut Vec::new())?;
     let mut tallies = Tallies::new(std::slice::from_ref(facet), None);
-    let pass = Pass { scope: request.scope, sort: Sort::Newest, counts: Counts::None, keep: 0, budget };
+    let (scope, sort, counts) = (request.scope, Sort::Newest, Counts::None);
+    let pass = Pass { scope, sort, counts, keep: 0, after: None, budget };
     pass.run(snapshot, &prepared, &mut tallies)?;
     Ok(tallies.into_parts().0)
 }

@@ -17,8 +17,8 @@ use super::core_failed;
 use super::top::Ranked;
 
 /// A hit that is still to be read.
-struct Chosen {
-    ranked: Ranked,
+struct Chosen<'r> {
+    ranked: &'r Ranked,
     /// The paragraphs in which the query occurs.
     matching: Vec<DocId>,
     /// By leaf: whether it took part.
@@ -30,50 +30,58 @@ const FIRST: usize = 10;
 /// How many hits are looked into at a time after that.
 const NEXT: usize = 256;
 
+/// What was handed over.
+#[derive(Default)]
+pub(super) struct Read {
+    pub(super) hits: usize,
+    /// Why it ended early, if it did.
+    pub(super) cut_off: Option<Notice>,
+}
+
 /// Reads the hits and hands them over, in their order. After the first few, reading may take as long as finding them
 /// might have; returns why it ended early, if it did.
 pub(super) fn read(
     snapshot: &Snapshot,
     plan: &PreparedPlan<'_>,
     request: &Request,
-    mut ranked: impl Iterator<Item = Ranked>,
+    ranked: &[Ranked],
     budget: &Budget,
     sink: &mut dyn FnMut(Hit) -> ControlFlow<()>,
-) -> Result<Option<Notice>, EngineError> {
+) -> Result<Read, EngineError> {
     let first = budget.grace();
     let rest = budget.renewed();
-    let mut turn = (&first, FIRST);
-    loop {
-        let (budget, size) = turn;
-        let group: Vec<Ranked> = ranked.by_ref().take(size).collect();
-        if group.is_empty() {
-            return Ok(None);
-        }
+    let mut read = Read::default();
+    let (one, others) = ranked.split_at(ranked.len().min(FIRST));
+    let groups = std::iter::once((&first, one)).chain(others.chunks(NEXT).map(|group| (&rest, group)));
+    for (budget, group) in groups {
         for chosen in choose(snapshot, plan, group, budget)? {
-            if budget.is_over() {
-                return Ok(budget.notice());
-            }
-            let Some(hit) = read_hit(snapshot, plan.marking(), request, &chosen, budget)? else {
-                return Ok(budget.notice());
+            let hit = match budget.is_over() {
+                true => None,
+                false => read_hit(snapshot, plan.marking(), request, &chosen, budget)?,
             };
+            let Some(hit) = hit else {
+                read.cut_off = budget.notice();
+                return Ok(read);
+            };
+            read.hits += 1;
             if sink(hit).is_break() {
-                return Ok(None);
+                return Ok(read);
             }
         }
-        turn = (&rest, NEXT);
     }
+    Ok(read)
 }
 
 /// Looks inside the chosen units: once more through the segments, in document order, leaping from one to the next.
-fn choose(
+fn choose<'r>(
     snapshot: &Snapshot,
     plan: &PreparedPlan<'_>,
-    ranked: Vec<Ranked>,
+    ranked: &'r [Ranked],
     budget: &Budget,
-) -> Result<Vec<Chosen>, EngineError> {
+) -> Result<Vec<Chosen<'r>>, EngineError> {
     let leaves = plan.plan.leaves.len();
-    let mut chosen: Vec<Chosen> = ranked
-        .into_iter()
+    let mut chosen: Vec<Chosen<'_>> = ranked
+        .iter()
         .map(|ranked| Chosen { ranked, matching: Vec::new(), participating: vec![false; leaves] })
         .collect();
     let mut order: Vec<usize> = (0..chosen.len()).collect();
@@ -107,7 +115,7 @@ fn read_hit(
     snapshot: &Snapshot,
     plan: &Plan,
     request: &Request,
-    chosen: &Chosen,
+    chosen: &Chosen<'_>,
     budget: &Budget,
 ) -> Result<Option<Hit>, EngineError> {
     let number = chosen.ranked.segment;
@@ -174,7 +182,7 @@ fn read_hit(
 
 /// Returns the documents of a hit's paragraphs to show: those that match, with the context asked for. A paragraph that is
 /// a hit of its own is shown even if nothing in it is marked.
-fn shown(request: &Request, chosen: &Chosen, article: &Range<DocId>) -> BTreeSet<DocId> {
+fn shown(request: &Request, chosen: &Chosen<'_>, article: &Range<DocId>) -> BTreeSet<DocId> {
     let context = |count: usize| DocId::try_from(count).unwrap_or(DocId::MAX);
     let unit = match request.scope {
         Scope::Paragraph => Some(chosen.ranked.unit.start),

@@ -57,14 +57,15 @@ use newsgrep_text::ANALYSIS_VERSION;
 
 use crate::plan::Plan;
 use crate::{
-    ArchiveState, Engine, EngineError, Hit, MAX_UNORDERED, Query, RESPONSE_FORMAT, Request, Response, Sort,
-    print,
+    ArchiveState, Engine, EngineError, Hit, MAX_UNORDERED, PageCursor, Query, RESPONSE_FORMAT, Request,
+    Response, Sort, print,
 };
 
 use article::PreparedPlan;
 use budget::Budget;
 use collect::Pass;
 use tally::Tallies;
+use top::Ranked;
 
 /// Searches an archive of this machine.
 ///
@@ -150,15 +151,20 @@ fn search(
     let prepared = PreparedPlan::new(snapshot, &plan, request.scope, scored, &budget, &mut notices)?;
     let (same, own) = facets::split(request);
     let mut tallies = Tallies::new(&same, request.timeline);
-    let (ranked, counts) = Pass::of(request, &budget).run(snapshot, &prepared, &mut tallies)?;
+    let (ranked, counts) = Pass::of(request, &budget)?.run(snapshot, &prepared, &mut tallies)?;
     let (mut facets, timeline) = tallies.into_parts();
     for (without, asked) in own {
         facets.extend(facets::count_without(snapshot, request, &without, &asked, &budget)?);
     }
     facets::in_order(&mut facets, request);
-    let ranked = ranked.into_iter().skip(request.offset);
-    let cut_off = hits::read(snapshot, &prepared, request, ranked, &budget, sink)?;
-    let cut = budget.notice().or(cut_off);
+    let mut page: Vec<Ranked> = ranked.into_iter().skip(request.offset).collect();
+    let found = page.len();
+    page.truncate(request.limit);
+    let read = hits::read(snapshot, &prepared, request, &page, &budget, sink)?;
+    // Behind the last hit that was handed over, if there is more.
+    let last = read.hits.checked_sub(1).filter(|_| read.hits < found).map(|last| page[last].place());
+    let next = last.map(|place| PageCursor::of(request, place));
+    let cut = budget.notice().or(read.cut_off);
     let complete = cut.is_none() && !prepared.is_capped();
     notices.extend(cut);
     let state = if request.state { Some(state(snapshot)?) } else { None };
@@ -170,6 +176,7 @@ fn search(
         took_us: u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
         notices,
         hits: Vec::new(),
+        next,
         facets,
         timeline,
         state,

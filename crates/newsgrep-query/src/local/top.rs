@@ -6,41 +6,71 @@ use std::ops::Range;
 use tantivy::DocId;
 
 use crate::Sort;
+use crate::page::Place;
 
 /// A unit found, and where it stands.
 #[derive(Clone, Debug)]
 pub(super) struct Ranked {
     pub(super) score: f32,
-    /// The sort key of its article: date, then id.
+    /// The sort key of its article: date, then bits of the id.
     pub(super) key: u64,
+    /// A number of its article that tells apart those with one key.
+    pub(super) content: u64,
+    /// Its place in the article, if it is a paragraph.
+    pub(super) ordinal: u32,
     pub(super) segment: u32,
     pub(super) unit: Range<DocId>,
+}
+
+impl Ranked {
+    /// Returns where it stands in the order.
+    pub(super) fn place(&self) -> Place {
+        let Ranked { key, content, ordinal, .. } = *self;
+        Place { score: self.score.to_bits(), key, content, ordinal }
+    }
 }
 
 /// Keeps the first `keep` of what it is given, in the order asked for.
 pub(super) struct Top {
     keep: usize,
     sort: Sort,
+    /// Only what comes behind this is wanted.
+    after: Option<Place>,
     found: Vec<Ranked>,
     /// The worst of those kept, once there are enough: what is not better is not wanted.
     worst: Option<Ranked>,
 }
 
 impl Top {
-    pub(super) fn new(keep: usize, sort: Sort) -> Self {
-        Top { keep, sort, found: Vec::new(), worst: None }
+    pub(super) fn new(keep: usize, sort: Sort, after: Option<Place>) -> Self {
+        Top { keep, sort, after, found: Vec::new(), worst: None }
     }
 
-    pub(super) fn push(&mut self, ranked: Ranked) {
-        let wanted = self.worst.as_ref().is_none_or(|worst| self.compare(&ranked, worst) == Ordering::Less);
-        if self.keep == 0 || !wanted {
-            return;
+    /// Returns whether a unit with this score may be wanted, before more is read of it.
+    #[inline]
+    pub(super) fn may_want(&self, score: f32) -> bool {
+        self.keep > 0
+            && (self.sort != Sort::Relevance
+                || (self.worst.as_ref().is_none_or(|worst| score >= worst.score)
+                    && self.after.is_none_or(|after| score <= f32::from_bits(after.score))))
+    }
+
+    /// Takes a unit; returns whether it comes behind where the page begins.
+    pub(super) fn push(&mut self, ranked: Ranked) -> bool {
+        if self.after.is_some_and(|after| self.compare(ranked.place(), after) != Ordering::Greater) {
+            return false;
+        }
+        let better =
+            |worst: &Ranked| self.compare(ranked.place(), worst.place()).then(last(&ranked, worst)).is_lt();
+        if self.keep == 0 || !self.worst.as_ref().is_none_or(better) {
+            return true;
         }
         self.found.push(ranked);
         // Sorting only at twice the size makes each push cheap on average.
         if self.found.len() >= self.keep.saturating_mul(2).max(64) {
             self.cut();
         }
+        true
     }
 
     pub(super) fn into_sorted(mut self) -> Vec<Ranked> {
@@ -50,7 +80,7 @@ impl Top {
 
     fn cut(&mut self) {
         let mut found = std::mem::take(&mut self.found);
-        found.sort_unstable_by(|a, b| self.compare(a, b));
+        found.sort_unstable_by(|a, b| self.compare(a.place(), b.place()).then(last(a, b)));
         found.truncate(self.keep);
         if found.len() == self.keep {
             self.worst = found.last().cloned();
@@ -58,17 +88,23 @@ impl Top {
         self.found = found;
     }
 
-    /// Compares by what was asked for, then by date and id, newest first; copies of an id cannot be in one archive, so
-    /// the last members only tell apart paragraphs of one article and the rare ids that share their last bits.
-    fn compare(&self, a: &Ranked, b: &Ranked) -> Ordering {
-        let place = |ranked: &Ranked| (ranked.key, ranked.segment, ranked.unit.start);
+    /// Compares by what was asked for, then by date, newest first, and what tells articles of one second apart;
+    /// paragraphs of one article stay in reading order.
+    fn compare(&self, a: Place, b: Place) -> Ordering {
+        let place = |place: Place| (place.key, place.content, place.ordinal);
         match self.sort {
-            Sort::Relevance => b.score.total_cmp(&a.score).then_with(|| place(a).cmp(&place(b))),
+            Sort::Relevance => f32::from_bits(b.score)
+                .total_cmp(&f32::from_bits(a.score))
+                .then_with(|| place(a).cmp(&place(b))),
             Sort::Newest => place(a).cmp(&place(b)),
-            // The latest comes last, but paragraphs of one article stay in reading order.
             Sort::Oldest => b.key.cmp(&a.key).then_with(|| place(a).cmp(&place(b))),
         }
     }
+}
+
+/// Compares what is told apart by nothing but where it lies.
+fn last(a: &Ranked, b: &Ranked) -> Ordering {
+    (a.segment, a.unit.start).cmp(&(b.segment, b.unit.start))
 }
 
 #[cfg(test)]
@@ -76,7 +112,7 @@ mod tests {
     use super::*;
 
     fn ranked(score: f32, key: u64) -> Ranked {
-        Ranked { score, key, segment: 0, unit: 0..1 }
+        Ranked { score, key, content: 0, ordinal: 0, segment: 0, unit: 0..1 }
     }
 
     fn keys(top: Top) -> Vec<u64> {
@@ -86,10 +122,10 @@ mod tests {
     #[test]
     fn the_best_are_kept_whatever_the_order_they_come_in() {
         for rotation in 0..200 {
-            let mut top = Top::new(3, Sort::Relevance);
+            let mut top = Top::new(3, Sort::Relevance, None);
             for number in 0..200_u64 {
                 let number = (number + rotation) % 200;
-                top.push(ranked((number / 2) as f32, number));
+                assert!(top.push(ranked((number / 2) as f32, number)));
             }
             // Equal scores: the lower key first.
             assert_eq!(keys(top), [198, 199, 196]);
@@ -99,11 +135,34 @@ mod tests {
     #[test]
     fn dates_order_both_ways() {
         let fill = |sort| {
-            let mut top = Top::new(2, sort);
-            [5, 1, 9].into_iter().for_each(|key| top.push(ranked(0.0, key)));
+            let mut top = Top::new(2, sort, None);
+            [5, 1, 9].into_iter().for_each(|key| assert!(top.push(ranked(0.0, key))));
             keys(top)
         };
         assert_eq!(fill(Sort::Newest), [1, 5]);
         assert_eq!(fill(Sort::Oldest), [9, 5]);
+    }
+
+    #[test]
+    fn a_page_begins_behind_a_place() {
+        let score = |number: u64| (number / 2) as f32;
+        let fill = |after| {
+            let mut top = Top::new(3, Sort::Relevance, after);
+            (0..200).for_each(|number| drop(top.push(ranked(score(number), number))));
+            top.into_sorted()
+        };
+        let mut all = Vec::new();
+        let mut after = None;
+        loop {
+            let page = fill(after);
+            after = page.last().map(Ranked::place);
+            all.extend(page.into_iter().map(|ranked| ranked.key));
+            if after.is_none() {
+                break;
+            }
+        }
+        let mut expected: Vec<u64> = (0..200).collect();
+        expected.sort_by_key(|number| (std::cmp::Reverse(number / 2), *number));
+        assert_eq!(all, expected);
     }
 }

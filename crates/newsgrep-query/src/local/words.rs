@@ -4,18 +4,18 @@
 //! [`edit_distance_within`]; boilerplate and the fields of metadata are not looked at.
 
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::ops::ControlFlow;
 
 use newsgrep_core::Snapshot;
 use newsgrep_text::words;
-use tantivy::query::FuzzyTermQuery;
 use tantivy::schema::Field;
 
-use crate::plan::edit_distance_within;
-use crate::{Counts, EngineError, Query, Request, Slot, Sort};
+use crate::ast;
+use crate::plan::{Pattern, edit_distance_within};
+use crate::{Counts, EngineError, Query, Request, Sort};
 
-use super::expand::term;
+use super::budget::Budget;
+use super::expand::{Expander, Place, Slot, term};
 use super::failed;
 
 /// A word that the archive has is only doubted if another one is so many times as frequent.
@@ -60,7 +60,7 @@ fn near_words(snapshot: &Snapshot, word: &str) -> Result<Vec<(String, u64)>, Eng
     let most = if letters < MIN_LETTERS[1] || known > 0 { 1 } else { 2 };
     let least = known.saturating_mul(FAR_MORE);
     let first = word.chars().next();
-    let mut found: Vec<(u8, bool, Reverse<u64>, String)> = within(snapshot, field, word, most)?
+    let mut found: Vec<(u8, bool, Reverse<u64>, String)> = within(snapshot, word, most)?
         .into_iter()
         .filter(|(other, paragraphs)| *paragraphs > least && other != word)
         .map(|(other, paragraphs)| {
@@ -80,29 +80,17 @@ fn frequency(snapshot: &Snapshot, field: Field, word: &str) -> Result<u64, Engin
     snapshot.searcher().doc_freq(&term(field, word)).map_err(failed("look for a word"))
 }
 
-/// Returns the words at most so many edits away.
-fn within(
-    snapshot: &Snapshot,
-    field: Field,
-    word: &str,
-    most: u8,
-) -> Result<HashMap<String, u64>, EngineError> {
-    let query = FuzzyTermQuery::new(term(field, word), most, true);
-    let mut found: HashMap<String, u64> = HashMap::new();
-    for segment in snapshot.segments() {
-        let index = segment.reader().inverted_index(field).map_err(failed("read the dictionary"))?;
-        let automaton = query.automaton().map_err(failed("compare words"))?;
-        let stream = index.terms().search(automaton).into_stream();
-        let mut stream = stream.map_err(failed("read the dictionary"))?;
-        while let Some((bytes, info)) = stream.next() {
-            if let Ok(other) = std::str::from_utf8(bytes)
-                && edit_distance_within(word, other, most)
-            {
-                *found.entry(other.to_owned()).or_default() += u64::from(info.doc_freq);
-            }
+/// Returns the words at most so many edits away, the most frequent if there are very many.
+fn within(snapshot: &Snapshot, word: &str, most: u8) -> Result<Vec<(String, u64)>, EngineError> {
+    let budget = Budget::of(&Request::new(Query::All));
+    let near = Pattern::Fuzzy { word: word.to_owned(), distance: most };
+    let slots = Expander::new(snapshot, &budget).slots(Place::Text, &[near])?;
+    Ok(match slots.first().map(|slot| &**slot) {
+        Some(Slot::Words(words)) => {
+            words.entries.iter().map(|entry| (entry.word.clone(), entry.frequency)).collect()
         }
-    }
-    Ok(found)
+        _ => Vec::new(),
+    })
 }
 
 /// Returns the two words that a word may be made of, where they do stand side by side.
@@ -121,7 +109,7 @@ fn cut_in_two(snapshot: &Snapshot, field: Field, word: &str) -> Result<Vec<(Stri
     cuts.sort_unstable_by(|a, b| b.cmp(a));
     let mut found = Vec::new();
     for (_, one, other) in cuts.into_iter().take(MAX_CUTS) {
-        let slots = [one, other].map(|word| Slot::Word(word.to_owned()));
+        let slots = [one, other].map(|word| ast::Slot::Word(word.to_owned()));
         let request = Request {
             limit: 0,
             sort: Sort::Newest,
