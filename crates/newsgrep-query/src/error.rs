@@ -33,6 +33,17 @@ macro_rules! codes {
             pub fn name(self) -> &'static str {
                 match self { $(Code::$code => $name,)* }
             }
+
+            /// Returns the help page: what the mistake is, queries that make it, and what to write instead.
+            ///
+            /// ```
+            /// assert!(newsgrep_query::Code::AndOr.help().starts_with("# and-or"));
+            /// ```
+            pub fn help(self) -> &'static str {
+                match self {
+                    $(Code::$code => include_str!(concat!("../../../docs/errors/", $name, ".md")),)*
+                }
+            }
         }
     };
 }

@@ -1,7 +1,7 @@
 //! The documents say what the program does.
 
 use newsgrep_query::{
-    Count, Facet, FacetField, FacetValue, Hit, HitCounts, HitParagraph, Notice, RESPONSE_FORMAT, Response,
+    Code, Count, Facet, FacetField, FacetValue, Hit, HitCounts, HitParagraph, Notice, RESPONSE_FORMAT, Response,
     TimeBin, TimeUnit, Timeline, parse, print,
 };
 use newsgrep_text::{ArticleId, Span, Zone};
@@ -45,6 +45,32 @@ fn every_error_of_the_page_is_the_one_it_names() {
     for (typed, code) in rows(LANGUAGE, "| typed | error |") {
         let errors = parse(&typed).expect_err(&typed);
         assert_eq!(errors.iter().next().map(|error| error.code.name()), Some(code.as_str()), "{typed}");
+    }
+}
+
+/// Returns the indented lines of a page under a heading.
+fn examples(page: &'static str, heading: &str) -> Vec<&'static str> {
+    let under = page.lines().skip_while(|line| *line != heading).skip(2);
+    under.map_while(|line| line.strip_prefix("    ")).collect()
+}
+
+#[test]
+fn every_error_has_a_page_whose_examples_make_it() {
+    for code in Code::ALL {
+        let page = code.help();
+        assert!(page.starts_with(&format!("# {code}\n")), "{page}");
+        let (wrong, instead) = (examples(page, "Gives this error:"), examples(page, "Write instead:"));
+        assert!(!wrong.is_empty() && !instead.is_empty(), "{code} has no examples");
+        for text in wrong {
+            let errors = parse(text).expect_err(text);
+            assert_eq!(errors.iter().next().map(|error| error.code), Some(*code), "{text}\n{errors}");
+            for suggestion in errors.iter().flat_map(|error| &error.suggestions) {
+                assert!(parse(suggestion).is_ok(), "{text}: {suggestion}");
+            }
+        }
+        for text in instead {
+            parse(text).unwrap_or_else(|errors| panic!("{code}: {errors}"));
+        }
     }
 }
 

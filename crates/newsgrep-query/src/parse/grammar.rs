@@ -103,7 +103,10 @@ impl Parser<'_> {
         let mut members = Vec::new();
         let mut before: Option<Clause> = None;
         while self.peek().is_some_and(|kind| *kind != Kind::Close) {
+            let from = self.at;
             let clause = self.clause();
+            // A token that begins nothing is told of, and left behind.
+            self.at = self.at.max(from + 1);
             if let (Some(before), Some(clause)) = (&before, &clause) {
                 let problem = self.beside(before, clause);
                 self.problems.extend(problem);

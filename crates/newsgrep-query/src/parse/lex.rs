@@ -312,7 +312,8 @@ impl<'t> Lexer<'t> {
     fn match_parens(&mut self) {
         let mut open = Vec::new();
         let mut kept: Vec<Token> = Vec::with_capacity(self.tokens.len());
-        for token in std::mem::take(&mut self.tokens) {
+        let mut tokens = std::mem::take(&mut self.tokens).into_iter().peekable();
+        while let Some(token) = tokens.next() {
             match token.kind {
                 Kind::Open(_) => open.push(kept.len()),
                 Kind::Close => {
@@ -320,6 +321,8 @@ impl<'t> Lexer<'t> {
                         let message = "this ) has no matching (";
                         let problem = Problem::new(Code::ExtraParen, token.span.clone(), message);
                         self.problems.push(problem.fix(token.span, ""));
+                        // Its weight goes with it.
+                        tokens.next_if(|next| matches!(next.kind, Kind::Boost(_)));
                         continue;
                     };
                     kept[opening].kind = Kind::Open(kept.len());

@@ -10,6 +10,7 @@
 mod clause;
 mod fields;
 mod grammar;
+mod lenient;
 mod lex;
 mod near;
 mod operand;
@@ -28,6 +29,7 @@ use crate::response::Notice;
 use lex::{Kind, Token};
 use problem::{Problem, rewrites};
 
+pub use lenient::parse_lenient;
 pub(crate) use lex::stands_alone;
 pub(crate) use quoted::PAIRS;
 pub(crate) use values::is_plain_name;
