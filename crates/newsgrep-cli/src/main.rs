@@ -16,6 +16,7 @@ mod piped;
 mod print;
 mod progress;
 mod record;
+mod rewrites;
 mod sanitize;
 mod say;
 mod style;

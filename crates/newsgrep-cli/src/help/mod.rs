@@ -55,19 +55,22 @@ pub(crate) fn error(name: &str) -> Option<String> {
 pub(crate) fn errors() -> String {
     let mut page = String::from("newsgrep help error CODE says more about a mistake in a query.\n\n");
     for code in Code::ALL {
-        let _ = writeln!(page, "  {:18} {}", code.name(), summary(*code));
+        let about = wrapped(&summary(*code), 20);
+        let _ = write!(page, "  {:18}{}", code.name(), &about[18..]);
     }
     page
 }
 
 /// Returns the page of a mistake.
 fn text(code: Code) -> &'static str {
-    code.name()
+    // The first line of the page is its heading.
+    code.help().split_once('\n').map_or(code.help(), |(_, text)| text.trim())
 }
 
-/// Returns the first line of the page of a mistake.
-fn summary(code: Code) -> &'static str {
-    text(code).lines().next().unwrap_or_default()
+/// Returns the first sentence of the page of a mistake.
+fn summary(code: Code) -> String {
+    let paragraph = text(code).split("\n\n").next().unwrap_or_default().replace('\n', " ");
+    paragraph.split_once(". ").map_or(paragraph.clone(), |(first, _)| format!("{first}."))
 }
 
 /// Breaks a text into lines of at most [`WIDTH`], each indented.

@@ -39,7 +39,7 @@ pub(crate) fn query_page() -> String {
         roman(" and its name says more."),
     ]);
     for code in Code::ALL {
-        entry(&mut page, vec![bold(code.name())], summary(*code));
+        entry(&mut page, vec![bold(code.name())], &summary(*code));
     }
     page.control("SH", ["SEE ALSO"]);
     page.text([bold("newsgrep"), roman("(1)")]);

@@ -24,7 +24,7 @@ use serde::Serialize;
 use crate::args::Format;
 use crate::config::Context;
 
-pub(crate) use modes::{List, Nothing, OnlyMatching, Totals, count};
+pub(crate) use modes::{List, Nothing, OnlyMatching, Totals, articles, count};
 
 /// Prints a search's hits as they are read, then what else there is to print.
 pub(crate) trait Printer {

@@ -81,13 +81,19 @@ impl Printer for OnlyMatching {
 
 /// Returns `-c`: `2 articles, 2 paragraphs, 2 occurrences`, the same on a terminal and in a pipe.
 pub(crate) fn count(counts: &HitCounts) -> String {
-    let of = |count: Count, one: &str| {
-        let bound = if count.exact { "" } else { "≥" };
-        let plural = if count.value == 1 { "" } else { "s" };
-        format!("{bound}{} {one}{plural}", count.value)
-    };
-    let HitCounts { articles, paragraphs, occurrences } = *counts;
-    format!("{}, {}, {}", of(articles, "article"), of(paragraphs, "paragraph"), of(occurrences, "occurrence"))
+    let HitCounts { articles: all, paragraphs, occurrences } = *counts;
+    format!("{}, {}, {}", articles(all), of(paragraphs, "paragraph"), of(occurrences, "occurrence"))
+}
+
+/// Returns a number of articles in words.
+pub(crate) fn articles(count: Count) -> String {
+    of(count, "article")
+}
+
+fn of(count: Count, one: &str) -> String {
+    let bound = if count.exact { "" } else { "≥" };
+    let plural = if count.value == 1 { "" } else { "s" };
+    format!("{bound}{} {one}{plural}", count.value)
 }
 
 #[cfg(test)]

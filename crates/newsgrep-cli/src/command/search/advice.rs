@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use newsgrep::Request;
 use newsgrep::query::{Advice, ClauseCount, advise};
-use newsgrep::{Count, Request};
 
 use crate::args::SearchArgs;
+use crate::print::articles;
 use crate::target::Target;
 use crate::{command_line, say};
 
@@ -57,11 +58,4 @@ fn clauses(clauses: &[ClauseCount]) -> Option<String> {
         counts.push("…".to_owned());
     }
     Some(format!("alone: {}", counts.join(" · ")))
-}
-
-/// Returns a number of articles in words.
-pub(super) fn articles(count: Count) -> String {
-    let bound = if count.exact { "" } else { "≥" };
-    let plural = if count.value == 1 { "" } else { "s" };
-    format!("{bound}{} article{plural}", count.value)
 }

@@ -14,7 +14,7 @@ use crate::config::Context;
 use crate::exit::Exit;
 use crate::record::Recorder;
 use crate::target::{self, Target};
-use crate::{ask, print, say};
+use crate::{ask, print, rewrites, say};
 use hits::{Answer, Search};
 
 /// Articles that are printed on a terminal unless more are asked for.
@@ -28,7 +28,8 @@ pub(crate) fn run(args: &SearchArgs, context: &Context) -> Result<Exit> {
         bail!("-l and -o print lines of text; they do not go with --format");
     }
     // Before any file is looked at: a mistake in the query should not have to wait.
-    let asked = ask::read(Some(&text), &args.asking, context)?;
+    let asked = ask::read(Some(&text), &args.asking, context)
+        .map_err(|error| rewrites::counted(error, &args.asking, &paths, context))?;
     let recorder = args.record.as_deref().map(|path| Recorder::new(path, &text, context)).transpose()?;
     let Some(target) = target::open(&args.asking.place, &paths, Some(&text), context)? else {
         return Ok(Exit::Trouble);
@@ -78,6 +79,7 @@ fn request(query: &Query, args: &SearchArgs, context: &Context) -> Request {
     Request {
         sort: args.sort,
         limit,
+        after_hit: args.after,
         before: if short { 0 } else { args.before_context.unwrap_or(around) },
         after: if short { 0 } else { args.after_context.unwrap_or(around) },
         ..ask::request(query.clone(), &args.asking, counts)
