@@ -359,6 +359,7 @@
 
 mod archive;
 mod error;
+mod searches;
 pub mod sync;
 
 pub use archive::{Archive, Writer};
@@ -373,8 +374,10 @@ pub use newsgrep_query::{
     Cancel, Count, Counts, Facet, FacetField, FacetRequest, FacetValue, Hit, HitCounts, HitParagraph, Notice,
     Query, Request, Response, Scope, Sort, TimeBin, TimeUnit, Timeline, parse, print,
 };
+pub use newsgrep_query::{Highlighter, Met, Passage, PercolateError, Percolator};
 pub use newsgrep_text as text;
 pub use newsgrep_text::{Article, ArticleId, Date, Paragraph, Precision, Provenance, Span, Zone};
+pub use searches::{SavedSearch, SavedSearches, SearchesError};
 
 /// The result of working with an archive.
 pub type Result<T> = std::result::Result<T, Error>;

@@ -16,7 +16,7 @@
 //! ```
 
 mod any_path;
-mod disk;
+pub(crate) mod disk;
 mod entry;
 mod feed;
 mod forget;
