@@ -65,6 +65,7 @@ impl Cli {
             Some(Command::Timeline(args)) => args.look,
             Some(Command::Show(args)) => args.look,
             Some(Command::Replay(args)) => args.look,
+            Some(Command::Save(args)) => args.look,
             Some(Command::Query(args)) => args.look,
             Some(Command::Stats(args) | Command::Check(args) | Command::Rebuild(args)) => args.look,
             Some(Command::Completions(_) | Command::Man(_) | Command::Help(_)) => Look::default(),
@@ -90,6 +91,8 @@ pub(crate) enum Command {
     Show(ShowArgs),
     /// Ask again what a record says was asked, and tell what has changed
     Replay(ReplayArgs),
+    /// Give a query a name, for query:NAME and for alerts
+    Save(SaveArgs),
     /// Print how a query is understood, in canonical form
     Query(QueryArgs),
     /// Print what an archive holds, in numbers
@@ -124,6 +127,9 @@ pub(crate) struct IndexArgs {
     /// Take PATH, which may be gone, and all its articles out of the archive
     #[arg(long, value_name = "PATH", conflicts_with_all = ["paths", "map", "force"])]
     pub(crate) forget: Option<PathBuf>,
+    /// Print which saved searches the new and changed articles meet
+    #[arg(long, conflicts_with = "forget")]
+    pub(crate) alert: bool,
     #[command(flatten)]
     pub(crate) look: Look,
 }
@@ -181,6 +187,34 @@ pub(crate) struct ReplayArgs {
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) look: Look,
+}
+
+/// Arguments of `newsgrep save`.
+#[derive(Debug, Args)]
+#[command(
+    override_usage = "newsgrep save NAME QUERY\n       newsgrep save [--list]\n       newsgrep save --delete NAME"
+)]
+pub(crate) struct SaveArgs {
+    /// The name: letters, digits, `-`, `_` and `.`
+    #[arg(value_name = "NAME", requires = "query")]
+    pub(crate) name: Option<String>,
+    /// The query, as in a search; it may refer to other saved searches
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    pub(crate) query: Option<String>,
+    /// List the saved searches, which is also done without any argument
+    #[arg(long, conflicts_with_all = ["name", "delete"])]
+    pub(crate) list: bool,
+    /// Forget the search of this name
+    #[arg(long, value_name = "NAME", conflicts_with = "name")]
+    pub(crate) delete: Option<String>,
+    /// Keep it for all archives, not in the nearest
+    #[arg(long, conflicts_with_all = ["list", "delete", "archive"])]
+    pub(crate) user: bool,
+    /// Keep it in the archive in DIR
+    #[arg(long, value_name = "DIR")]
+    pub(crate) archive: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) look: Look,
 }

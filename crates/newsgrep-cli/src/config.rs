@@ -1,7 +1,7 @@
 //! What the surroundings say: environment, user's folders, terminals, the day. Read here once, and nowhere else.
 //!
 //! `NEWSGREP_CACHE` names the folder of caches (else `newsgrep` in the user's cache folder, by the XDG rules),
-//! `NEWSGREP_ARCHIVE` the archive to search where no other is near, `NO_COLOR`, `CLICOLOR` and `CLICOLOR_FORCE` decide
+//! `NEWSGREP_ARCHIVE` the archive to search where no other is near, `NEWSGREP_SEARCHES` the file of saved searches, `NO_COLOR`, `CLICOLOR` and `CLICOLOR_FORCE` decide
 //! on colours. Relative dates count from today's date in the time zone of this machine.
 
 use std::env;
@@ -23,6 +23,10 @@ pub(crate) struct Context {
     pub(crate) named_archive: Option<PathBuf>,
     /// Where the user's default archive is, if there is one.
     pub(crate) default_archive: Option<PathBuf>,
+    /// The one file of saved searches, if the environment names it.
+    pub(crate) named_searches: Option<PathBuf>,
+    /// Where the user's own saved searches are, if there are any.
+    pub(crate) user_searches: Option<PathBuf>,
     /// The folder that newsgrep was started in.
     pub(crate) here: Option<PathBuf>,
     /// The time, in the time zone of this machine.
@@ -46,6 +50,10 @@ impl Context {
             caches: path("NEWSGREP_CACHE")
                 .or_else(|| folders.as_ref().map(|folders| folders.cache_dir().join("newsgrep"))),
             named_archive: path("NEWSGREP_ARCHIVE"),
+            named_searches: path("NEWSGREP_SEARCHES"),
+            user_searches: folders
+                .as_ref()
+                .map(|folders| folders.config_dir().join("newsgrep").join("searches.json")),
             default_archive: folders.map(|folders| folders.data_dir().join("newsgrep").join("archive")),
             here: env::current_dir().ok(),
             today: now.date(),

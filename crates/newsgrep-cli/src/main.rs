@@ -18,6 +18,7 @@ mod progress;
 mod record;
 mod rewrites;
 mod sanitize;
+mod saved;
 mod say;
 mod style;
 mod target;

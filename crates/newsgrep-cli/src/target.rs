@@ -143,7 +143,8 @@ pub(crate) fn mapping(place: &Place) -> Mapping {
     mapping
 }
 
-fn nearest(place: &Place, context: &Context) -> Option<PathBuf> {
+/// Returns the folder of the archive that a search without paths asks.
+pub(crate) fn nearest(place: &Place, context: &Context) -> Option<PathBuf> {
     if let Some(named) = &place.archive {
         return Some(named.clone());
     }

@@ -10,6 +10,7 @@ mod man;
 mod query;
 mod rebuild;
 mod replay;
+mod save;
 mod search;
 mod show;
 mod stats;
@@ -30,6 +31,7 @@ pub(crate) fn run(cli: Cli, context: &Context) -> Result<Exit> {
         Some(Command::Timeline(args)) => timeline::run(&args, context),
         Some(Command::Show(args)) => show::run(&args, context),
         Some(Command::Replay(args)) => replay::run(&args, context),
+        Some(Command::Save(args)) => save::run(&args, context),
         Some(Command::Query(args)) => query::run(&args, context),
         Some(Command::Stats(args)) => stats::run(&args, context),
         Some(Command::Check(args)) => check::run(&args, context),

@@ -59,6 +59,11 @@ pub(crate) fn hits(context: &Context) -> Box<dyn Printer + '_> {
     }
 }
 
+/// Prints one hit for people.
+pub(crate) fn passage(out: &mut dyn Write, hit: Hit, context: &Context) -> io::Result<()> {
+    terminal::Terminal::new(context.style).hit(out, hit, None)
+}
+
 /// Returns standard output; what is written must be flushed at the end, so that a closed pipe is noticed.
 pub(crate) fn stdout() -> impl Write {
     BufWriter::new(io::stdout().lock())
