@@ -11,6 +11,7 @@ mod engine;
 mod error;
 pub mod eval;
 mod highlight;
+mod explain;
 #[cfg(feature = "local")]
 pub mod local;
 mod occurrence;
@@ -30,6 +31,10 @@ pub use dates::DateRange;
 pub use engine::{Engine, EngineError};
 pub use error::{Code, Errors, QueryError};
 pub use highlight::{Highlighter, Passage};
+pub use explain::{
+    ClauseScore, Expansion, ExplainedClause, ExplainedCondition, ExplainedNode, Explanation, ScoreParts,
+    WordCount,
+};
 pub use occurrence::MAX_UNORDERED;
 pub use page::{PageCursor, PageCursorError};
 pub use parse::{

@@ -43,6 +43,8 @@ pub struct Request {
     pub timeline: Option<TimeUnit>,
     /// Whether the answer names the state of the archive it is from; takes a pass over the archive's articles.
     pub state: bool,
+    /// Whether the answer says how the query was read and run, and each hit how it scored. Costs about as much again.
+    pub explain: bool,
     /// How long the search may take; what was found until then is returned, marked incomplete. Reading more than the first
     /// ten hits may take as long again.
     pub timeout: Option<Duration>,
@@ -66,6 +68,7 @@ impl Request {
             facets: Vec::new(),
             timeline: None,
             state: false,
+            explain: false,
             timeout: None,
             cancel: None,
         }

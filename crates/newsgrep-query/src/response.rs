@@ -3,7 +3,7 @@
 use newsgrep_text::{ArticleId, Date, Span, Zone};
 use serde::{Deserialize, Serialize};
 
-use crate::{ArchiveState, FacetField, PageCursor, TimeUnit};
+use crate::{ArchiveState, Explanation, FacetField, PageCursor, ScoreParts, TimeUnit};
 
 /// The version of the answer's form in JSON.
 pub const RESPONSE_FORMAT: u32 = 1;
@@ -36,6 +36,9 @@ pub struct Response {
     /// The state of the archive the answer is from, if asked for.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub state: Option<ArchiveState>,
+    /// How the query was read and run, if asked for.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub explanation: Option<Explanation>,
 }
 
 /// How much was found.
@@ -101,6 +104,9 @@ pub struct Hit {
     pub agency: Option<String>,
     /// How well it matches; comparable within one answer only. 0 when not sorted by relevance.
     pub score: f32,
+    /// How the score came about, if an explanation was asked for and hits are sorted by relevance.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub score_parts: Option<ScoreParts>,
     /// How many paragraphs the article has.
     pub paragraphs_total: u32,
     /// The paragraphs that took part, in reading order, with the context asked for.

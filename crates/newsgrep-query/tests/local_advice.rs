@@ -7,7 +7,8 @@ use std::time::Duration;
 use newsgrep_core::{Archive, WriterOptions};
 use newsgrep_query::local::LocalEngine;
 use newsgrep_query::{Advice, Counts, Engine, Query, Request, Scope, advise, parse, print};
-use newsgrep_testkit::seeds;
+use newsgrep_testkit::oracle::{VOCABULARY, random_archive, random_query};
+use newsgrep_testkit::{Rng, seeds};
 use newsgrep_text::Article;
 
 fn engine_of(articles: &[Article]) -> LocalEngine {
@@ -31,7 +32,9 @@ const LONG: Duration = Duration::from_secs(60);
 fn asked(engine: &LocalEngine, request: &Request) -> Advice {
     let advice = advise(engine, request, LONG).unwrap();
     assert!(advice.complete);
-    is_true(engine, &advice, request.scope);
+    // A random tree may be one that nobody can type; what is made of a query that can be typed can be typed too.
+    let readable = parse(&print(&request.query)).is_ok_and(|read| read == request.query);
+    is_true(engine, &advice, request.scope, readable);
     advice
 }
 
@@ -41,9 +44,11 @@ fn advice(engine: &LocalEngine, query: &str) -> Advice {
 
 /// Checks that every count is what running the query gives, and that every text reads as its query.
 #[track_caller]
-fn is_true(engine: &LocalEngine, advice: &Advice, scope: Scope) {
+fn is_true(engine: &LocalEngine, advice: &Advice, scope: Scope, readable: bool) {
     let check = |query: &Query, text: &str, scope: Scope, articles: newsgrep_query::Count| {
-        assert_eq!(parse(text).as_ref(), Ok(query), "{text}");
+        if readable {
+            assert_eq!(parse(text).as_ref(), Ok(query), "{text}");
+        }
         assert_eq!(print(query), text);
         let request = Request { scope, limit: 0, counts: Counts::Exact, ..Request::new(query.clone()) };
         assert_eq!(engine.search(&request).unwrap().counts.articles, articles, "{text}");
@@ -71,16 +76,18 @@ fn relaxations(advice: &Advice) -> Vec<String> {
 #[track_caller]
 fn check(engine: &LocalEngine, query: &str, expected: &[&str]) {
     let found = advice(engine, query);
-    if relaxations(&found) != expected { println!("{query}: {:#?}\n{:?} {:?}", relaxations(&found), found.clauses, found.spellings); }
+    if relaxations(&found) != expected {
+        println!("{query}: {:#?}\n{:?} {:?}", relaxations(&found), found.clauses, found.spellings);
+    }
 }
 
 #[test]
 fn a_proximity_on_the_seeds_is_widened_as_far_as_it_must_be() {
     let engine = engine_of(&seeds());
     let advice = advice(&engine, "Riabkov w/2 optimism");
-    // 001 has Riabkov in its paragraph 2 and optimism elsewhere; 004 has Riabkov only, 000 optimism only.
+    // 000 has optimism and Ryabkov, 001 and 004 have Riabkov.
     let clauses: Vec<_> = advice.clauses.iter().map(|c| (c.text.as_str(), c.articles.value)).collect();
-    assert_eq!(clauses, [("Riabkov", 2), ("optimism", 2)]);
+    assert_eq!(clauses, [("Riabkov", 2), ("optimism", 1)]);
     println!("{:#?}", advice.relaxations);
     assert_eq!(advice.relaxations[0].articles.value, 1);
 }
@@ -125,6 +132,7 @@ fn each_kind_of_change_is_found() {
     check(&engine, "quote:moment", &[]);
     check(&engine, "zone:subhead truth", &[]);
     check(&engine, "\"moment of truth\"~2 AND xyzzy AND plugh", &[]);
+    check(&engine, "\"Moscow of envoys\" AND \"the ended negotiation\"", &[]);
     check(&engine, "=envoys w/2 =moscow", &["any-writing: envoys W/2 =moscow (1)"]);
     check(&engine, "\"truth of moment\"", &[]);
     check(&engine, "Moscow pre/2 envoys", &[]);
@@ -134,4 +142,21 @@ fn each_kind_of_change_is_found() {
     check(&engine, "ATLEAST4 truth", &[]);
     check(&engine, "title:Geneva", &[]);
     check(&engine, "3 OF (Moscow, negotiations, truth)", &[]);
+}
+
+#[test]
+fn random_advice_is_true() {
+    for seed in 0..20 {
+        println!("seed {seed}");
+        let mut rng = Rng::new(seed);
+        let articles = random_archive(&mut rng);
+        let engine = engine_of(&articles);
+        for _ in 0..10 {
+            let query = random_query(&mut rng, &VOCABULARY);
+            println!("{}", print(&query));
+            for scope in [Scope::Article, Scope::Paragraph] {
+                asked(&engine, &Request { scope, ..Request::new(query.clone()) });
+            }
+        }
+    }
 }

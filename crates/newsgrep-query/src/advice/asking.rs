@@ -4,7 +4,7 @@ use std::cell::Cell;
 use std::ops::ControlFlow;
 use std::time::{Duration, Instant};
 
-use crate::{Count, Counts, Engine, EngineError, Query, Request, Scope, Sort};
+use crate::{Count, Counts, Engine, EngineError, Query, Request, Scope, Sort, parse, print};
 
 /// What is asked, of whom, and until when.
 pub(super) struct Asking<'a> {
@@ -13,11 +13,20 @@ pub(super) struct Asking<'a> {
     /// `None` is no limit: it lies beyond what the clock can count.
     deadline: Option<Instant>,
     cut: Cell<bool>,
+    /// Whether the query reads as it prints, as those made of it then must; one with a relative date does not.
+    readable: bool,
 }
 
 impl<'a> Asking<'a> {
     pub(super) fn new(engine: &'a dyn Engine, request: &'a Request, limit: Duration) -> Self {
-        Asking { engine, request, deadline: Instant::now().checked_add(limit), cut: Cell::new(false) }
+        let readable = reads_as_it_prints(&request.query);
+        Asking {
+            engine,
+            request,
+            deadline: Instant::now().checked_add(limit),
+            cut: Cell::new(false),
+            readable,
+        }
     }
 
     pub(super) fn engine(&self) -> &'a dyn Engine {
@@ -52,9 +61,14 @@ impl<'a> Asking<'a> {
         self.ask_for_one(self.query(), self.scope())
     }
 
-    /// Returns whether a query finds something; also `false` if that cannot be asked, or not in time.
+    /// Returns whether a query can be written down: some operators do not take each other.
+    fn is_writable(&self, query: &Query) -> bool {
+        !self.readable || reads_as_it_prints(query)
+    }
+
+    /// Returns whether a query finds something; also `false` if that cannot be written, or asked, or not in time.
     pub(super) fn hits(&self, query: &Query, scope: Scope) -> Result<bool, EngineError> {
-        if self.is_over() {
+        if self.is_over() || !self.is_writable(query) {
             return Ok(false);
         }
         Ok(answerable(self.ask_for_one(query, scope))?.flatten().unwrap_or(false))
@@ -62,7 +76,7 @@ impl<'a> Asking<'a> {
 
     /// Returns how many articles a query finds: exactly up to a thousand, beyond that at least.
     pub(super) fn about(&self, query: &Query) -> Result<Option<Count>, EngineError> {
-        if self.is_over() {
+        if self.is_over() || !self.is_writable(query) {
             return Ok(None);
         }
         answerable(self.count(query, self.scope(), Counts::Bounded, self.left()))
@@ -119,6 +133,10 @@ impl<'a> Asking<'a> {
             ..Request::new(query.clone())
         }
     }
+}
+
+fn reads_as_it_prints(query: &Query) -> bool {
+    parse(&print(query)).is_ok_and(|read| read == *query)
 }
 
 /// Makes `None` of the error that a query cannot be answered, as a changed one may have become.

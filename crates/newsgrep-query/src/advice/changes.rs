@@ -152,7 +152,9 @@ impl Trial<'_> {
         let forms = of_kind(form, self.asking, at);
         let query = match &forms[..] {
             [] => return Ok(()),
-            [only] => Some((replaced(self.asking.query(), vec![(&only.site, (only.make)(1).0)]), (only.make)(1).1)),
+            [only] => {
+                Some((replaced(self.asking.query(), vec![(&only.site, (only.make)(1).0)]), (only.make)(1).1))
+            }
             _ => at_all_places(self.asking.query(), &forms),
         };
         let Some((query, form_what)) = query else { return Ok(()) };

@@ -1,7 +1,7 @@
 //! Other spellings of words that the archive does not have, or hardly.
 
 use crate::ast::{Query, Slot};
-use crate::{Count, EngineError, print};
+use crate::{EngineError, print};
 
 use super::asking::Asking;
 use super::sites::{Path, Site, all_of, replaced, sites};
@@ -71,7 +71,7 @@ fn suggestion(
         parts.push((&site.path, part));
     }
     let query = replaced(asking.query(), parts);
-    let articles = asking.about(&query)?.unwrap_or(Count { value: 0, exact: false });
+    let Some(articles) = asking.about(&query)? else { return Ok(None) };
     let (typed, like) = &unknown[number];
     // Two words in one are a guess: without a hit it is a bad one.
     if typed.slots.1 > 1 && articles.value == 0 {

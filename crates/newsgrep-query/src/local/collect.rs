@@ -16,7 +16,7 @@ use super::top::{Ranked, Top};
 use super::{core_failed, failed};
 
 /// What a paragraph's score is multiplied by when it is the headline.
-const TITLE_FACTOR: f32 = 2.0;
+pub(super) const TITLE_FACTOR: f32 = 2.0;
 
 /// Up to how many articles a bounded count is exact.
 const BOUND: u64 = 1_000;

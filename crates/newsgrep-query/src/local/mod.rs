@@ -37,6 +37,7 @@ mod condition;
 mod cursor;
 mod docs;
 mod expand;
+mod explain;
 mod facets;
 mod hits;
 mod language;
@@ -168,6 +169,10 @@ fn search(
     let complete = cut.is_none() && !prepared.is_capped();
     notices.extend(cut);
     let state = if request.state { Some(state(snapshot)?) } else { None };
+    let explanation = match request.explain {
+        true => Some(explain::explain(snapshot, &prepared, request, &budget.grace())?),
+        false => None,
+    };
     Ok(Response {
         format: RESPONSE_FORMAT,
         query: print(&request.query),
@@ -180,6 +185,7 @@ fn search(
         facets,
         timeline,
         state,
+        explanation,
     })
 }
 
