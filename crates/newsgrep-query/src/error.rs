@@ -109,6 +109,8 @@ codes! {
     BadName = "bad-name",
     /// A `~` does not say how far the words may differ or move.
     FuzzyNoNumber = "fuzzy-no-number",
+    /// A dialect says what newsgrep cannot.
+    Dialect = "dialect",
     /// A field of metadata is asked for what only text can be.
     FieldValue = "field-value",
 }

@@ -38,8 +38,8 @@ pub use explain::{
 pub use occurrence::MAX_UNORDERED;
 pub use page::{PageCursor, PageCursorError};
 pub use parse::{
-    MAX_BYTES, MAX_DEPTH, MAX_TERMS, ParseOptions, Parsed, Plain, parse, parse_argument, parse_lenient,
-    parse_with,
+    Dialect, MAX_BYTES, MAX_DEPTH, MAX_TERMS, ParseOptions, Parsed, Plain, parse, parse_argument,
+    parse_lenient, parse_with,
 };
 pub use percolate::{Effort, Met, PercolateError, Percolator};
 pub use print::print;

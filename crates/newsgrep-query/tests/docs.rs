@@ -1,8 +1,8 @@
 //! The documents say what the program does.
 
 use newsgrep_query::{
-    Code, Count, Facet, FacetField, FacetValue, Hit, HitCounts, HitParagraph, Notice, RESPONSE_FORMAT, Response,
-    TimeBin, TimeUnit, Timeline, parse, print,
+    Code, Count, Dialect, Facet, FacetField, FacetValue, Hit, HitCounts, HitParagraph, Notice, ParseOptions,
+    RESPONSE_FORMAT, Response, TimeBin, TimeUnit, Timeline, parse, parse_with, print,
 };
 use newsgrep_text::{ArticleId, Span, Zone};
 use serde_json::Value;
@@ -62,10 +62,14 @@ fn every_error_has_a_page_whose_examples_make_it() {
         let (wrong, instead) = (examples(page, "Gives this error:"), examples(page, "Write instead:"));
         assert!(!wrong.is_empty() && !instead.is_empty(), "{code} has no examples");
         for text in wrong {
-            let errors = parse(text).expect_err(text);
+            let named = |dialect: &&Dialect| text.starts_with(&format!("{}: ", dialect.name()));
+            let dialect = Dialect::ALL.iter().find(named).copied().unwrap_or_default();
+            let prefix = if dialect == Dialect::Newsgrep { 0 } else { dialect.name().len() + 2 };
+            let options = ParseOptions { dialect, ..ParseOptions::default() };
+            let errors = parse_with(&text[prefix..], &options).expect_err(text);
             assert_eq!(errors.iter().next().map(|error| error.code), Some(*code), "{text}\n{errors}");
             for suggestion in errors.iter().flat_map(|error| &error.suggestions) {
-                assert!(parse(suggestion).is_ok(), "{text}: {suggestion}");
+                assert!(parse_with(suggestion, &options).is_ok(), "{text}: {suggestion}");
             }
         }
         for text in instead {

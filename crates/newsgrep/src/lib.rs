@@ -119,7 +119,7 @@
 //!
 //! // `-7d` and `yesterday` count from a day that you name; the library does not ask the clock.
 //! let today: Date = "2022-01-14".parse().expect("a date");
-//! let options = ParseOptions { today: Some(today.day()) };
+//! let options = ParseOptions { today: Some(today.day()), ..ParseOptions::default() };
 //! let parsed = parse_with("Delattre date:-7d", &options)?;
 //! assert_eq!(archive.run(&Request::new(parsed.query))?.hits.len(), 2);
 //! # Ok::<(), newsgrep::Error>(())

@@ -9,6 +9,7 @@ use std::ops::Range;
 use newsgrep_text::is_double_quote;
 
 use super::ParseOptions;
+use super::dialect::Dialect;
 use super::fields::TextField;
 use super::problem::Problem;
 use super::slots::{Wildcards, slots};
@@ -220,6 +221,7 @@ impl<'t> Lexer<'t> {
                 }
                 '|' => !address,
                 '(' | ')' => true,
+                '[' | ']' => self.options.dialect == Dialect::Factiva,
                 _ => character.is_whitespace() || is_double_quote(character),
             };
             if ends {
@@ -231,7 +233,7 @@ impl<'t> Lexer<'t> {
 
     /// Reads what stands between white space.
     fn chunk(&mut self) {
-        if self.expression() {
+        if !self.is_value() && self.dialect() || self.expression() {
             return;
         }
         let address = self.in_field() == Some(TextField::Meta(Field::Url));
