@@ -168,7 +168,8 @@ impl<'c, 'a> Sheet<'c, 'a> {
         let from = self.sorted.partition_point(|(word, ..)| *word < tried.prefix.as_str());
         for at in from..self.sorted.len() {
             let (word, letters, number_of_word) = self.sorted[at];
-            if !word.starts_with(&tried.prefix) {
+            // Most have no beginning, and this is asked of every word.
+            if !tried.prefix.is_empty() && !word.starts_with(&tried.prefix) {
                 break;
             }
             if tried.is(word, letters) {
