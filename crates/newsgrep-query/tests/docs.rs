@@ -1,8 +1,9 @@
 //! The documents say what the program does.
 
 use newsgrep_query::{
-    ArchiveState, Code, Count, CountBy, Dialect, Facet, FacetField, FacetValue, Hit, HitCounts, HitParagraph, Notice, ParseOptions,
-    RESPONSE_FORMAT, Response, Series, TimeBin, TimeUnit, Timeline, parse, parse_with, print,
+    ArchiveState, Code, Count, CountBy, Dialect, Facet, FacetField, FacetValue, Hit, HitCounts, HitParagraph,
+    Notice, ParseOptions, RESPONSE_FORMAT, Response, Series, TimeBin, TimeUnit, Timeline, parse, parse_with,
+    print,
 };
 use newsgrep_text::{ArticleId, Span, Zone};
 use serde_json::Value;
@@ -91,6 +92,7 @@ fn every_key_of_the_json_is_on_its_page() {
     let response = Response {
         format: RESPONSE_FORMAT,
         next: None,
+        explanation: None,
         query: "*".to_owned(),
         counts: HitCounts { articles: count, paragraphs: count, occurrences: count },
         complete: true,
@@ -99,6 +101,7 @@ fn every_key_of_the_json_is_on_its_page() {
         hits: vec![Hit {
             id: ArticleId::of("a"),
             content: "0123456789abcdef".to_owned(),
+            score_parts: None,
             origin: "a".to_owned(),
             title: None,
             source: None,
