@@ -225,7 +225,9 @@ impl Parser<'_> {
         if let Some(inside) = self.turned(before, place, &value, inner) {
             problem.fixes.push(inside);
         }
-        Some(problem.fix(place.start..value.start, ""))
+        // Without its field it would be another question.
+        let field = matches!(before, Before::Field(_));
+        Some(if field { problem } else { problem.fix(place.start..value.start, "") })
     }
 
     /// Returns the edits that put an operator inside the field it stands before.
