@@ -64,11 +64,24 @@ pub(super) struct Parser<'t> {
     pub(super) in_field: bool,
     /// How operators bind, in a dialect.
     pub(super) rules: Option<&'static Rules>,
+    /// How many of a dialect's operators are open.
+    pub(super) nested: usize,
 }
 
 impl<'t> Parser<'t> {
     pub(super) fn new(text: &'t str, tokens: &'t [Token], problems: Vec<Problem>) -> Self {
-        Parser { text, tokens, problems, at: 0, depth: 0, terms: 0, bad: 0, in_field: false, rules: None }
+        Parser {
+            text,
+            tokens,
+            problems,
+            at: 0,
+            depth: 0,
+            terms: 0,
+            bad: 0,
+            in_field: false,
+            rules: None,
+            nested: 0,
+        }
     }
 }
 

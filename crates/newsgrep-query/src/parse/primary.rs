@@ -77,7 +77,7 @@ impl Parser<'_> {
 
     /// Reads what must all hold of what stands in parentheses; never nothing.
     fn group_members(&mut self, place: Range<usize>, close: usize) -> Option<Vec<Query>> {
-        if self.depth == MAX_DEPTH {
+        if self.depth >= MAX_DEPTH {
             return self.too_deep(place, close + 1);
         }
         self.at += 1;
@@ -111,7 +111,7 @@ impl Parser<'_> {
             let close = *close;
             return self.of(least, place, close);
         }
-        if self.depth == MAX_DEPTH {
+        if self.depth >= MAX_DEPTH {
             return self.too_deep(place, self.at);
         }
         let field = matches!(before, Before::Field(_));
