@@ -46,6 +46,12 @@ impl SlotPostings {
             Need::Occurrences => IndexRecordOption::WithFreqs,
             Need::Places => IndexRecordOption::WithFreqsAndPositions,
         };
+        if let [only] = words {
+            // Postings are large: they are moved as little as can be.
+            let postings = index.read_postings(&term(field, &only.word), option);
+            let postings = postings.map_err(failed("read postings"))?;
+            return Ok(postings.map(|postings| SlotPostings::One(Box::new(postings), 0)));
+        }
         let mut all = Vec::new();
         for (number, entry) in (0..).zip(words) {
             // Each costs more than a step of most other loops.
