@@ -11,11 +11,13 @@ mod engine;
 mod error;
 pub mod eval;
 mod explain;
+mod highlight;
 #[cfg(feature = "local")]
 pub mod local;
 mod occurrence;
 mod page;
 mod parse;
+mod percolate;
 pub mod plan;
 mod print;
 mod record;
@@ -32,16 +34,21 @@ pub use explain::{
     ClauseScore, Expansion, ExplainedClause, ExplainedCondition, ExplainedNode, Explanation, ScoreParts,
     WordCount,
 };
+pub use highlight::{Highlighter, Passage};
 pub use occurrence::MAX_UNORDERED;
 pub use page::{PageCursor, PageCursorError};
 pub use parse::{
-    MAX_BYTES, MAX_DEPTH, MAX_TERMS, ParseOptions, Parsed, Plain, parse, parse_argument, parse_with,
+    Dialect, MAX_BYTES, MAX_DEPTH, MAX_TERMS, ParseOptions, Parsed, Plain, parse, parse_argument,
+    parse_lenient, parse_with,
 };
+pub use percolate::{Effort, Met, PercolateError, Percolator};
 pub use print::print;
 pub use record::{ArchiveState, Changes, RECORD_FORMAT, Record, RecordNote, RecordedHit};
-pub use request::{Cancel, Counts, FacetField, FacetRequest, Request, Scope, Sort, TimeUnit};
+pub use request::{
+    Cancel, CountBy, Counts, FacetField, FacetRequest, Request, Scope, Sort, TimeUnit, TimelineRequest,
+};
 pub use response::{
-    Count, Facet, FacetValue, Hit, HitCounts, HitParagraph, Notice, RESPONSE_FORMAT, Response, TimeBin,
-    Timeline,
+    Count, Facet, FacetValue, Hit, HitCounts, HitParagraph, Notice, RESPONSE_FORMAT, Response, Series,
+    TimeBin, Timeline,
 };
 pub use saved::SavedError;

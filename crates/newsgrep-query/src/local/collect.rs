@@ -11,7 +11,7 @@ use crate::{Count, Counts, EngineError, HitCounts, Request, Scope, Sort};
 
 use super::article::{Matches, PreparedPlan};
 use super::budget::Budget;
-use super::tally::Tallies;
+use super::tally::{Found, Tallies};
 use super::top::{Ranked, Top};
 use super::{core_failed, failed};
 
@@ -67,7 +67,7 @@ impl<'a> Pass<'a> {
             return Err(error);
         }
         let partial = self.budget.has_stopped() || totals.cut || plan.is_capped();
-        Ok((top.into_sorted(), totals.counts(self.counts, !partial)))
+        Ok((top.into_sorted(), totals.counts(self.counts, self.scope, !partial)))
     }
 
     fn run_segment(
@@ -123,7 +123,9 @@ impl<'a> Pass<'a> {
             };
             totals.paragraphs += paragraphs;
             totals.occurrences += scores.occurrences;
-            tallies.add(first, new_article, paragraphs);
+            let found =
+                Found { articles: u64::from(new_article), paragraphs, occurrences: scores.occurrences };
+            tallies.add(first, found);
             if !full && !before && top.may_want(score) {
                 let key = columns.keys.get_val(unit.start);
                 let content = columns.contents.get_val(first);
@@ -156,7 +158,7 @@ impl<'a> Pass<'a> {
     fn may_stop(&self, totals: &Totals, tallies: &Tallies) -> bool {
         tallies.is_empty()
             && match self.counts {
-                Counts::Exact => false,
+                Counts::Exact | Counts::Articles => false,
                 Counts::Bounded => totals.articles >= BOUND,
                 Counts::None => true,
             }
@@ -164,7 +166,8 @@ impl<'a> Pass<'a> {
 
     /// Returns whether the paragraphs inside the units matter, or only the units.
     fn looks_inside(&self, tallies: &Tallies) -> bool {
-        self.counts != Counts::None || self.is_scored() || tallies.count_paragraphs()
+        let counted = matches!(self.counts, Counts::Exact | Counts::Bounded);
+        counted || self.is_scored() || tallies.look_inside()
     }
 }
 
@@ -196,15 +199,16 @@ struct Totals {
 }
 
 impl Totals {
-    fn counts(&self, wanted: Counts, exact: bool) -> HitCounts {
-        if wanted == Counts::None {
-            return HitCounts::default();
-        }
-        let count = |value| Count { value, exact };
+    fn counts(&self, wanted: Counts, scope: Scope, exact: bool) -> HitCounts {
+        let inside = matches!(wanted, Counts::Exact | Counts::Bounded);
+        let count = |wanted, value| if wanted { Count { value, exact } } else { Count::default() };
         HitCounts {
-            articles: count(self.articles),
-            paragraphs: count(self.paragraphs),
-            occurrences: count(self.occurrences),
+            articles: count(wanted != Counts::None, self.articles),
+            paragraphs: count(
+                inside || (wanted == Counts::Articles && scope == Scope::Paragraph),
+                self.paragraphs,
+            ),
+            occurrences: count(inside, self.occurrences),
         }
     }
 }

@@ -9,9 +9,11 @@ use std::ops::Range;
 use newsgrep_text::is_double_quote;
 
 use super::ParseOptions;
+use super::dialect::Dialect;
 use super::fields::TextField;
 use super::problem::Problem;
 use super::slots::{Wildcards, slots};
+use super::weight::{before_weight, weight};
 use crate::ast::{Field, Query, Reach, Slot, Writing};
 use crate::error::Code;
 use crate::response::Notice;
@@ -110,7 +112,7 @@ pub(super) struct Lexer<'t> {
     pub(super) at: usize,
     pub(super) tokens: Vec<Token>,
     pub(super) problems: Vec<Problem>,
-    notices: Vec<Notice>,
+    pub(super) notices: Vec<Notice>,
     /// How many regular expressions there were.
     pub(super) expressions: usize,
 }
@@ -161,7 +163,7 @@ impl<'t> Lexer<'t> {
             && after.is_some_and(|after| !after.is_whitespace() && !matches!(after, '-' | '+' | ')' | '|'))
     }
 
-    fn touching(&self) -> Option<&Kind> {
+    pub(super) fn touching(&self) -> Option<&Kind> {
         self.tokens.last().filter(|token| token.span.end == self.at).map(|token| &token.kind)
     }
 
@@ -220,6 +222,7 @@ impl<'t> Lexer<'t> {
                 }
                 '|' => !address,
                 '(' | ')' => true,
+                '[' | ']' => self.options.dialect == Dialect::Factiva,
                 _ => character.is_whitespace() || is_double_quote(character),
             };
             if ends {
@@ -231,7 +234,7 @@ impl<'t> Lexer<'t> {
 
     /// Reads what stands between white space.
     fn chunk(&mut self) {
-        if self.expression() {
+        if !self.is_value() && self.dialect() || self.expression() {
             return;
         }
         let address = self.in_field() == Some(TextField::Meta(Field::Url));
@@ -286,33 +289,12 @@ impl<'t> Lexer<'t> {
         words.len()
     }
 
-    /// Reads `^2`; `length` is that of the number.
-    fn boost(&mut self, length: usize) {
-        let end = self.at + 1 + length;
-        let number = &self.text[self.at + 1..end];
-        let plain = number.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-        let weight = if plain { number.parse::<f32>().ok() } else { None };
-        match weight.filter(|weight| *weight > 0.0 && *weight <= MAX_WEIGHT) {
-            Some(weight) if !matches!(self.touching(), Some(Kind::Boost(_))) => {
-                self.token(Kind::Boost(weight), end);
-            }
-            found => {
-                let message = match found {
-                    Some(_) => "one weight is enough".to_owned(),
-                    None => format!("a weight is a number above 0 and up to {MAX_WEIGHT}: word^2, word^0.5"),
-                };
-                let place = self.at..end;
-                self.problems.push(Problem::new(Code::BadBoost, place.clone(), message).fix(place, ""));
-                self.at = end;
-            }
-        }
-    }
-
     /// Tells which parenthesis closes which, and drops those that close nothing.
     fn match_parens(&mut self) {
         let mut open = Vec::new();
         let mut kept: Vec<Token> = Vec::with_capacity(self.tokens.len());
-        for token in std::mem::take(&mut self.tokens) {
+        let mut tokens = std::mem::take(&mut self.tokens).into_iter().peekable();
+        while let Some(token) = tokens.next() {
             match token.kind {
                 Kind::Open(_) => open.push(kept.len()),
                 Kind::Close => {
@@ -320,6 +302,8 @@ impl<'t> Lexer<'t> {
                         let message = "this ) has no matching (";
                         let problem = Problem::new(Code::ExtraParen, token.span.clone(), message);
                         self.problems.push(problem.fix(token.span, ""));
+                        // Its weight goes with it.
+                        tokens.next_if(|next| matches!(next.kind, Kind::Boost(_)));
                         continue;
                     };
                     kept[opening].kind = Kind::Open(kept.len());
@@ -337,31 +321,6 @@ impl<'t> Lexer<'t> {
         }
         self.tokens = kept;
     }
-}
-
-/// The greatest weight that `^` may give.
-const MAX_WEIGHT: f32 = 1000.0;
-
-/// Returns how long the number behind `^` is; 0 if it is none.
-fn weight(text: &str) -> usize {
-    if !text.starts_with(|c: char| c.is_ascii_digit() || matches!(c, '.' | '-' | '+')) {
-        return 0;
-    }
-    let inside = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | '+' | ',' | '_');
-    let length = text.len() - text.trim_start_matches(inside).len();
-    if text[..length].contains(|c: char| c.is_ascii_digit()) { length } else { 0 }
-}
-
-/// Returns where the first weight of a chunk begins; its length if it has none.
-pub(super) fn before_weight(chunk: &str) -> usize {
-    let mut from = chunk.chars().next().map_or(0, char::len_utf8);
-    while let Some(at) = chunk.get(from..).and_then(|rest| rest.find('^')).map(|at| from + at) {
-        if weight(&chunk[at + 1..]) > 0 {
-            return at;
-        }
-        from = at + 1;
-    }
-    chunk.len()
 }
 
 /// Returns whether the text begins like an address: a scheme and `://`.

@@ -1,0 +1,211 @@
+//! What does a search cost beside the same words asked of tantivy directly?
+//!
+//! Corpus: 200,000 generated paragraphs of the seed in `corpus.rs`, on disk and in the page cache, merged as a bulk load
+//! merges them. Words are rare, middling or frequent in it. On the left is one [`Archive::run`] on one thread, which
+//! groups paragraphs into articles and counts articles, paragraphs and occurrences exactly; for the ten best it also reads
+//! and marks them. On the right is tantivy on the same index: its `PhraseQuery` without slop, or its `BooleanQuery` of
+//! terms, collected by `Count`, or by `TopDocs` and `Count`, with no text read.
+//!
+//! Both sides are run in turn, so that what else the machine does falls on both; the least time of each is compared.
+//! Before anything is timed, both must find as many paragraphs. Pages are compared with the first page.
+//!
+//! Run: `cargo bench -p newsgrep-benches --bench beside_tantivy`. The first run makes the archive, which takes a minute.
+
+mod corpus;
+
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+use newsgrep::{Archive, Counts, Request, Response, Scope, Sort, parse};
+use tantivy::collector::{Count, TopDocs};
+use tantivy::query::{BooleanQuery, PhraseQuery, Query, TermQuery};
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{Searcher, Term};
+
+/// How often both sides are run at least, and for how long.
+const ROUNDS: usize = 15;
+const LONG_ENOUGH: Duration = Duration::from_secs(1);
+
+const PAIRS: [&str; 6] =
+    ["stranded freighter", "prime minister", "interest rates", "said on", "in the", "of the"];
+
+struct Bench {
+    archive: Archive,
+    searcher: Searcher,
+    text: Field,
+}
+
+impl Bench {
+    fn request(&self, query: &str) -> Request {
+        let query = parse(query).expect("the queries of benchmarks parse");
+        Request { counts: Counts::Exact, limit: 0, ..Request::new(query) }
+    }
+
+    fn run(&self, request: &Request) -> Response {
+        self.archive.run(request).expect("the archive can be read")
+    }
+
+    fn terms(&self, words: &str) -> Vec<Term> {
+        words.split(' ').map(|word| Term::from_field_text(self.text, word)).collect()
+    }
+
+    fn phrase(&self, words: &str) -> PhraseQuery {
+        PhraseQuery::new(self.terms(words))
+    }
+
+    fn conjunction(&self, words: &str) -> BooleanQuery {
+        let term = |term| -> Box<dyn Query> { Box::new(TermQuery::new(term, IndexRecordOption::Basic)) };
+        BooleanQuery::intersection(self.terms(words).into_iter().map(term).collect())
+    }
+
+    fn count(&self, query: &dyn Query) -> usize {
+        self.searcher.search(query, &Count).expect("the index can be read")
+    }
+
+    fn ten_best(&self, query: &dyn Query) -> usize {
+        let collector = (TopDocs::with_limit(10).order_by_score(), Count);
+        self.searcher.search(query, &collector).expect("the index can be read").1
+    }
+
+    /// Checks that tantivy finds as many paragraphs as a request with paragraph scope.
+    fn verify(&self, request: &Request, found: usize) {
+        let request = Request { scope: Scope::Paragraph, ..request.clone() };
+        assert_eq!(
+            self.run(&request).counts.paragraphs.value,
+            found as u64,
+            "paragraphs of {:?}",
+            request.query
+        );
+    }
+}
+
+/// Runs both sides in turn and prints the least time of each.
+fn compare(name: &str, mut ours: impl FnMut(), mut theirs: impl FnMut()) {
+    let (mut least, mut other) = (Duration::MAX, Duration::MAX);
+    let started = Instant::now();
+    let mut rounds = 0;
+    while rounds < ROUNDS || started.elapsed() < LONG_ENOUGH {
+        let before = Instant::now();
+        ours();
+        least = least.min(before.elapsed());
+        let before = Instant::now();
+        theirs();
+        other = other.min(before.elapsed());
+        rounds += 1;
+    }
+    let micros = |time: Duration| time.as_secs_f64() * 1e6;
+    let ratio = micros(least) / micros(other);
+    println!("{name:48} {:10.1} µs {:10.1} µs   {ratio:5.2}", micros(least), micros(other));
+}
+
+fn main() {
+    // `cargo test` runs benches with this flag, to see that they start.
+    if std::env::args().any(|argument| argument == "--test") {
+        return;
+    }
+    let archive = Archive::open(corpus::archive_of(&corpus::articles())).expect("the archive was just made");
+    let snapshot = archive.core().snapshot();
+    let (searcher, text) = (snapshot.searcher().clone(), snapshot.fields().text);
+    let bench = Bench { archive, searcher, text };
+    let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
+    let groups: [(&str, fn(&Bench)); 4] =
+        [("phrase", phrases), ("near", proximity), ("and", conjunctions), ("page", pages)];
+    for (_, group) in groups.iter().filter(|(name, _)| name.contains(wanted.as_str())) {
+        group(&bench);
+    }
+}
+
+fn phrases(bench: &Bench) {
+    println!("\na phrase                                              newsgrep      tantivy   ratio");
+    for words in PAIRS {
+        let request = bench.request(&format!("\"{words}\""));
+        let best = Request { limit: 10, ..request.clone() };
+        let phrase = bench.phrase(words);
+        bench.verify(&request, bench.count(&phrase));
+        compare(
+            &format!("count {words}"),
+            || drop(bench.run(&request)),
+            || {
+                black_box(bench.count(&phrase));
+            },
+        );
+        compare(
+            &format!("ten best and count {words}"),
+            || drop(bench.run(&best)),
+            || {
+                black_box(bench.ten_best(&phrase));
+            },
+        );
+    }
+}
+
+fn proximity(bench: &Bench) {
+    println!("\ntwo words w/5, beside a phrase of them                newsgrep      tantivy   ratio");
+    for words in PAIRS {
+        let request = bench.request(&words.replace(' ', " w/5 "));
+        let best = Request { limit: 10, ..request.clone() };
+        let phrase = bench.phrase(words);
+        let found =
+            bench.run(&Request { scope: Scope::Paragraph, ..request.clone() }).counts.paragraphs.value;
+        assert!(found >= bench.count(&phrase) as u64, "a phrase is near");
+        compare(
+            &format!("count {words}"),
+            || drop(bench.run(&request)),
+            || {
+                black_box(bench.count(&phrase));
+            },
+        );
+        compare(
+            &format!("ten best and count {words}"),
+            || drop(bench.run(&best)),
+            || {
+                black_box(bench.ten_best(&phrase));
+            },
+        );
+    }
+}
+
+fn conjunctions(bench: &Bench) {
+    println!("\narticles with both words, beside such paragraphs      newsgrep      tantivy   ratio");
+    for words in ["stranded confidence", "prime rates", "minister rates", "the minister", "in the", "said on"]
+    {
+        let request = bench.request(&words.replace(' ', " AND "));
+        let articles = Request { counts: Counts::Articles, ..request.clone() };
+        let conjunction = bench.conjunction(words);
+        bench.verify(&request, bench.count(&conjunction));
+        let (one, other) = (bench.run(&request).counts.articles, bench.run(&articles).counts.articles);
+        assert!(one == other && one.exact, "articles of {words}");
+        compare(
+            &format!("count articles {words}"),
+            || drop(bench.run(&articles)),
+            || {
+                black_box(bench.count(&conjunction));
+            },
+        );
+        compare(
+            &format!("count everything {words}"),
+            || drop(bench.run(&request)),
+            || {
+                black_box(bench.count(&conjunction));
+            },
+        );
+    }
+}
+
+fn pages(bench: &Bench) {
+    println!("\nthe hundredth page, beside the first                 hundredth        first   ratio");
+    for sort in [Sort::Relevance, Sort::Newest, Sort::Oldest] {
+        for counts in [Counts::None, Counts::Bounded] {
+            let first = Request { sort, counts, limit: 10, ..bench.request("\"in the\"") };
+            let mut last = first.clone();
+            for _ in 1..100 {
+                last.after_hit = bench.run(&last).next;
+                assert!(last.after_hit.is_some(), "there are a hundred pages");
+            }
+            let by_offset = Request { offset: 990, ..first.clone() };
+            assert_eq!(bench.run(&last).hits, bench.run(&by_offset).hits, "{sort:?}");
+            let name = format!("{sort:?}, {counts:?}");
+            compare(&name, || drop(bench.run(&last)), || drop(bench.run(&first)));
+        }
+    }
+}
