@@ -153,6 +153,7 @@ mod tests {
             byline: None,
             agency: None,
             score: 1.0,
+            score_parts: None,
             paragraphs_total: 14,
             paragraphs,
             published: None,
