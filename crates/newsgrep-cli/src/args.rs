@@ -10,10 +10,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use newsgrep::query::Dialect;
-use newsgrep::{FacetField, TimeUnit};
+use newsgrep::{CountBy, FacetField, Scope, TimeUnit};
 
 pub(crate) use asking::{Asking, Look, Place, SearchArgs};
-pub(crate) use values::{ColorWhen, Format, Hyperlinks, Limit};
+pub(crate) use values::{ColorWhen, Format, Hyperlinks, Limit, Line};
 
 /// Search news: phrases, fields and dates over the paragraphs of articles, with exact matches.
 #[derive(Debug, Parser)]
@@ -140,12 +140,17 @@ pub(crate) struct IndexArgs {
 pub(crate) struct FacetsArgs {
     #[command(flatten)]
     pub(crate) asking: Asking,
-    /// The fields to count by: source, section, language, agency, year, month, day
+    /// The fields to count by: source, section, language, agency, date, year, month, day
     #[arg(long, value_name = "FIELD,...", required = true, value_delimiter = ',', value_parser = values::facet_field())]
     pub(crate) by: Vec<FacetField>,
-    /// How many values of each field
+    /// How many levels of dates (year, month, day) and of sections such as sport/football; 0 leaves sections as written
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) depth: usize,
+    /// How many values of each field, and of each level
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) top: usize,
+    #[command(flatten)]
+    pub(crate) counting: Counting,
     #[command(flatten)]
     pub(crate) look: Look,
 }
@@ -155,11 +160,40 @@ pub(crate) struct FacetsArgs {
 pub(crate) struct TimelineArgs {
     #[command(flatten)]
     pub(crate) asking: Asking,
-    /// The unit of time
-    #[arg(long, value_name = "UNIT", default_value = "month", value_parser = values::time_unit())]
-    pub(crate) by: TimeUnit,
+    /// The unit of time, by default month; or a field, each value of which is counted by itself
+    #[arg(long, value_name = "UNIT|FIELD", value_parser = values::line())]
+    pub(crate) by: Option<Line>,
+    /// The unit of time beside a field
+    #[arg(long, value_name = "UNIT", value_parser = values::time_unit())]
+    pub(crate) unit: Option<TimeUnit>,
+    /// How many values of the field; the others are summed
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) top: usize,
+    /// Put the counts beside how much the archive has in the same time
+    #[arg(long, visible_alias = "volume")]
+    pub(crate) share: bool,
+    #[command(flatten)]
+    pub(crate) counting: Counting,
     #[command(flatten)]
     pub(crate) look: Look,
+}
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct Counting {
+    /// What to count; by default what is asked: articles, or paragraphs
+    #[arg(long, value_name = "WHAT", value_parser = values::count_by())]
+    count: Option<CountBy>,
+}
+
+impl Counting {
+    /// Returns what is counted of a query of this scope.
+    pub(crate) fn of(self, scope: Scope) -> CountBy {
+        self.count.unwrap_or(match scope {
+            Scope::Article => CountBy::Articles,
+            Scope::Paragraph => CountBy::Paragraphs,
+        })
+    }
 }
 
 /// Arguments of `newsgrep show`.

@@ -1,8 +1,9 @@
 //! What the surroundings say: environment, user's folders, terminals, the day. Read here once, and nowhere else.
 //!
 //! `NEWSGREP_CACHE` names the folder of caches (else `newsgrep` in the user's cache folder, by the XDG rules),
-//! `NEWSGREP_ARCHIVE` the archive to search where no other is near, `NEWSGREP_SEARCHES` the file of saved searches, `NO_COLOR`, `CLICOLOR` and `CLICOLOR_FORCE` decide
-//! on colours. Relative dates count from today's date in the time zone of this machine.
+//! `NEWSGREP_ARCHIVE` the archive to search where no other is near, `NEWSGREP_SEARCHES` the file of saved searches,
+//! `NO_COLOR`, `CLICOLOR` and `CLICOLOR_FORCE` decide on colours, `COLUMNS` on the width of what is drawn. Relative dates
+//! count from today's date in the time zone of this machine.
 
 use std::env;
 use std::io::{self, IsTerminal};
@@ -36,6 +37,8 @@ pub(crate) struct Context {
     pub(crate) verbose: bool,
     pub(crate) stdout_is_terminal: bool,
     pub(crate) stderr_is_terminal: bool,
+    /// How many characters fit on a line.
+    pub(crate) columns: usize,
     pub(crate) style: Style,
     pub(crate) stderr_style: Style,
 }
@@ -62,6 +65,7 @@ impl Context {
             verbose: look.verbose,
             stdout_is_terminal: io::stdout().is_terminal(),
             stderr_is_terminal: io::stderr().is_terminal(),
+            columns: env::var("COLUMNS").ok().and_then(|text| text.parse().ok()).unwrap_or(80),
             style: Style::new(colours(look.color, &io::stdout())),
             stderr_style: Style::new(colours(look.color, &io::stderr())),
         }

@@ -10,8 +10,8 @@ mod dates;
 mod engine;
 mod error;
 pub mod eval;
-mod highlight;
 mod explain;
+mod highlight;
 #[cfg(feature = "local")]
 pub mod local;
 mod occurrence;
@@ -30,11 +30,11 @@ pub use ast::{Field, Filter, Near, NumberRange, Part, Query, Reach, Slot, Writin
 pub use dates::DateRange;
 pub use engine::{Engine, EngineError};
 pub use error::{Code, Errors, QueryError};
-pub use highlight::{Highlighter, Passage};
 pub use explain::{
     ClauseScore, Expansion, ExplainedClause, ExplainedCondition, ExplainedNode, Explanation, ScoreParts,
     WordCount,
 };
+pub use highlight::{Highlighter, Passage};
 pub use occurrence::MAX_UNORDERED;
 pub use page::{PageCursor, PageCursorError};
 pub use parse::{
@@ -44,9 +44,11 @@ pub use parse::{
 pub use percolate::{Effort, Met, PercolateError, Percolator};
 pub use print::print;
 pub use record::{ArchiveState, Changes, RECORD_FORMAT, Record, RecordNote, RecordedHit};
-pub use request::{Cancel, Counts, FacetField, FacetRequest, Request, Scope, Sort, TimeUnit};
+pub use request::{
+    Cancel, CountBy, Counts, FacetField, FacetRequest, Request, Scope, Sort, TimeUnit, TimelineRequest,
+};
 pub use response::{
-    Count, Facet, FacetValue, Hit, HitCounts, HitParagraph, Notice, RESPONSE_FORMAT, Response, TimeBin,
-    Timeline,
+    Count, Facet, FacetValue, Hit, HitCounts, HitParagraph, Notice, RESPONSE_FORMAT, Response, Series,
+    TimeBin, Timeline,
 };
 pub use saved::SavedError;

@@ -1,8 +1,9 @@
 //! The documents say what the program does.
 
 use newsgrep_query::{
-    Code, Count, Dialect, Facet, FacetField, FacetValue, Hit, HitCounts, HitParagraph, Notice, ParseOptions,
-    RESPONSE_FORMAT, Response, TimeBin, TimeUnit, Timeline, parse, parse_with, print,
+    ArchiveState, Code, Count, CountBy, Dialect, Facet, FacetField, FacetValue, Hit, HitCounts, HitParagraph,
+    Notice, ParseOptions, RESPONSE_FORMAT, Response, Series, TimeBin, TimeUnit, Timeline, parse, parse_with,
+    print,
 };
 use newsgrep_text::{ArticleId, Span, Zone};
 use serde_json::Value;
@@ -81,8 +82,17 @@ fn every_error_has_a_page_whose_examples_make_it() {
 #[test]
 fn every_key_of_the_json_is_on_its_page() {
     let count = Count { value: 1, exact: true };
+    let series = Series {
+        value: Some("a".to_owned()),
+        total: 1,
+        counts: vec![1],
+        volumes: vec![2],
+        shares: vec![Some(0.5)],
+    };
     let response = Response {
         format: RESPONSE_FORMAT,
+        next: None,
+        explanation: None,
         query: "*".to_owned(),
         counts: HitCounts { articles: count, paragraphs: count, occurrences: count },
         complete: true,
@@ -90,6 +100,8 @@ fn every_key_of_the_json_is_on_its_page() {
         notices: vec![Notice::new("code", "message")],
         hits: vec![Hit {
             id: ArticleId::of("a"),
+            content: "0123456789abcdef".to_owned(),
+            score_parts: None,
             origin: "a".to_owned(),
             title: None,
             source: None,
@@ -113,16 +125,33 @@ fn every_key_of_the_json_is_on_its_page() {
             published: None,
         }],
         facets: vec![Facet {
-            field: FacetField::Source,
-            values: vec![FacetValue { value: "a".to_owned(), count: 1 }],
+            field: FacetField::Section,
+            by: CountBy::Articles,
+            values: vec![FacetValue {
+                value: "a".to_owned(),
+                count: 1,
+                children: vec![FacetValue { value: "a/b".to_owned(), ..FacetValue::default() }],
+                other: 1,
+            }],
             other: 0,
             missing: 0,
         }],
         timeline: Some(Timeline {
             unit: TimeUnit::Day,
-            bins: vec![TimeBin { start: "2022-01-12".to_owned(), articles: 1 }],
+            by: CountBy::Articles,
+            bins: vec![TimeBin {
+                start: "2022-01-12".to_owned(),
+                count: 1,
+                volume: Some(2),
+                share: Some(0.5),
+            }],
             undated: 0,
+            per: Some(FacetField::Source),
+            series: vec![series.clone()],
+            other: Some(series.clone()),
+            missing: Some(series),
         }),
+        state: Some(ArchiveState { digest: "0".repeat(32), articles: 1, paragraphs: 1, analysis: 1 }),
     };
     let mut keys = Vec::new();
     gather_keys(&serde_json::to_value(&response).unwrap(), &mut keys);

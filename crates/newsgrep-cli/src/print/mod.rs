@@ -6,6 +6,7 @@
 //! | json | one object over several lines | one object on one line |
 //! | jsonl, csv | the same | the same |
 
+mod bars;
 pub(crate) mod csv;
 pub(crate) mod json;
 mod jsonl;
@@ -14,6 +15,7 @@ mod modes;
 mod pipe;
 pub(crate) mod table;
 mod terminal;
+pub(crate) mod timeline;
 
 use std::io::{self, BufWriter, Write};
 

@@ -185,7 +185,6 @@ impl<'a> Marked<'a> {
 
     /// Returns the passage around `core`, marks, that lies in `room`.
     fn widen(&self, core: Span, room: Span, cuts: &Cuts<'_>, max_chars: usize) -> Span {
-        let left = max_chars.saturating_sub(cuts.chars(core, max_chars));
         let may_end = |byte: usize| room.start <= byte && byte <= room.end && !self.is_inside_mark(byte);
         if cuts.chars(room, max_chars) <= max_chars {
             return room;
@@ -201,19 +200,25 @@ impl<'a> Marked<'a> {
         // What stands in the sentence before the marks, then what follows them.
         let from = cuts.sentences_around(core).map_or(room.start, |sentence| sentence.start);
         let before = cuts.words.partition_point(|word| word.span.start < core.start);
-        let starts = cuts.words[..before].iter().rev().map(|word| word.span.start);
-        let span = cuts.backward(core, starts.take_while(|start| *start >= from), left / 2, &may_end);
-        let left = max_chars.saturating_sub(cuts.chars(span, max_chars));
+        let starts = || {
+            let starts = cuts.words[..before].iter().rev().map(|word| word.span.start);
+            starts.take_while(|start| *start >= from)
+        };
+        let left = |span: Span| max_chars.saturating_sub(cuts.chars(span, max_chars));
+        let span = cuts.backward(core, starts(), left(core) / 2, &may_end);
         let behind = cuts.words.partition_point(|word| word.span.end <= core.end);
-        let span = cuts.forward(span, cuts.words[behind..].iter().map(|word| word.span.end), left, &may_end);
+        let ends = cuts.words[behind..].iter().map(|word| word.span.end);
+        let span = cuts.forward(span, ends, left(span), &may_end);
         // Nothing but signs is left of the sentence: they belong to it.
-        let left = max_chars.saturating_sub(cuts.chars(span, max_chars));
-        match cuts.sentences_around(span) {
+        let span = match cuts.sentences_around(span) {
             Some(sentence) if !cuts.has_word(span.end, sentence.end) => {
-                cuts.forward(span, [sentence.end].into_iter(), left, &may_end)
+                cuts.forward(span, [sentence.end].into_iter(), left(span), &may_end)
             }
             _ => span,
-        }
+        };
+        // What was kept for words behind the marks and found none.
+        let first = span.start;
+        cuts.backward(span, starts().skip_while(|start| *start >= first), left(span), &may_end)
     }
 
     fn is_inside_mark(&self, byte: usize) -> bool {

@@ -11,7 +11,7 @@ use crate::{Count, Counts, EngineError, HitCounts, Request, Scope, Sort};
 
 use super::article::{Matches, PreparedPlan};
 use super::budget::Budget;
-use super::tally::Tallies;
+use super::tally::{Found, Tallies};
 use super::top::{Ranked, Top};
 use super::{core_failed, failed};
 
@@ -123,7 +123,9 @@ impl<'a> Pass<'a> {
             };
             totals.paragraphs += paragraphs;
             totals.occurrences += scores.occurrences;
-            tallies.add(first, new_article, paragraphs);
+            let found =
+                Found { articles: u64::from(new_article), paragraphs, occurrences: scores.occurrences };
+            tallies.add(first, found);
             if !full && !before && top.may_want(score) {
                 let key = columns.keys.get_val(unit.start);
                 let content = columns.contents.get_val(first);
@@ -165,7 +167,7 @@ impl<'a> Pass<'a> {
     /// Returns whether the paragraphs inside the units matter, or only the units.
     fn looks_inside(&self, tallies: &Tallies) -> bool {
         let counted = matches!(self.counts, Counts::Exact | Counts::Bounded);
-        counted || self.is_scored() || tallies.count_paragraphs()
+        counted || self.is_scored() || tallies.look_inside()
     }
 }
 

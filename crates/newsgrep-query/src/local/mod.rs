@@ -54,7 +54,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::Instant;
 
 use newsgrep_core::{Archive, Snapshot};
-use newsgrep_text::ANALYSIS_VERSION;
+use newsgrep_text::{ANALYSIS_VERSION, Zone};
 
 use crate::plan::Plan;
 use crate::{
@@ -150,14 +150,12 @@ fn search(
     let plan = Plan::compile(&request.query);
     let scored = request.sort == Sort::Relevance && request.limit > 0;
     let prepared = PreparedPlan::new(snapshot, &plan, request.scope, scored, &budget, &mut notices)?;
-    let (same, own) = facets::split(request);
-    let mut tallies = Tallies::new(&same, request.timeline);
+    let passes = facets::Passes::of(request);
+    let mut tallies = Tallies::new(passes.same(), request.timeline.as_ref())?;
     let (ranked, counts) = Pass::of(request, &budget)?.run(snapshot, &prepared, &mut tallies)?;
-    let (mut facets, timeline) = tallies.into_parts();
-    for (without, asked) in own {
-        facets.extend(facets::count_without(snapshot, request, &without, &asked, &budget)?);
-    }
-    facets::in_order(&mut facets, request);
+    let boiler = plan.leaves.iter().any(|leaf| leaf.zones.contains(Zone::Boiler));
+    let (facets, timeline) = tallies.finish(snapshot, boiler, &budget)?;
+    let facets = passes.finish(snapshot, facets, &budget)?;
     let mut page: Vec<Ranked> = ranked.into_iter().skip(request.offset).collect();
     let found = page.len();
     page.truncate(request.limit);
