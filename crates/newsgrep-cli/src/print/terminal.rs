@@ -154,6 +154,7 @@ mod tests {
             byline: None,
             agency: None,
             score: 1.0,
+            score_parts: None,
             paragraphs_total: 14,
             paragraphs,
             published: None,

@@ -143,6 +143,7 @@ fn hit(article: &Article, met: &Met<'_>, origins: &Origins) -> Hit {
         byline: article.byline.clone(),
         agency: article.agency.clone(),
         score: 0.0,
+        score_parts: None,
         paragraphs_total: u32::try_from(article.paragraphs.len()).unwrap_or(u32::MAX),
         paragraphs: paragraphs.collect(),
         published: article.published,
