@@ -19,8 +19,8 @@ use std::time::Duration;
 use criterion::{Criterion, criterion_group, criterion_main};
 use newsgrep::ingest::{Item, Reader, roots};
 use newsgrep::{
-    Archive, Article, Counts, FacetField, FacetRequest, Query, Request, Response, Scope, Sort, TimeUnit,
-    parse,
+    Archive, Article, Counts, FacetField, FacetRequest, Query, Request, Response, Sort, TimeUnit,
+    TimelineRequest, parse,
 };
 use newsgrep_testkit::generate::{Frequency, phrases};
 use newsgrep_testkit::oracle::{self, Match};
@@ -59,12 +59,12 @@ fn count(request: Request) -> Request {
 }
 
 fn facet_of_sources(request: Request) -> Request {
-    let facet = FacetRequest { field: FacetField::Source, limit: 100, by: Scope::Article };
+    let facet = FacetRequest { limit: 100, ..FacetRequest::new(FacetField::Source) };
     Request { facets: vec![facet], ..count(request) }
 }
 
 fn timeline_of_days(request: Request) -> Request {
-    Request { timeline: Some(TimeUnit::Day), ..count(request) }
+    Request { timeline: Some(TimelineRequest::new(TimeUnit::Day)), ..count(request) }
 }
 
 fn quoted(frequency: Frequency) -> String {
@@ -186,8 +186,8 @@ fn verify_tallies(name: &str, response: &Response, found: &[&Article]) {
         for date in found.iter().filter_map(|article| article.published) {
             *by_day.entry(date.day().to_string()).or_default() += 1;
         }
-        let held = timeline.bins.iter().filter(|bin| bin.articles > 0);
-        let answered = held.map(|bin| (bin.start.clone(), bin.articles)).collect();
+        let held = timeline.bins.iter().filter(|bin| bin.count > 0);
+        let answered = held.map(|bin| (bin.start.clone(), bin.count)).collect();
         assert_eq!(by_day, answered, "days of {name}");
     }
 }

@@ -8,11 +8,11 @@ mod values;
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
-use newsgrep::{FacetField, TimeUnit};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use newsgrep::{CountBy, FacetField, Scope, TimeUnit};
 
 pub(crate) use asking::{Asking, Look, Place, SearchArgs};
-pub(crate) use values::{ColorWhen, Format, Hyperlinks, Limit};
+pub(crate) use values::{ColorWhen, Format, Hyperlinks, Limit, Line};
 
 /// Search news: phrases, fields and dates over the paragraphs of articles, with exact matches.
 #[derive(Debug, Parser)]
@@ -20,6 +20,7 @@ pub(crate) use values::{ColorWhen, Format, Hyperlinks, Limit};
     name = "newsgrep",
     version,
     args_conflicts_with_subcommands = true,
+    disable_help_subcommand = true,
     override_usage = "newsgrep [OPTIONS] QUERY [PATH]...\n       newsgrep COMMAND [ARGUMENTS]...",
     after_help = "A QUERY of nothing but words is a phrase: newsgrep \"moment of truth\" FOLDER\n\
         Exit codes: 0 found, 1 nothing found, 2 trouble, 3 the answer is not whole. --help says more.",
@@ -45,13 +46,11 @@ Where:
   Without: --archive, .newsgrep in this folder or above, $NEWSGREP_ARCHIVE, the user's default archive, standard
   input. $NEWSGREP_CACHE moves the cache.
 
-Text in a pipe, columns separated by tabs:
-  origin, paragraph (counted from 1, the headline; with - after it if it is context), source, date, text
-  -l: origin    -o: origin, matched text    -c: 2 articles, 3 paragraphs, 5 occurrences
-  facets and timeline: field, value, count
-  Control characters are replaced; --format json, jsonl and csv keep them, except on a terminal.
-
-Mistakes in a query are told on standard error, with --format json or jsonl as an object on standard output.
+More:
+  newsgrep help query         the query language on one screen
+  newsgrep help error CODE    what a mistake in a query means, and what to write instead
+  newsgrep help formats       what answers look like; also help exit-codes, help environment
+  newsgrep COMMAND --help     the options of a command
 
 Exit codes:
   0 found, 1 nothing found, 2 trouble (also beside hits), 3 the answer is not whole, 130 interrupted";
@@ -65,11 +64,18 @@ impl Cli {
             Some(Command::Facets(args)) => args.look,
             Some(Command::Timeline(args)) => args.look,
             Some(Command::Show(args)) => args.look,
+            Some(Command::Replay(args)) => args.look,
+            Some(Command::Save(args)) => args.look,
             Some(Command::Query(args)) => args.look,
             Some(Command::Stats(args) | Command::Check(args) | Command::Rebuild(args)) => args.look,
-            Some(Command::Completions(_) | Command::Man) => Look::default(),
+            Some(Command::Completions(_) | Command::Man(_) | Command::Help(_)) => Look::default(),
         }
     }
+}
+
+/// Returns whether a first argument would be read as a command.
+pub(crate) fn is_command(text: &str) -> bool {
+    <Cli as clap::CommandFactory>::command().find_subcommand(text).is_some()
 }
 
 /// What can be done beside searching.
@@ -83,6 +89,10 @@ pub(crate) enum Command {
     Timeline(TimelineArgs),
     /// Print a whole article
     Show(ShowArgs),
+    /// Ask again what a record says was asked, and tell what has changed
+    Replay(ReplayArgs),
+    /// Give a query a name, for query:NAME and for alerts
+    Save(SaveArgs),
     /// Print how a query is understood, in canonical form
     Query(QueryArgs),
     /// Print what an archive holds, in numbers
@@ -93,8 +103,10 @@ pub(crate) enum Command {
     Rebuild(ArchiveArgs),
     /// Print the completion script of a shell
     Completions(CompletionsArgs),
-    /// Print the man page
-    Man,
+    /// Print the man page: of newsgrep, or of the query language
+    Man(ManArgs),
+    /// Explain a command, the query language, or a mistake in a query
+    Help(HelpArgs),
 }
 
 /// Arguments of `newsgrep index`.
@@ -115,6 +127,9 @@ pub(crate) struct IndexArgs {
     /// Take PATH, which may be gone, and all its articles out of the archive
     #[arg(long, value_name = "PATH", conflicts_with_all = ["paths", "map", "force"])]
     pub(crate) forget: Option<PathBuf>,
+    /// Print which saved searches the new and changed articles meet
+    #[arg(long, conflicts_with = "forget")]
+    pub(crate) alert: bool,
     #[command(flatten)]
     pub(crate) look: Look,
 }
@@ -124,12 +139,17 @@ pub(crate) struct IndexArgs {
 pub(crate) struct FacetsArgs {
     #[command(flatten)]
     pub(crate) asking: Asking,
-    /// The fields to count by: source, section, language, agency, year, month, day
+    /// The fields to count by: source, section, language, agency, date, year, month, day
     #[arg(long, value_name = "FIELD,...", required = true, value_delimiter = ',', value_parser = values::facet_field())]
     pub(crate) by: Vec<FacetField>,
-    /// How many values of each field
+    /// How many levels of dates (year, month, day) and of sections such as sport/football; 0 leaves sections as written
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) depth: usize,
+    /// How many values of each field, and of each level
     #[arg(long, value_name = "N", default_value_t = 10)]
     pub(crate) top: usize,
+    #[command(flatten)]
+    pub(crate) counting: Counting,
     #[command(flatten)]
     pub(crate) look: Look,
 }
@@ -139,11 +159,40 @@ pub(crate) struct FacetsArgs {
 pub(crate) struct TimelineArgs {
     #[command(flatten)]
     pub(crate) asking: Asking,
-    /// The unit of time
-    #[arg(long, value_name = "UNIT", default_value = "month", value_parser = values::time_unit())]
-    pub(crate) by: TimeUnit,
+    /// The unit of time, by default month; or a field, each value of which is counted by itself
+    #[arg(long, value_name = "UNIT|FIELD", value_parser = values::line())]
+    pub(crate) by: Option<Line>,
+    /// The unit of time beside a field
+    #[arg(long, value_name = "UNIT", value_parser = values::time_unit())]
+    pub(crate) unit: Option<TimeUnit>,
+    /// How many values of the field; the others are summed
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub(crate) top: usize,
+    /// Put the counts beside how much the archive has in the same time
+    #[arg(long, visible_alias = "volume")]
+    pub(crate) share: bool,
+    #[command(flatten)]
+    pub(crate) counting: Counting,
     #[command(flatten)]
     pub(crate) look: Look,
+}
+
+/// What is counted.
+#[derive(Clone, Copy, Debug, Args)]
+pub(crate) struct Counting {
+    /// What to count; by default what is asked: articles, or paragraphs
+    #[arg(long, value_name = "WHAT", value_parser = values::count_by())]
+    count: Option<CountBy>,
+}
+
+impl Counting {
+    /// Returns what is counted of a query of this scope.
+    pub(crate) fn of(self, scope: Scope) -> CountBy {
+        self.count.unwrap_or(match scope {
+            Scope::Article => CountBy::Articles,
+            Scope::Paragraph => CountBy::Paragraphs,
+        })
+    }
 }
 
 /// Arguments of `newsgrep show`.
@@ -157,6 +206,49 @@ pub(crate) struct ShowArgs {
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) look: Look,
+}
+
+/// Arguments of `newsgrep replay`.
+#[derive(Debug, Args)]
+pub(crate) struct ReplayArgs {
+    /// The record, written by a search with --record
+    #[arg(value_name = "FILE")]
+    pub(crate) file: PathBuf,
+    /// Where to look, as in a search
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) look: Look,
+}
+
+/// Arguments of `newsgrep save`.
+#[derive(Debug, Args)]
+#[command(
+    override_usage = "newsgrep save NAME QUERY\n       newsgrep save [--list]\n       newsgrep save --delete NAME"
+)]
+pub(crate) struct SaveArgs {
+    /// The name: letters, digits, `-`, `_` and `.`
+    #[arg(value_name = "NAME", requires = "query")]
+    pub(crate) name: Option<String>,
+    /// The query, as in a search; it may refer to other saved searches
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    pub(crate) query: Option<String>,
+    /// List the saved searches, which is also done without any argument
+    #[arg(long, conflicts_with_all = ["name", "delete"])]
+    pub(crate) list: bool,
+    /// Forget the search of this name
+    #[arg(long, value_name = "NAME", conflicts_with = "name")]
+    pub(crate) delete: Option<String>,
+    /// Keep it for all archives, not in the nearest
+    #[arg(long, conflicts_with_all = ["list", "delete", "archive"])]
+    pub(crate) user: bool,
+    /// Keep it in the archive in DIR
+    #[arg(long, value_name = "DIR")]
+    pub(crate) archive: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) look: Look,
 }
@@ -188,6 +280,31 @@ pub(crate) struct ArchiveArgs {
 pub(crate) struct CompletionsArgs {
     /// The shell
     pub(crate) shell: clap_complete::Shell,
+}
+
+/// Arguments of `newsgrep man`.
+#[derive(Debug, Args)]
+pub(crate) struct ManArgs {
+    /// The page
+    #[arg(value_name = "PAGE", default_value = "newsgrep")]
+    pub(crate) page: Page,
+}
+
+/// A man page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Page {
+    /// newsgrep(1), with all commands
+    Newsgrep,
+    /// newsgrep-query(7), the query language
+    Query,
+}
+
+/// Arguments of `newsgrep help`.
+#[derive(Debug, Args)]
+pub(crate) struct HelpArgs {
+    /// A command, or query, error, error CODE, exit-codes, formats, environment
+    #[arg(value_name = "TOPIC")]
+    pub(crate) topic: Vec<String>,
 }
 
 #[cfg(test)]

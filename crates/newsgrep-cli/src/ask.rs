@@ -9,6 +9,7 @@ use newsgrep::{Counts, Notice, Query, Request};
 
 use crate::args::Asking;
 use crate::config::Context;
+use crate::saved;
 
 /// A query as it was understood.
 #[derive(Debug)]
@@ -25,7 +26,7 @@ pub(crate) fn read(text: Option<&str>, asking: &Asking, context: &Context) -> Re
 
 /// Reads the query as [`read`] does, nothing but words meaning what `plain` says.
 pub(crate) fn read_as(text: Option<&str>, plain: Plain, asking: &Asking, context: &Context) -> Result<Asked> {
-    let options = ParseOptions { today: Some(context.today) };
+    let options = ParseOptions { today: Some(context.today), ..ParseOptions::default() };
     let (query, notices) = match text {
         None => (Query::All, Vec::new()),
         Some(text) => {
@@ -33,6 +34,7 @@ pub(crate) fn read_as(text: Option<&str>, plain: Plain, asking: &Asking, context
             (parsed.query, parsed.notices)
         }
     };
+    let query = saved::put_in(query, &asking.place, context)?;
     Ok(Asked { query: beside(query, conditions(asking, &options)?), notices })
 }
 

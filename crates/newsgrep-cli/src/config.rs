@@ -1,16 +1,16 @@
 //! What the surroundings say: environment, user's folders, terminals, the day. Read here once, and nowhere else.
 //!
 //! `NEWSGREP_CACHE` names the folder of caches (else `newsgrep` in the user's cache folder, by the XDG rules),
-//! `NEWSGREP_ARCHIVE` the archive to search where no other is near, `NO_COLOR`, `CLICOLOR` and `CLICOLOR_FORCE` decide
-//! on colours. Relative dates count from today's date in the time zone of this machine.
+//! `NEWSGREP_ARCHIVE` the archive to search where no other is near, `NEWSGREP_SEARCHES` the file of saved searches,
+//! `NO_COLOR`, `CLICOLOR` and `CLICOLOR_FORCE` decide on colours, `COLUMNS` on the width of what is drawn. Relative dates
+//! count from today's date in the time zone of this machine.
 
 use std::env;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
 use etcetera::BaseStrategy;
-use jiff::Zoned;
-use jiff::civil;
+use jiff::{Zoned, civil};
 
 use crate::args::{Cli, ColorWhen, Format};
 use crate::style::Style;
@@ -24,13 +24,21 @@ pub(crate) struct Context {
     pub(crate) named_archive: Option<PathBuf>,
     /// Where the user's default archive is, if there is one.
     pub(crate) default_archive: Option<PathBuf>,
+    /// The one file of saved searches, if the environment names it.
+    pub(crate) named_searches: Option<PathBuf>,
+    /// Where the user's own saved searches are, if there are any.
+    pub(crate) user_searches: Option<PathBuf>,
     /// The folder that newsgrep was started in.
     pub(crate) here: Option<PathBuf>,
+    /// The time, in the time zone of this machine.
+    pub(crate) now: Zoned,
     pub(crate) today: civil::Date,
     pub(crate) format: Format,
     pub(crate) verbose: bool,
     pub(crate) stdout_is_terminal: bool,
     pub(crate) stderr_is_terminal: bool,
+    /// How many characters fit on a line.
+    pub(crate) columns: usize,
     pub(crate) style: Style,
     pub(crate) stderr_style: Style,
 }
@@ -40,17 +48,24 @@ impl Context {
         let look = cli.look();
         let folders = etcetera::choose_base_strategy().ok();
         let path = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+        let now = Zoned::now();
         Context {
             caches: path("NEWSGREP_CACHE")
                 .or_else(|| folders.as_ref().map(|folders| folders.cache_dir().join("newsgrep"))),
             named_archive: path("NEWSGREP_ARCHIVE"),
+            named_searches: path("NEWSGREP_SEARCHES"),
+            user_searches: folders
+                .as_ref()
+                .map(|folders| folders.config_dir().join("newsgrep").join("searches.json")),
             default_archive: folders.map(|folders| folders.data_dir().join("newsgrep").join("archive")),
             here: env::current_dir().ok(),
-            today: Zoned::now().date(),
+            today: now.date(),
+            now,
             format: look.format,
             verbose: look.verbose,
             stdout_is_terminal: io::stdout().is_terminal(),
             stderr_is_terminal: io::stderr().is_terminal(),
+            columns: env::var("COLUMNS").ok().and_then(|text| text.parse().ok()).unwrap_or(80),
             style: Style::new(colours(look.color, &io::stdout())),
             stderr_style: Style::new(colours(look.color, &io::stderr())),
         }

@@ -11,6 +11,7 @@ use newsgrep::query::Errors;
 
 use crate::args::Format;
 use crate::config::Context;
+use crate::rewrites::Counted;
 use crate::{print, say};
 
 /// How a command ended that ran to its end.
@@ -63,15 +64,24 @@ fn is_closed_pipe(error: &anyhow::Error) -> bool {
 
 /// Tells of an error: a query's mistakes as they print themselves, or as data where JSON was asked for.
 fn explain(error: &anyhow::Error, context: &Context) {
-    let mistakes = error.chain().find_map(mistakes_in);
-    match mistakes {
-        Some(errors) if matches!(context.format, Format::Json | Format::Jsonl) => {
-            let mut out = io::stdout().lock();
-            // Nobody is left to tell when even this cannot be written.
-            let _ = print::json::value(&mut out, errors, context).and_then(|()| out.flush());
-        }
-        Some(errors) => say::mistakes(errors, context),
-        None => say::error(error, context),
+    let counted = error.chain().find_map(|cause| cause.downcast_ref::<Counted>());
+    let Some(errors) = counted.map(|counted| &counted.errors).or_else(|| error.chain().find_map(mistakes_in))
+    else {
+        return say::error(error, context);
+    };
+    if matches!(context.format, Format::Json | Format::Jsonl) {
+        let value = counted.map_or_else(|| serde_json::to_value(errors), Counted::to_json);
+        let mut out = io::stdout().lock();
+        // Nobody is left to tell when even this cannot be written.
+        let _ = value
+            .map_err(io::Error::from)
+            .and_then(|value| print::json::value(&mut out, &value, context))
+            .and_then(|()| out.flush());
+        return;
+    }
+    say::mistakes(&counted.map_or_else(|| errors.to_string(), ToString::to_string), context);
+    if let Some(first) = errors.iter().next() {
+        say::hint(format_args!("newsgrep help error {} says more", first.code));
     }
 }
 

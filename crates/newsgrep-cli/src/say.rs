@@ -3,8 +3,6 @@
 use std::fmt::Display;
 use std::io::{self, Write};
 
-use newsgrep::query::Errors;
-
 use crate::config::Context;
 use crate::sanitize;
 use crate::style::Style;
@@ -46,8 +44,7 @@ pub(crate) fn error(error: &anyhow::Error, context: &Context) {
 }
 
 /// Writes the mistakes of a query, each with its carets and rewrites.
-pub(crate) fn mistakes(errors: &Errors, context: &Context) {
-    let text = errors.to_string();
+pub(crate) fn mistakes(text: &str, context: &Context) {
     for line in text.lines() {
         raw(coloured(&sanitize::line_keeping_columns(line), &context.stderr_style));
     }

@@ -104,6 +104,24 @@ pub(crate) fn has_archive(place: &Place, context: &Context) -> bool {
     nearest(place, context).is_some()
 }
 
+/// An archive that is there without any work.
+pub(crate) struct AtHand {
+    pub(crate) archive: Archive,
+    /// What counts in it are of, if it may not hold what a search would bring it up to date with.
+    pub(crate) of: &'static str,
+}
+
+/// Returns the archive that a search would ask, if it is there and filled; nothing is read for it.
+pub(crate) fn at_hand(place: &Place, paths: &[PathBuf], context: &Context) -> Option<AtHand> {
+    let (dir, of) = match paths {
+        [] => (nearest(place, context)?, ""),
+        _ if place.no_cache || place.archive.is_some() => return None,
+        _ => (archive_dir(place, paths, context).ok()?, " in the cache"),
+    };
+    let archive = Archive::open_once(&dir).ok()?;
+    sync::is_filled(&archive).is_ok_and(|filled| filled).then_some(AtHand { archive, of })
+}
+
 /// Returns how the origins of an archive, which is about to be brought up to date with these paths, are printed.
 pub(crate) fn origins(archive: &Archive, paths: &[PathBuf]) -> Result<Origins> {
     let known = sync::roots(archive)?;
@@ -125,7 +143,8 @@ pub(crate) fn mapping(place: &Place) -> Mapping {
     mapping
 }
 
-fn nearest(place: &Place, context: &Context) -> Option<PathBuf> {
+/// Returns the folder of the archive that a search without paths asks.
+pub(crate) fn nearest(place: &Place, context: &Context) -> Option<PathBuf> {
     if let Some(named) = &place.archive {
         return Some(named.clone());
     }

@@ -8,7 +8,9 @@
 //! Every paragraph is one tantivy document. The paragraphs of an article lie next to each other in one segment, headline
 //! first: that adjacency *is* the article, and two small columns, `pid` and `rem`, give the article's range from any of
 //! its documents ([`Segment::article`]). Segments are sorted by `date_order`, newest first, so a date range is an
-//! interval of documents and a newest-first search can stop early. [`Fields`] lists every field.
+//! interval of documents and a newest-first search can stop early. What folding loses of a paragraph is read from a column
+//! ([`Segment::shapes`]), and how a name is spelt elsewhere from a dictionary ([`Snapshot::name_terms`]). [`Fields`] lists
+//! every field.
 //!
 //! # Writing
 //!
@@ -16,6 +18,7 @@
 //! it acknowledges it, and collects what a killed process left behind when it opens. [`check()`] reads every byte of an
 //! archive; [`rebuild`] makes a new index from the stored paragraphs of an old or damaged one.
 
+mod analysis;
 mod archive;
 mod check;
 mod digest;

@@ -1,13 +1,13 @@
 //! An article as documents of the index, and back.
 
-use newsgrep_text::{Article, ArticleId, Date, ParagraphShape, Span, Zone, content_hash, skeleton_into};
+use newsgrep_text::{Article, ArticleId, Date, Span, Zone, content_hash};
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyDocument;
 use tantivy::schema::Value;
 
+use crate::analysis::Analyser;
 use crate::schema::{Fields, date_order, index_date};
-use crate::shapes::numbers;
-use crate::tokenizer::{MAX_COLUMN_BYTES, NAME_END, SKELETON_END, cut};
+use crate::tokenizer::{MAX_COLUMN_BYTES, cut};
 
 /// How much of a field's value is indexed, in bytes; the record keeps the whole of it.
 ///
@@ -164,21 +164,21 @@ pub(crate) fn state_hash(content: u64, file: Option<ArticleId>) -> u64 {
 }
 
 /// Returns the documents of an article with this content hash, in order.
-pub(crate) fn documents(fields: &Fields, article: &Article, content: u64) -> Vec<TantivyDocument> {
+pub(crate) fn documents(
+    fields: &Fields,
+    analyser: &mut Analyser,
+    article: &Article,
+    content: u64,
+) -> Vec<TantivyDocument> {
     let record = ArticleRecord::of(article, content);
     let json = serde_json::to_string(&record).expect("a record has only plain values");
     let seconds = article.published.map(Date::civil_seconds);
     let key = date_order(seconds, article.id.to_u128());
     let total = article.paragraphs.len();
-    let mut analyser = Analyser::default();
-    let analysed: Vec<Analysed> =
-        (0..total).map(|ordinal| analyser.analyse(article.paragraph_text(ordinal))).collect();
-    let story =
-        article.paragraphs.iter().zip(&analysed).filter(|(paragraph, _)| paragraph.zone != Zone::Boiler);
-    let word_count: u64 = story.map(|(_, analysed)| analysed.words).sum();
+    let analysis = analyser.analyse(article);
     let id = article.id.to_u128().to_be_bytes();
     let mut documents = Vec::with_capacity(total);
-    for (ordinal, (paragraph, analysed)) in article.paragraphs.iter().zip(&analysed).enumerate() {
+    for (ordinal, paragraph) in article.paragraphs.iter().enumerate() {
         let mut document = TantivyDocument::new();
         let text = paragraph.span.of(&article.text);
         let field = if paragraph.zone == Zone::Boiler { fields.boiler } else { fields.text };
@@ -192,14 +192,8 @@ pub(crate) fn documents(fields: &Fields, article: &Article, content: u64) -> Vec
         document.add_u64(fields.date_order, key);
         document.add_u64(fields.pid, ordinal as u64);
         document.add_u64(fields.rem, (total - ordinal) as u64);
-        document.add_u64(fields.wc, word_count);
-        document.add_u64(fields.words, analysed.words);
-        for number in numbers(&analysed.shape) {
-            document.add_u64(fields.shape, number);
-        }
-        if paragraph.zone != Zone::Boiler && !analysed.names.is_empty() {
-            document.add_text(fields.names, &analysed.names);
-        }
+        document.add_u64(fields.wc, analysis.words);
+        document.add_u64(fields.words, analysis.lengths[ordinal]);
         if let Some(seconds) = seconds {
             document.add_date(fields.date, index_date(seconds));
         }
@@ -219,42 +213,16 @@ pub(crate) fn documents(fields: &Fields, article: &Article, content: u64) -> Vec
             value(fields.url, &article.url);
             document.add_u64(fields.content, state_hash(content, article.file));
             document.add_text(fields.record, &json);
+            for number in analysis.shapes.numbers() {
+                document.add_u64(fields.shape, number);
+            }
+            if !analysis.names.is_empty() {
+                document.add_text(fields.names, &analysis.names);
+            }
         }
         documents.push(document);
     }
     documents
-}
-
-/// What is known of a paragraph's words before they are indexed.
-struct Analysed {
-    words: u64,
-    /// See [`Fields::shape`].
-    shape: Vec<u8>,
-    /// The terms of [`Fields::names`], each with its [`NAME_END`].
-    names: String,
-}
-
-/// What is used again from paragraph to paragraph.
-#[derive(Default)]
-struct Analyser {
-    shape: ParagraphShape,
-}
-
-impl Analyser {
-    fn analyse(&mut self, text: &str) -> Analysed {
-        let mut analysed = Analysed { words: 0, shape: Vec::new(), names: String::new() };
-        let names = &mut analysed.names;
-        self.shape.read(text, |folded, shape| {
-            analysed.words += 1;
-            if shape.begins_with_capital() && skeleton_into(folded, names) {
-                names.push(SKELETON_END);
-                names.push_str(folded);
-                names.push(NAME_END);
-            }
-        });
-        self.shape.encode(&mut analysed.shape);
-        analysed
-    }
 }
 
 /// Returns the paragraph that a stored document holds.
@@ -285,7 +253,7 @@ mod tests {
         article.source = Some("Coastal Wire".repeat(200));
         article.paragraphs[1].language = Some("fr".to_owned());
         let content = newsgrep_text::content_hash(&article);
-        let documents = documents(&fields, &article, content);
+        let documents = documents(&fields, &mut Analyser::default(), &article, content);
         let record = record(&fields, &documents[0]).unwrap();
         assert!(documents[1..].iter().all(|document| super::record(&fields, document).is_none()));
         let paragraphs: Vec<_> =

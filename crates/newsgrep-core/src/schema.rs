@@ -68,13 +68,12 @@ pub struct Fields {
     pub wc: Field,
     /// Column: how many words the paragraph has. Norms hold lengths too, but rounded.
     pub words: Field,
-    /// Column of several numbers: the paragraph's [`newsgrep_text::ParagraphShape`], which says how its words are written
-    /// and where its sentences and quotations lie; see [`crate::Segment::shapes`]. Absent from a paragraph that has nothing
-    /// but plain words in one sentence.
+    /// Column of many numbers, first document only: the [`newsgrep_text::ParagraphShape`] of each paragraph, which says how
+    /// words are written and where sentences and quotations lie; see [`crate::Segment::shapes`].
     pub shape: Field,
-    /// The words that begin with a capital somewhere in the paragraph, each as the skeleton of its
-    /// [`newsgrep_text::NameKey`], a zero byte, and the folded word: what sounds alike stands together in the dictionary;
-    /// see [`crate::Snapshot::name_terms`]. Absent from boiler paragraphs. No positions, no norms.
+    /// First document only: the words that begin with a capital anywhere in the article, boiler left out, each as the
+    /// skeleton of its [`newsgrep_text::NameKey`], a zero byte, and the folded word. So what sounds alike stands together in
+    /// the dictionary; see [`crate::Snapshot::name_terms`]. No positions, no norms.
     pub names: Field,
 }
 

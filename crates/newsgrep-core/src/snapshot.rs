@@ -122,9 +122,9 @@ impl Snapshot {
     }
 
     /// Returns the folded words that begin with a capital somewhere and whose [`newsgrep_text::NameKey`] has this
-    /// skeleton, with the number of paragraphs where each does, the most frequent first, then by the word.
+    /// skeleton, with the number of articles where each does, the most frequent first, then by the word.
     ///
-    /// Boiler paragraphs are left out. Deleted ones are counted until their segment is merged. Costs a look into the
+    /// Boiler paragraphs are left out. Deleted articles are counted until their segment is merged. Costs a look into the
     /// dictionary of each segment.
     ///
     /// # Errors
@@ -351,7 +351,7 @@ impl Segment {
     /// Fails if the column cannot be opened.
     pub fn shapes(&self) -> Result<Shapes> {
         let column = opened(&self.shape, || self.reader.fast_fields().column_opt("shape"))?;
-        Ok(Shapes::new(column.clone()))
+        Ok(Shapes::new(column.clone(), self.articles()?))
     }
 
     pub(crate) fn content(&self, first: DocId) -> Result<u64> {
@@ -453,6 +453,12 @@ impl ArticleMap {
         let left = self.rem.get_val(doc) as DocId;
         // A damaged column must not make a range that is empty or leaves the segment.
         doc.saturating_sub(before)..doc.saturating_add(left.max(1)).min(self.max_doc)
+    }
+
+    /// Returns the first document of the article that this document belongs to.
+    #[inline]
+    pub fn first(&self, doc: DocId) -> DocId {
+        doc.saturating_sub(self.pid.get_val(doc) as DocId)
     }
 
     /// Returns a paragraph's place in its article, counted from 0.

@@ -9,6 +9,7 @@ use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{LogMergePolicy, MergePolicy, NoMergePolicy, UserOperation};
 use tantivy::{Index, IndexMeta, IndexWriter, TantivyDocument, TantivyError, Term};
 
+use crate::analysis::Analyser;
 use crate::error::guarded;
 use crate::layout::sync_dir;
 use crate::lock::WriterLock;
@@ -97,6 +98,7 @@ pub struct Writer {
     archive: Archive,
     index: Index,
     fields: Fields,
+    analyser: Analyser,
     committed: Snapshot,
     /// `None` once poisoned.
     writer: Option<IndexWriter>,
@@ -165,6 +167,7 @@ impl Writer {
             archive,
             index,
             fields,
+            analyser: Analyser::default(),
             committed,
             writer: Some(writer),
             poison: None,
@@ -189,7 +192,7 @@ impl Writer {
         if before.is_some_and(|held| held.state == state) {
             return Ok(Added::Unchanged);
         }
-        let documents = documents(&self.fields, article, content);
+        let documents = documents(&self.fields, &mut self.analyser, article, content);
         let held = Held { state, paragraphs: documents.len() as u64, file: article.file };
         let mut operations: Vec<UserOperation> = Vec::with_capacity(documents.len() + 1);
         if before.is_some() {

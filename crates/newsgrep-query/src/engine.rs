@@ -34,6 +34,16 @@ pub trait Engine: Send + Sync {
         request: &Request,
         sink: &mut dyn FnMut(Hit) -> ControlFlow<()>,
     ) -> Result<Response, EngineError>;
+
+    /// Returns words of the archive that may be meant by one that it does not have, or has far fewer of, each with the
+    /// number of paragraphs that have it, the likeliest first.
+    ///
+    /// The words are folded. Two words in one, as in `momentof`, come back as `moment of`; two words given that are
+    /// one, as in `out look`, as `outlook`. Empty where there is nothing to suggest, or where the engine cannot tell.
+    fn suggest(&self, word: &str, limit: usize) -> Vec<(String, u64)> {
+        let _ = (word, limit);
+        Vec::new()
+    }
 }
 
 /// Why an engine gave no answer.

@@ -33,6 +33,17 @@ macro_rules! codes {
             pub fn name(self) -> &'static str {
                 match self { $(Code::$code => $name,)* }
             }
+
+            /// Returns the help page: what the mistake is, queries that make it, and what to write instead.
+            ///
+            /// ```
+            /// assert!(newsgrep_query::Code::AndOr.help().starts_with("# and-or"));
+            /// ```
+            pub fn help(self) -> &'static str {
+                match self {
+                    $(Code::$code => include_str!(concat!("../../../docs/errors/", $name, ".md")),)*
+                }
+            }
         }
     };
 }
@@ -98,6 +109,8 @@ codes! {
     BadName = "bad-name",
     /// A `~` does not say how far the words may differ or move.
     FuzzyNoNumber = "fuzzy-no-number",
+    /// A dialect says what newsgrep cannot.
+    Dialect = "dialect",
     /// A field of metadata is asked for what only text can be.
     FieldValue = "field-value",
 }

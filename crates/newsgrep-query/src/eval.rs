@@ -35,17 +35,18 @@
 //! An article without a date meets `date:none` and no other condition on the date. So `-date:2022` finds it.
 
 mod clause;
+mod cut;
 
 use newsgrep_text::{Article, Span, Word, Zone, words};
 
 use crate::Scope;
-use crate::ast::Field;
 pub use crate::occurrence::Stretch;
 #[cfg(feature = "local")]
 use crate::plan::Clause;
 use crate::plan::{Condition, Leaf, Pattern, Plan, ZoneSet};
 
 use clause::{Occurrences, Paragraph};
+pub(crate) use cut::{Cut, Held};
 
 /// How an article satisfies a plan.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -92,34 +93,24 @@ pub fn evaluate(plan: &Plan, article: &Article, scope: Scope) -> Option<ArticleM
 }
 
 fn by_article(plan: &Plan, article: &Article) -> Option<ArticleMatch> {
-    let found: Vec<Found> =
-        (0..article.paragraphs.len()).map(|ordinal| Found::in_paragraph(plan, article, ordinal)).collect();
-    let mut counts = vec![0; plan.leaves.len()];
-    for leaf in found.iter().flat_map(|found| &found.0) {
-        counts[leaf.number] += leaf.count;
-    }
-    let participants =
-        plan.participants(&|leaf| counts[leaf], &|condition| condition_holds(condition, article))?;
-    let paragraphs = found.into_iter().enumerate().filter_map(|(ordinal, found)| {
-        found.taking_part(&participants).map(|found| found.into_match(article, ordinal))
-    });
-    Some(gathered(paragraphs.collect()))
+    let cut = Cut::new(article);
+    let looks_in = |leaf: usize, ordinal: usize| cut.looks_in(&plan.leaves[leaf], ordinal);
+    cut.held(plan, &looks_in).map(|held| held.into_match())
 }
 
 fn by_paragraph(plan: &Plan, article: &Article) -> Option<ArticleMatch> {
     let asked = plan.leaves.iter().fold(ZoneSet::DEFAULT, |zones, leaf| zones.or(leaf.zones));
     let candidates = (0..article.paragraphs.len()).filter(|at| asked.contains(article.paragraphs[*at].zone));
+    let cut = Cut::new(article);
     let paragraphs: Vec<ParagraphMatch> = candidates
         .filter_map(|ordinal| {
-            let found = Found::in_paragraph(plan, article, ordinal);
+            let wanted = |leaf: usize| cut.looks_in(&plan.leaves[leaf], ordinal);
+            let found = Found::of(plan, &wanted, cut.paragraph(ordinal));
             let mut counts = vec![0; plan.leaves.len()];
-            for leaf in &found.0 {
-                counts[leaf.number] += leaf.count;
-            }
-            let condition_holds = |condition: &Condition| condition_holds(condition, article);
-            let participants = plan.participants(&|leaf| counts[leaf], &condition_holds)?;
+            found.add_to(&mut counts);
+            let participants = plan.participants(&|leaf| counts[leaf], &|condition| cut.meets(condition))?;
             let found = found.taking_part(&participants).unwrap_or_default();
-            Some(found.into_match(article, ordinal))
+            Some(found.to_match(&cut, ordinal))
         })
         .collect();
     (!paragraphs.is_empty()).then(|| gathered(paragraphs))
@@ -131,39 +122,30 @@ fn gathered(paragraphs: Vec<ParagraphMatch>) -> ArticleMatch {
 }
 
 /// A leaf that occurs in a paragraph.
-struct FoundLeaf {
+struct FoundLeaf<'p> {
     number: usize,
-    /// How often, without overlap.
-    count: u64,
-    /// What is marked, as bytes of the paragraph.
-    marks: Vec<Span>,
+    occurrences: Occurrences<'p>,
 }
 
 /// The leaves that occur in one paragraph.
 #[derive(Default)]
-struct Found(Vec<FoundLeaf>);
+struct Found<'p>(Vec<FoundLeaf<'p>>);
 
-impl Found {
-    fn in_paragraph(plan: &Plan, article: &Article, ordinal: usize) -> Self {
-        let paragraph = &article.paragraphs[ordinal];
-        let language = paragraph.language.as_deref().or(article.language.as_deref());
-        let wanted = |leaf: usize| plan.leaves[leaf].looks_in(paragraph.zone, language);
-        Found::of(plan, &wanted, article.paragraph_text(ordinal), &|| false)
-    }
-
-    fn of(plan: &Plan, wanted: &dyn Fn(usize) -> bool, text: &str, ended: &dyn Fn() -> bool) -> Self {
-        let wanted: Vec<usize> = (0..plan.leaves.len()).filter(|leaf| wanted(*leaf)).collect();
-        if wanted.is_empty() {
-            return Found::default();
-        }
-        let paragraph = Paragraph::until(text, ended);
-        let found = wanted.into_iter().filter_map(|number| {
-            let leaf = &plan.leaves[number];
-            let occurrences = Occurrences::of_leaf(leaf, &paragraph)?;
-            let marks = if leaf.negative { Vec::new() } else { occurrences.marks(&paragraph) };
-            Some(FoundLeaf { number, count: occurrences.count(), marks })
+impl<'p> Found<'p> {
+    fn of(plan: &'p Plan, wanted: &dyn Fn(usize) -> bool, paragraph: &Paragraph<'_>) -> Self {
+        let wanted = (0..plan.leaves.len()).filter(|leaf| wanted(*leaf));
+        let found = wanted.filter_map(|number| {
+            let occurrences = Occurrences::of_leaf(&plan.leaves[number], paragraph)?;
+            Some(FoundLeaf { number, occurrences })
         });
         Found(found.collect())
+    }
+
+    /// Adds how often each leaf occurs.
+    fn add_to(&self, counts: &mut [u64]) {
+        for leaf in &self.0 {
+            counts[leaf.number] += leaf.occurrences.count();
+        }
     }
 
     /// Returns what is of the leaves that take part, or `None` if nothing is.
@@ -172,21 +154,21 @@ impl Found {
         (!found.is_empty()).then_some(Found(found))
     }
 
-    fn into_match(self, article: &Article, ordinal: usize) -> ParagraphMatch {
-        let start = article.paragraphs[ordinal].span.start;
-        let occurrences = self.0.iter().map(|leaf| leaf.count).sum();
-        let spans = self.merged().into_iter().map(|span| span.shifted(start)).collect();
+    fn to_match(&self, cut: &Cut<'_>, ordinal: usize) -> ParagraphMatch {
+        let start = cut.article.paragraphs[ordinal].span.start;
+        let occurrences = self.0.iter().map(|leaf| leaf.occurrences.count()).sum();
+        let spans = self.marks(cut.paragraph(ordinal)).into_iter().map(|span| span.shifted(start)).collect();
         ParagraphMatch { ordinal, spans, occurrences }
     }
 
     /// Returns the marks in order, those that overlap made one.
-    fn merged(self) -> Vec<Span> {
-        merged(self.0.into_iter().flat_map(|leaf| leaf.marks).collect())
+    fn marks(&self, paragraph: &Paragraph<'_>) -> Vec<Span> {
+        merged(self.0.iter().flat_map(|leaf| leaf.occurrences.marks(paragraph)).collect())
     }
 }
 
 /// Returns the spans in order, those that overlap made one.
-fn merged(mut spans: Vec<Span>) -> Vec<Span> {
+pub(crate) fn merged(mut spans: Vec<Span>) -> Vec<Span> {
     spans.sort_unstable();
     let mut merged: Vec<Span> = Vec::with_capacity(spans.len());
     for span in spans {
@@ -215,7 +197,8 @@ pub fn mark(
     language: Option<&str>,
 ) -> Vec<Span> {
     let wanted = |leaf: usize| participating[leaf] && plan.leaves[leaf].looks_in(zone, language);
-    Found::of(plan, &wanted, text, &|| false).merged()
+    let paragraph = Paragraph::new(text);
+    Found::of(plan, &wanted, &paragraph).marks(&paragraph)
 }
 
 /// Returns what [`mark`] does, or `None` if `ended` said meanwhile that it takes too long.
@@ -229,7 +212,8 @@ pub(crate) fn mark_until(
     ended: &dyn Fn() -> bool,
 ) -> Option<Vec<Span>> {
     let wanted = |leaf: usize| participating[leaf] && plan.leaves[leaf].looks_in(zone, language);
-    let marked = Found::of(plan, &wanted, text, ended).merged();
+    let paragraph = Paragraph::until(text, ended);
+    let marked = Found::of(plan, &wanted, &paragraph).marks(&paragraph);
     (!ended()).then_some(marked)
 }
 
@@ -273,6 +257,10 @@ pub fn leaf_stretches(leaf: &Leaf, text: &str) -> Vec<Stretch> {
 /// does not count there.
 pub fn field_holds(patterns: &[Pattern], value: &str) -> bool {
     let words: Vec<Word<'_>> = words(value).collect();
+    stands_in(patterns, &words)
+}
+
+fn stands_in(patterns: &[Pattern], words: &[Word<'_>]) -> bool {
     let stands = |window: &[Word<'_>]| {
         patterns.iter().zip(window).all(|(pattern, word)| pattern.matches_folded(&word.folded))
     };
@@ -281,31 +269,5 @@ pub fn field_holds(patterns: &[Pattern], value: &str) -> bool {
 
 /// Returns whether an article meets a condition on what is known about it.
 pub fn condition_holds(condition: &Condition, article: &Article) -> bool {
-    match condition {
-        Condition::Field(field, patterns) => {
-            field_value(*field, article).is_some_and(|value| field_holds(patterns, value))
-        }
-        Condition::Date(range) => range.contains(article.published),
-        Condition::WordCount(range) => range.contains(word_count(article)),
-        Condition::Zone(zones) => article.paragraphs.iter().any(|paragraph| zones.contains(paragraph.zone)),
-        Condition::Language(code) => article.language.as_deref() == Some(code.as_str()),
-        Condition::Id(id) => article.id == *id,
-        Condition::Speaker | Condition::Saved(_) => false,
-    }
-}
-
-fn field_value(field: Field, article: &Article) -> Option<&str> {
-    match field {
-        Field::Source => article.source.as_deref(),
-        Field::Section => article.section.as_deref(),
-        Field::Byline => article.byline.as_deref(),
-        Field::Agency => article.agency.as_deref(),
-        Field::Url => article.url.as_deref(),
-    }
-}
-
-/// Returns the number of words of the story: of all paragraphs but [`Zone::Boiler`].
-fn word_count(article: &Article) -> u64 {
-    let story = (0..article.paragraphs.len()).filter(|at| article.paragraphs[*at].zone != Zone::Boiler);
-    story.map(|ordinal| words(article.paragraph_text(ordinal)).count() as u64).sum()
+    Cut::new(article).meets(condition)
 }

@@ -4,16 +4,20 @@
 //! ([`print`](print())), or, with an [`Engine`], a [`Response`]. The tree, the plan and the evaluator know no engine; only
 //! [`local`] imports the index.
 
+mod advice;
 mod ast;
 mod dates;
 mod engine;
 mod error;
 pub mod eval;
+mod explain;
+mod highlight;
 #[cfg(feature = "local")]
 pub mod local;
 mod occurrence;
 mod page;
 mod parse;
+mod percolate;
 pub mod plan;
 mod print;
 mod record;
@@ -21,20 +25,30 @@ mod request;
 mod response;
 mod saved;
 
+pub use advice::{Advice, ClauseCount, Relaxation, RelaxationKind, Suggestion, advise};
 pub use ast::{Field, Filter, Near, NumberRange, Part, Query, Reach, Slot, Writing};
 pub use dates::DateRange;
 pub use engine::{Engine, EngineError};
 pub use error::{Code, Errors, QueryError};
+pub use explain::{
+    ClauseScore, Expansion, ExplainedClause, ExplainedCondition, ExplainedNode, Explanation, ScoreParts,
+    WordCount,
+};
+pub use highlight::{Highlighter, Passage};
 pub use occurrence::MAX_UNORDERED;
 pub use page::{PageCursor, PageCursorError};
 pub use parse::{
-    MAX_BYTES, MAX_DEPTH, MAX_TERMS, ParseOptions, Parsed, Plain, parse, parse_argument, parse_with,
+    Dialect, MAX_BYTES, MAX_DEPTH, MAX_TERMS, ParseOptions, Parsed, Plain, parse, parse_argument,
+    parse_lenient, parse_with,
 };
+pub use percolate::{Effort, Met, PercolateError, Percolator};
 pub use print::print;
 pub use record::{ArchiveState, Changes, RECORD_FORMAT, Record, RecordNote, RecordedHit};
-pub use request::{Cancel, Counts, FacetField, FacetRequest, Request, Scope, Sort, TimeUnit};
+pub use request::{
+    Cancel, CountBy, Counts, FacetField, FacetRequest, Request, Scope, Sort, TimeUnit, TimelineRequest,
+};
 pub use response::{
-    Count, Facet, FacetValue, Hit, HitCounts, HitParagraph, Notice, RESPONSE_FORMAT, Response, TimeBin,
-    Timeline,
+    Count, Facet, FacetValue, Hit, HitCounts, HitParagraph, Notice, RESPONSE_FORMAT, Response, Series,
+    TimeBin, Timeline,
 };
 pub use saved::SavedError;

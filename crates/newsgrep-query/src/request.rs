@@ -39,10 +39,12 @@ pub struct Request {
     pub after: usize,
     /// The facets to count.
     pub facets: Vec<FacetRequest>,
-    /// The unit of time to count by.
-    pub timeline: Option<TimeUnit>,
+    /// How to count over time, if at all.
+    pub timeline: Option<TimelineRequest>,
     /// Whether the answer names the state of the archive it is from; takes a pass over the archive's articles.
     pub state: bool,
+    /// Whether the answer says how the query was read and run, and each hit how it scored. Costs about as much again.
+    pub explain: bool,
     /// How long the search may take; what was found until then is returned, marked incomplete. Reading more than the first
     /// ten hits may take as long again.
     pub timeout: Option<Duration>,
@@ -66,6 +68,7 @@ impl Request {
             facets: Vec::new(),
             timeline: None,
             state: false,
+            explain: false,
             timeout: None,
             cancel: None,
         }
@@ -112,15 +115,79 @@ pub enum Counts {
     None,
 }
 
+/// What of the hits is counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CountBy {
+    /// Articles that satisfy the query; with paragraph scope, articles that hold such a paragraph.
+    #[default]
+    Articles,
+    /// Paragraphs that took part.
+    Paragraphs,
+    /// Occurrences of the query's words and phrases, as [`HitCounts`](crate::HitCounts) has them.
+    Occurrences,
+}
+
 /// A request to count hits by the values of a field.
+///
+/// ```
+/// use newsgrep_query::{CountBy, FacetField, FacetRequest};
+///
+/// // Years, in each its months; in each unit of both the number of times that the words occur.
+/// let request = FacetRequest { by: CountBy::Occurrences, depth: 2, ..FacetRequest::new(FacetField::Date) };
+/// assert_eq!(request.limit, 10);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FacetRequest {
     /// The field.
     pub field: FacetField,
-    /// How many values to return, those with the highest counts first; what is left out is summed.
+    /// How many values to return, those with the highest counts first; what is left out is summed. Holds for the values of the
+    /// field, and again for those inside each of them.
     pub limit: usize,
-    /// Whether articles or paragraphs are counted.
-    pub by: Scope,
+    /// What is counted.
+    pub by: CountBy,
+    /// How many levels to return of a field that has levels: a date has 3 (year, month, day), and at least its years are
+    /// returned; a section such as `sport/football` has as many as it is written with, up to 8, and 0 leaves it as it is
+    /// written.
+    pub depth: usize,
+}
+
+impl FacetRequest {
+    /// Returns the request for the ten values of a field that most articles have, without levels.
+    pub fn new(field: FacetField) -> Self {
+        FacetRequest { field, limit: 10, by: CountBy::Articles, depth: 0 }
+    }
+}
+
+/// A request to count hits over time.
+///
+/// ```
+/// use newsgrep_query::{FacetField, TimeUnit, TimelineRequest};
+///
+/// // Month by month and outlet by outlet, beside all that each outlet published.
+/// let request =
+///     TimelineRequest { per: Some(FacetField::Source), volume: true, ..TimelineRequest::new(TimeUnit::Month) };
+/// assert_eq!(request.limit, 10);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimelineRequest {
+    /// The unit of time.
+    pub unit: TimeUnit,
+    /// What is counted.
+    pub by: CountBy,
+    /// The field whose every value gets a series of its own, if any; not a date.
+    pub per: Option<FacetField>,
+    /// How many series to return, those with the highest totals first; the others are summed in one.
+    pub limit: usize,
+    /// Whether to return beside each count how much the archive itself has in that time, and the share of it.
+    pub volume: bool,
+}
+
+impl TimelineRequest {
+    /// Returns the request for the number of articles in each unit of time.
+    pub fn new(unit: TimeUnit) -> Self {
+        TimelineRequest { unit, by: CountBy::Articles, per: None, limit: 10, volume: false }
+    }
 }
 
 /// A field that hits can be counted by.
@@ -130,18 +197,53 @@ pub struct FacetRequest {
 pub enum FacetField {
     /// The outlet.
     Source,
-    /// The section or topic.
+    /// The section or topic; its levels are what `/`, or ` > `, separates.
     Section,
     /// The language of the article.
     Language,
     /// The credited agency.
     Agency,
+    /// The date; its levels are year, month and day.
+    Date,
     /// The year of the date.
     Year,
     /// The month of the date.
     Month,
     /// The day of the date.
     Day,
+}
+
+impl FacetField {
+    /// Every field.
+    pub const ALL: &'static [FacetField] = &[
+        FacetField::Source,
+        FacetField::Section,
+        FacetField::Language,
+        FacetField::Agency,
+        FacetField::Date,
+        FacetField::Year,
+        FacetField::Month,
+        FacetField::Day,
+    ];
+
+    /// Returns the name, as JSON has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            FacetField::Source => "source",
+            FacetField::Section => "section",
+            FacetField::Language => "language",
+            FacetField::Agency => "agency",
+            FacetField::Date => "date",
+            FacetField::Year => "year",
+            FacetField::Month => "month",
+            FacetField::Day => "day",
+        }
+    }
+
+    /// Returns whether the values are made from the date.
+    pub fn is_date(self) -> bool {
+        matches!(self, FacetField::Date | FacetField::Year | FacetField::Month | FacetField::Day)
+    }
 }
 
 /// The unit of a timeline.
@@ -158,6 +260,19 @@ pub enum TimeUnit {
     Quarter,
     /// A year.
     Year,
+}
+
+impl TimeUnit {
+    /// Returns the name, as JSON has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            TimeUnit::Day => "day",
+            TimeUnit::Week => "week",
+            TimeUnit::Month => "month",
+            TimeUnit::Quarter => "quarter",
+            TimeUnit::Year => "year",
+        }
+    }
 }
 
 /// A handle that ends a running search from another thread.

@@ -3,7 +3,7 @@
 use newsgrep_text::{ArticleId, Date, Span, Zone};
 use serde::{Deserialize, Serialize};
 
-use crate::{ArchiveState, FacetField, PageCursor, TimeUnit};
+use crate::{ArchiveState, CountBy, Explanation, FacetField, PageCursor, ScoreParts, TimeUnit};
 
 /// The version of the answer's form in JSON.
 pub const RESPONSE_FORMAT: u32 = 1;
@@ -36,6 +36,9 @@ pub struct Response {
     /// The state of the archive the answer is from, if asked for.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub state: Option<ArchiveState>,
+    /// How the query was read and run, if asked for.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub explanation: Option<Explanation>,
 }
 
 /// How much was found.
@@ -101,6 +104,9 @@ pub struct Hit {
     pub agency: Option<String>,
     /// How well it matches; comparable within one answer only. 0 when not sorted by relevance.
     pub score: f32,
+    /// How the score came about, if an explanation was asked for and hits are sorted by relevance.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub score_parts: Option<ScoreParts>,
     /// How many paragraphs the article has.
     pub paragraphs_total: u32,
     /// The paragraphs that took part, in reading order, with the context asked for.
@@ -132,43 +138,101 @@ pub struct HitParagraph {
 }
 
 /// Counts of hits by the values of a field.
+///
+/// The counts of the values, `other` and `missing` add up to what was counted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facet {
     /// The field.
     pub field: FacetField,
+    /// What was counted.
+    pub by: CountBy,
     /// The values with the highest counts; ties in the order of the values. Dates in order of time.
     pub values: Vec<FacetValue>,
-    /// How many hits have values that are not listed.
+    /// The sum of the values that are not listed.
     pub other: u64,
     /// How many hits have no value.
     pub missing: u64,
 }
 
 /// One value of a facet.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FacetValue {
-    /// The value.
+    /// The value, with all levels above it: `2022-01`, `sport/football`.
     pub value: String,
-    /// How many hits have it.
+    /// How many hits have it, those on the levels below it included.
     pub count: u64,
+    /// The values one level below, in the same order; those of a section need not add up to its count, because an
+    /// article may be in it and in none below.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub children: Vec<FacetValue>,
+    /// The sum of the children that are not listed.
+    #[serde(skip_serializing_if = "is_zero", default)]
+    pub other: u64,
+}
+
+fn is_zero(count: &u64) -> bool {
+    *count == 0
 }
 
 /// Counts of hits over time.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+///
+/// The counts of the bins and `undated` add up to what was counted; where series were asked for, so do in each bin the
+/// counts of the series, of `other` and of `missing`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Timeline {
     /// The unit.
     pub unit: TimeUnit,
+    /// What was counted.
+    pub by: CountBy,
     /// Every unit from the first hit to the last, those without a hit included.
     pub bins: Vec<TimeBin>,
-    /// How many hits have no date.
+    /// How many hits have no date; they are in no series either.
     pub undated: u64,
+    /// The field that each of `series` is a value of, if series were asked for.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub per: Option<FacetField>,
+    /// The values with the highest totals; ties in the order of the values.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub series: Vec<Series>,
+    /// The sum of the values that are not listed, if there are any.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub other: Option<Series>,
+    /// The hits without a value, if there are any.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub missing: Option<Series>,
 }
 
 /// One unit of a timeline.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct TimeBin {
     /// The first day of the unit.
     pub start: String,
-    /// How many articles.
-    pub articles: u64,
+    /// How many hits.
+    pub count: u64,
+    /// How much the archive has in this unit, whatever the query, if that was asked for: articles where articles are
+    /// counted, paragraphs where paragraphs are, and words where occurrences are; boiler is left out of the latter two
+    /// unless the query looks there.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub volume: Option<u64>,
+    /// The count divided by the volume, where there is any.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub share: Option<f64>,
+}
+
+/// The counts over time of the hits with one value.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Series {
+    /// The value; `None` where it is the sum of several, or of hits without one.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub value: Option<String>,
+    /// The sum of the counts.
+    pub total: u64,
+    /// How many hits in each bin of the timeline, in their order.
+    pub counts: Vec<u64>,
+    /// How much the archive has of the same value in each bin, as [`TimeBin::volume`], if that was asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub volumes: Vec<u64>,
+    /// The counts divided by the volumes, `None` where there is no volume.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub shares: Vec<Option<f64>>,
 }

@@ -1,8 +1,9 @@
 //! The documents say what the program does.
 
 use newsgrep_query::{
-    Count, Facet, FacetField, FacetValue, Hit, HitCounts, HitParagraph, Notice, RESPONSE_FORMAT, Response,
-    TimeBin, TimeUnit, Timeline, parse, print,
+    ArchiveState, Code, Count, CountBy, Dialect, Facet, FacetField, FacetValue, Hit, HitCounts, HitParagraph,
+    Notice, ParseOptions, RESPONSE_FORMAT, Response, Series, TimeBin, TimeUnit, Timeline, parse, parse_with,
+    print,
 };
 use newsgrep_text::{ArticleId, Span, Zone};
 use serde_json::Value;
@@ -48,11 +49,50 @@ fn every_error_of_the_page_is_the_one_it_names() {
     }
 }
 
+/// Returns the indented lines of a page under a heading.
+fn examples(page: &'static str, heading: &str) -> Vec<&'static str> {
+    let under = page.lines().skip_while(|line| *line != heading).skip(2);
+    under.map_while(|line| line.strip_prefix("    ")).collect()
+}
+
+#[test]
+fn every_error_has_a_page_whose_examples_make_it() {
+    for code in Code::ALL {
+        let page = code.help();
+        assert!(page.starts_with(&format!("# {code}\n")), "{page}");
+        let (wrong, instead) = (examples(page, "Gives this error:"), examples(page, "Write instead:"));
+        assert!(!wrong.is_empty() && !instead.is_empty(), "{code} has no examples");
+        for text in wrong {
+            let named = |dialect: &&Dialect| text.starts_with(&format!("{}: ", dialect.name()));
+            let dialect = Dialect::ALL.iter().find(named).copied().unwrap_or_default();
+            let prefix = if dialect == Dialect::Newsgrep { 0 } else { dialect.name().len() + 2 };
+            let options = ParseOptions { dialect, ..ParseOptions::default() };
+            let errors = parse_with(&text[prefix..], &options).expect_err(text);
+            assert_eq!(errors.iter().next().map(|error| error.code), Some(*code), "{text}\n{errors}");
+            for suggestion in errors.iter().flat_map(|error| &error.suggestions) {
+                assert!(parse_with(suggestion, &options).is_ok(), "{text}: {suggestion}");
+            }
+        }
+        for text in instead {
+            parse(text).unwrap_or_else(|errors| panic!("{code}: {errors}"));
+        }
+    }
+}
+
 #[test]
 fn every_key_of_the_json_is_on_its_page() {
     let count = Count { value: 1, exact: true };
+    let series = Series {
+        value: Some("a".to_owned()),
+        total: 1,
+        counts: vec![1],
+        volumes: vec![2],
+        shares: vec![Some(0.5)],
+    };
     let response = Response {
         format: RESPONSE_FORMAT,
+        next: None,
+        explanation: None,
         query: "*".to_owned(),
         counts: HitCounts { articles: count, paragraphs: count, occurrences: count },
         complete: true,
@@ -60,6 +100,8 @@ fn every_key_of_the_json_is_on_its_page() {
         notices: vec![Notice::new("code", "message")],
         hits: vec![Hit {
             id: ArticleId::of("a"),
+            content: "0123456789abcdef".to_owned(),
+            score_parts: None,
             origin: "a".to_owned(),
             title: None,
             source: None,
@@ -83,16 +125,33 @@ fn every_key_of_the_json_is_on_its_page() {
             published: None,
         }],
         facets: vec![Facet {
-            field: FacetField::Source,
-            values: vec![FacetValue { value: "a".to_owned(), count: 1 }],
+            field: FacetField::Section,
+            by: CountBy::Articles,
+            values: vec![FacetValue {
+                value: "a".to_owned(),
+                count: 1,
+                children: vec![FacetValue { value: "a/b".to_owned(), ..FacetValue::default() }],
+                other: 1,
+            }],
             other: 0,
             missing: 0,
         }],
         timeline: Some(Timeline {
             unit: TimeUnit::Day,
-            bins: vec![TimeBin { start: "2022-01-12".to_owned(), articles: 1 }],
+            by: CountBy::Articles,
+            bins: vec![TimeBin {
+                start: "2022-01-12".to_owned(),
+                count: 1,
+                volume: Some(2),
+                share: Some(0.5),
+            }],
             undated: 0,
+            per: Some(FacetField::Source),
+            series: vec![series.clone()],
+            other: Some(series.clone()),
+            missing: Some(series),
         }),
+        state: Some(ArchiveState { digest: "0".repeat(32), articles: 1, paragraphs: 1, analysis: 1 }),
     };
     let mut keys = Vec::new();
     gather_keys(&serde_json::to_value(&response).unwrap(), &mut keys);

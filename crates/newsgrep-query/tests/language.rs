@@ -155,7 +155,7 @@ const WRONG: &[(&str, &str, usize, &str, &[&str])] = &[
 ];
 
 fn options() -> ParseOptions {
-    ParseOptions { today: Some(civil::date(2022, 1, 14)) }
+    ParseOptions { today: Some(civil::date(2022, 1, 14)), ..ParseOptions::default() }
 }
 
 /// Reads a text, holds its canonical form against the expected one, and reads that again.

@@ -6,14 +6,14 @@ use jiff::civil;
 use newsgrep_query::plan::Plan;
 use newsgrep_query::{
     Field, Filter, MAX_BYTES, MAX_DEPTH, MAX_TERMS, ParseOptions, Part, Plain, Query, Slot, parse,
-    parse_argument, parse_with, print,
+    parse_argument, parse_lenient, parse_with, print,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
 fn options() -> ParseOptions {
-    ParseOptions { today: Some(civil::date(2022, 1, 14)) }
+    ParseOptions { today: Some(civil::date(2022, 1, 14)), ..ParseOptions::default() }
 }
 
 /// Reads a text in every way; what is a query prints as itself, what is an error has places and readable rewrites.
@@ -24,8 +24,11 @@ fn survives(text: &str) {
             round_trip(&parsed.query);
         }
     }
+    let lenient = parse_lenient(text, &options());
+    Plan::compile(&lenient.query);
     match parse_with(text, &options()) {
         Ok(parsed) => {
+            assert_eq!(parsed, lenient, "{text}");
             round_trip(&parsed.query);
             Plan::compile(&parsed.query);
         }
@@ -153,8 +156,49 @@ fn hostile_texts_are_answered() {
         "foo:(",
         "foo:\"",
         "2 OF (",
+        "2 OF (a b) ",
         "ATLEAST3 ",
+        "ATLEAST1 ",
+        "atleast1(",
+        "repeat2:",
         "STEM(",
+        "STEM(CAPS(",
+        "NOCAPS(-",
+        "=(",
+        "=a ",
+        "==\"",
+        "==a ",
+        "~a ",
+        "~\"a",
+        "~\"a\" ",
+        "\"a b\"~9 ",
+        "\"a~1 ",
+        "a^2^",
+        ")^2",
+        "(a)^2 ",
+        "*a*b",
+        "?a*",
+        "a*~1 ",
+        "a pre/3 ",
+        "a NOT w/3 ",
+        "a w/s ",
+        "NOT w/5 ",
+        "SAME ",
+        "(a w/5 ",
+        "a w/5 b c ",
+        "a w/5 b OR ",
+        "re:/(a{1000}){1000}/ ",
+        "re:/\\p{L}{50}/ ",
+        "re:/((((((((((/ ",
+        "re:/\\",
+        "title:/a/ ",
+        "title:=",
+        "title:STEM(",
+        "quote:(",
+        "said:~a ",
+        "query:a ",
+        "query:\"",
+        "source:(a w/5 ",
         "j.",
         "a.a.",
         "1,",
@@ -223,9 +267,15 @@ fn hostile_texts_are_answered() {
     ] {
         survives(text);
     }
-    assert_eq!(codes(&"(".repeat(10_000)), ["limit"]);
-    assert_eq!(codes(&"NOT ".repeat(5_000)), ["limit"]);
-    assert!(parse(&"NOT ".repeat(1_000)).is_err());
+    for (unit, times) in
+        [("(", 10_000), ("NOT ", 10_000), ("~", 5_000), ("=", 5_000), ("STEM(CAPS(", 1_000), ("w/5 ", 2_000)]
+    {
+        assert_eq!(codes(&unit.repeat(times)), ["limit"], "{unit}");
+        survives(&unit.repeat(times));
+    }
+    for (unit, times) in [("NOT ", 1_000), ("w/5 ", 500), ("ATLEAST1 ", 400), ("=", 4_096), ("~", 4_096)] {
+        assert!(parse(&unit.repeat(times)).is_err(), "{unit}");
+    }
 }
 
 /// A word that is no operator.

@@ -9,10 +9,7 @@ use std::time::Duration;
 use newsgrep_core::{Archive, WriterOptions};
 use newsgrep_query::local::LocalEngine;
 use newsgrep_query::plan::Plan;
-use newsgrep_query::{
-    Cancel, Counts, Engine, FacetField, FacetRequest, Query, Request, Response, Scope, Sort, TimeUnit, eval,
-    parse, print,
-};
+use newsgrep_query::{Cancel, Counts, Engine, Query, Request, Response, Scope, Sort, eval, parse, print};
 use newsgrep_testkit::generate::Generator;
 use newsgrep_testkit::oracle::{VOCABULARY, random_archive, random_query, search};
 use newsgrep_testkit::{Rng, seeds};
@@ -219,117 +216,6 @@ fn fields_answer_as_stated() {
     check("date:2031-03-05", &|article| day(article).as_deref() == Some("2031-03-05"));
     check("after:2031-03-10", &|article| day(article).is_some_and(|day| day.as_str() >= "2031-03-10"));
     check("before:2031-03-10", &|article| day(article).is_some_and(|day| day.as_str() < "2031-03-10"));
-}
-
-/// Counts articles by a value the way one would by hand.
-fn count_by<'a>(
-    articles: impl Iterator<Item = &'a Article>,
-    value: impl Fn(&Article) -> Option<String>,
-) -> (BTreeMap<String, u64>, u64) {
-    let (mut counts, mut missing) = (BTreeMap::new(), 0);
-    for article in articles {
-        match value(article) {
-            Some(value) => *counts.entry(value).or_default() += 1,
-            None => missing += 1,
-        }
-    }
-    (counts, missing)
-}
-
-fn value_of(field: FacetField, article: &Article) -> Option<String> {
-    match field {
-        FacetField::Source => article.source.clone(),
-        FacetField::Section => article.section.clone(),
-        FacetField::Language => article.language.clone(),
-        FacetField::Agency => article.agency.clone(),
-        FacetField::Year => article.published.map(|date| date.day().to_string()[..4].to_owned()),
-        FacetField::Month => article.published.map(|date| date.day().to_string()[..7].to_owned()),
-        _ => article.published.map(|date| date.day().to_string()),
-    }
-}
-
-const FIELDS: [FacetField; 7] = [
-    FacetField::Source,
-    FacetField::Section,
-    FacetField::Language,
-    FacetField::Agency,
-    FacetField::Year,
-    FacetField::Month,
-    FacetField::Day,
-];
-
-fn facet(field: FacetField, by: Scope) -> FacetRequest {
-    FacetRequest { field, limit: 1_000, by }
-}
-
-#[test]
-fn facets_and_the_timeline_count_what_was_found() {
-    for seed in 2_000..2_030 {
-        println!("seed {seed}");
-        let mut rng = Rng::new(seed);
-        let articles = random_archive(&mut rng);
-        let engine = archive_of(&articles, 2);
-        for _ in 0..5 {
-            let query = random_query(&mut rng, &VOCABULARY);
-            // The counts of a field ignore its own condition; a parenthesised copy keeps these out of its reach.
-            let query = Query::Or(vec![Query::And(vec![query.clone(), Query::All]), query]);
-            let what = format!("seed {seed}: {}", print(&query));
-            let facets = FIELDS.iter().map(|field| facet(*field, Scope::Article)).collect();
-            let timeline = Some(TimeUnit::Day);
-            let request = Request { facets, timeline, limit: 0, ..everything(&query, Scope::Article) };
-            let response = engine.search(&request).unwrap();
-            let found: Vec<&Article> =
-                search(&articles, &query).iter().map(|found| &articles[found.article]).collect();
-            for (field, facet) in FIELDS.iter().zip(&response.facets) {
-                let (counts, missing) = count_by(found.iter().copied(), |article| value_of(*field, article));
-                let facet_counts: BTreeMap<String, u64> =
-                    facet.values.iter().map(|value| (value.value.clone(), value.count)).collect();
-                assert_eq!((facet.field, &facet_counts), (*field, &counts), "{what}");
-                assert_eq!((facet.missing, facet.other), (missing, 0), "{what}");
-            }
-            let timeline = response.timeline.unwrap();
-            let dated = timeline.bins.iter().filter(|bin| bin.articles > 0);
-            let bins: BTreeMap<String, u64> = dated.map(|bin| (bin.start.clone(), bin.articles)).collect();
-            let (counts, missing) = count_by(found.into_iter(), |article| value_of(FacetField::Day, article));
-            assert_eq!((bins, timeline.undated), (counts, missing), "{what}");
-        }
-    }
-}
-
-#[test]
-fn a_chosen_source_still_shows_the_other_sources() {
-    let articles = newsgrep_testkit::made_up();
-    let engine = archive_of(&articles, 1);
-    let count = |query: &str, field| {
-        let facets = vec![facet(field, Scope::Article)];
-        let request = Request { facets, ..everything(&parse(query).unwrap(), Scope::Article) };
-        engine.search(&request).unwrap().facets.remove(0)
-    };
-    let source = articles.iter().find_map(|article| article.source.clone()).unwrap();
-    let chosen = format!("harbour source:\"{source}\"");
-    assert_eq!(count(&chosen, FacetField::Source), count("harbour", FacetField::Source));
-    assert!(count("harbour", FacetField::Source).values.len() > 1);
-    let months: u64 = count(&chosen, FacetField::Month).values.iter().map(|value| value.count).sum();
-    let own =
-        count("harbour", FacetField::Source).values.into_iter().find(|value| value.value == source).unwrap();
-    assert_eq!(months, own.count, "the other facets keep the choice");
-}
-
-#[test]
-fn what_is_beyond_the_limit_of_a_facet_is_summed() {
-    let articles = newsgrep_testkit::made_up();
-    let engine = archive_of(&articles, 1);
-    let ask = |limit| {
-        let facets = vec![FacetRequest { limit, ..facet(FacetField::Source, Scope::Article) }];
-        engine
-            .search(&Request { facets, ..everything(&Query::All, Scope::Article) })
-            .unwrap()
-            .facets
-            .remove(0)
-    };
-    let (all, two) = (ask(100), ask(2));
-    assert_eq!(all.values[..2], two.values);
-    assert_eq!(two.other, all.values[2..].iter().map(|value| value.count).sum::<u64>());
 }
 
 #[test]

@@ -126,12 +126,12 @@ fn evaluator_and_brute_force_agree_on_the_seeds() {
     }
 }
 
-/// Returns a word, a phrase of two, or a group of such, over the first letters of the alphabet.
+/// Returns a word, a phrase of two or three, or a group of such, over the first letters of the alphabet.
 fn operand(rng: &mut Rng, letters: usize, groups: bool) -> Query {
     let word = |rng: &mut Rng| ["a", "b", "c", "d", "e"][rng.below(letters)].to_owned();
     match rng.below(8) {
         0 if groups => Query::Or((0..rng.between(2, 3)).map(|_| operand(rng, letters, false)).collect()),
-        1..=2 => Query::Phrase((0..2).map(|_| Slot::Word(word(rng))).collect()),
+        1..=2 => Query::Phrase((0..rng.between(2, 3)).map(|_| Slot::Word(word(rng))).collect()),
         _ => Query::Word(word(rng)),
     }
 }

@@ -16,7 +16,7 @@
 //! - `title:*` asks for a title. A clause without a single word, such as `"…"`, holds nowhere. A field that the
 //!   article does not have is a field without words. The words of boilerplate do not count for `wc:`.
 //! - Two clauses are the same when they ask for the same words in the same zones and the same language, inside
-//!   quotation marks or not, with the same weight; `lang:(en OR de)` makes two clauses of one, and inflections make
+//!   quotation marks or not; `lang:(en OR de)` makes two clauses of one, and inflections make
 //!   one for each language that has them, and one for all others.
 //! - `CAPS(…)` and its kin ask it of every word inside, one that stands for any word included. `=` says nothing of
 //!   words with wildcards or edits, and wins over STEM.
@@ -40,7 +40,7 @@ use newsgrep_text::{Article, Span};
 use self::asked::{Asked, Clause};
 use self::condition::condition;
 use self::occurrence::{Paragraph, count};
-pub use self::random::{VOCABULARY, random_archive, random_query, random_text};
+pub use self::random::{VOCABULARY, random_archive, random_query};
 
 /// An article that satisfies a query.
 #[derive(Clone, Debug, PartialEq, Eq)]

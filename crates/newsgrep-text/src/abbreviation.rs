@@ -7,6 +7,9 @@
 //! Portuguese, Dutch and Russian. Words that are common ends of sentences in another
 //! language, such as the Italian `on.`, are left out.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// Abbreviations that a name follows.
 const TITLES: &str = "\
     adm amb brig capt cmdr col cpl det dr fr gen gov hon insp lt maj messrs mr mrs ms pfc pres prof pvt \
@@ -53,17 +56,23 @@ pub(crate) enum Dot {
     Day,
 }
 
+/// What a dot after each abbreviation says. Sentences end so often that going through the lists is felt.
+static ABBREVIATIONS: LazyLock<HashMap<&str, Dot>> = LazyLock::new(|| {
+    // Of an abbreviation that is in several lists, the last counts.
+    let lists = [(INNER, Dot::Inner), (BEFORE_NUMBER, Dot::BeforeNumber), (TITLES, Dot::Title)];
+    let listed =
+        |(list, dot): (&'static str, Dot)| list.split_ascii_whitespace().map(move |word| (word, dot));
+    lists.into_iter().flat_map(listed).collect()
+});
+
 /// Returns what a dot after this word says; the word may hold dots itself, as `U.S` does.
 pub(crate) fn dot_after(word: &str) -> Dot {
     let lower = word.to_lowercase();
     let lower = lower.as_str();
-    if holds(TITLES, lower) {
-        return Dot::Title;
+    if let Some(dot) = ABBREVIATIONS.get(lower) {
+        return *dot;
     }
-    if holds(BEFORE_NUMBER, lower) {
-        return Dot::BeforeNumber;
-    }
-    if holds(INNER, lower) || is_initials(word) {
+    if is_initials(word) {
         return Dot::Inner;
     }
     if word.len() <= 2 && !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit()) {

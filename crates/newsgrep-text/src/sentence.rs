@@ -31,7 +31,10 @@ pub fn sentences(text: &str) -> Vec<Span> {
     let mut found = Vec::new();
     let mut quotes = Quotes::default();
     let (mut start, mut at) = (start_of_text(text, 0), 0);
-    while let Some(character) = text[at..].chars().next() {
+    loop {
+        // Letters and spaces of ASCII, nearly all there is, end nothing and quote nothing.
+        at += text.as_bytes()[at..].iter().take_while(|byte| PLAIN[usize::from(**byte)]).count();
+        let Some(character) = text[at..].chars().next() else { break };
         if !is_terminator(character) {
             quotes.pass(character);
             at += character.len_utf8();
@@ -59,6 +62,17 @@ fn push_trimmed(text: &str, start: usize, end: usize, found: &mut Vec<Span>) {
         found.push(Span::new(start, start + length));
     }
 }
+
+/// The bytes that are a whole character, and neither end a sentence nor quote.
+static PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 0x80 {
+        plain[byte] = !matches!(byte as u8, b'.' | b'!' | b'?' | b'"');
+        byte += 1;
+    }
+    plain
+};
 
 fn is_terminator(character: char) -> bool {
     matches!(character, '.' | '!' | '?' | '…' | '؟' | '।') || is_wide_terminator(character)

@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use newsgrep_core::{Access, Added, ArticleRecord, Commit, Stats, WriterOptions};
 use newsgrep_query::local::LocalEngine;
@@ -101,6 +101,14 @@ impl Archive {
     /// Returns the folder of the archive; `None` in memory.
     pub fn dir(&self) -> Option<&Path> {
         self.core.dir()
+    }
+
+    /// Returns the file in the archive's folder that is for [`SavedSearches`](crate::SavedSearches), there or not;
+    /// `None` in memory.
+    ///
+    /// It belongs to whoever uses it: no sync, rebuild or commit touches it.
+    pub fn searches_path(&self) -> Option<PathBuf> {
+        self.dir().map(|dir| dir.join("searches.json"))
     }
 
     /// Opens the one writer of the archive.

@@ -13,7 +13,10 @@ pub enum Error {
     /// The search failed.
     #[error(transparent)]
     Search(#[from] newsgrep_query::EngineError),
-    /// A file that keeps track of what was indexed could not be read or written.
+    /// A saved search could not be saved, removed or put in.
+    #[error(transparent)]
+    Searches(#[from] crate::SearchesError),
+    /// A file that keeps track of what was indexed, or saved searches, could not be read or written.
     #[error("cannot {doing} `{path}`: {source}")]
     Io {
         /// What was being done.

@@ -119,7 +119,7 @@
 //!
 //! // `-7d` and `yesterday` count from a day that you name; the library does not ask the clock.
 //! let today: Date = "2022-01-14".parse().expect("a date");
-//! let options = ParseOptions { today: Some(today.day()) };
+//! let options = ParseOptions { today: Some(today.day()), ..ParseOptions::default() };
 //! let parsed = parse_with("Delattre date:-7d", &options)?;
 //! assert_eq!(archive.run(&Request::new(parsed.query))?.hits.len(), 2);
 //! # Ok::<(), newsgrep::Error>(())
@@ -154,12 +154,13 @@
 //!
 //! # Facets and a timeline
 //!
-//! Facets count the articles found by the values of a field, a timeline by day, week, month, quarter or year of their own
-//! dates. The counts of a field ignore what the query asks of that same field, so that a user who chose one outlet still
-//! sees how many articles the others have.
+//! Facets count what was found by the values of a field, a timeline by day, week, month, quarter or year of the articles'
+//! own dates. What is counted is yours: articles, paragraphs that took part, or occurrences of the words ([`CountBy`]).
+//! The counts of a field ignore what the query asks of that same field, so that a user who chose one outlet still sees
+//! how many articles the others have.
 //!
 //! ```
-//! use newsgrep::{Counts, FacetField, FacetRequest, Request, Scope, TimeUnit, parse};
+//! use newsgrep::{Counts, FacetField, FacetRequest, Request, TimeUnit, TimelineRequest, parse};
 //!
 //! # let archive = newsgrep::Archive::in_memory()?;
 //! # let seeds = concat!(env!("CARGO_MANIFEST_DIR"), "/../../seeds");
@@ -167,8 +168,8 @@
 //! let request = Request {
 //!     limit: 0,
 //!     counts: Counts::Exact,
-//!     facets: vec![FacetRequest { field: FacetField::Source, limit: 10, by: Scope::Article }],
-//!     timeline: Some(TimeUnit::Day),
+//!     facets: vec![FacetRequest::new(FacetField::Source)],
+//!     timeline: Some(TimelineRequest::new(TimeUnit::Day)),
 //!     ..Request::new(parse("NATO")?)
 //! };
 //! let response = archive.run(&request)?;
@@ -176,8 +177,41 @@
 //! assert_eq!(response.facets[0].values[0].value, "The News 24");
 //! assert_eq!((response.facets[0].values[0].count, response.facets[0].missing), (1, 4));
 //! let days = response.timeline.expect("it was asked for").bins;
-//! let days: Vec<(&str, u64)> = days.iter().map(|bin| (bin.start.as_str(), bin.articles)).collect();
+//! let days: Vec<(&str, u64)> = days.iter().map(|bin| (bin.start.as_str(), bin.count)).collect();
 //! assert_eq!(days, [("2022-01-10", 1), ("2022-01-11", 0), ("2022-01-12", 3), ("2022-01-13", 1)]);
+//! # Ok::<(), newsgrep::Error>(())
+//! ```
+//!
+//! A facet returns the values with the highest counts, as many as its `limit`, and the sum of the others. Dates and
+//! sections have levels, each with its own limit and sum: with `depth: 2` a year holds its months, and `sport` its
+//! `sport/football`. A timeline can have a series for each outlet, section, language or agency, and beside each count how
+//! much the archive itself has in that time: more articles about a thing can just be more articles.
+//!
+//! ```
+//! use newsgrep::{CountBy, FacetField, FacetRequest, Request, TimeUnit, TimelineRequest, parse};
+//!
+//! # let archive = newsgrep::Archive::in_memory()?;
+//! # let seeds = concat!(env!("CARGO_MANIFEST_DIR"), "/../../seeds");
+//! # newsgrep::sync::load(&archive, &[seeds.into()], &Default::default(), &mut |_| {})?;
+//! let by_outlet = TimelineRequest {
+//!     per: Some(FacetField::Source),
+//!     volume: true,
+//!     ..TimelineRequest::new(TimeUnit::Day)
+//! };
+//! let levels = FacetRequest { by: CountBy::Occurrences, depth: 3, ..FacetRequest::new(FacetField::Date) };
+//! let request = Request {
+//!     facets: vec![levels],
+//!     timeline: Some(by_outlet),
+//!     ..Request::new(parse("\"moment of truth\"")?)
+//! };
+//! let response = archive.run(&request)?;
+//! let month = &response.facets[0].values[0].children[0];
+//! assert_eq!((month.value.as_str(), month.count), ("2022-01", 2));
+//! // Two of the three articles of that day have the phrase. Neither names its outlet.
+//! let timeline = response.timeline.expect("it was asked for");
+//! let day = &timeline.bins[0];
+//! assert_eq!((day.start.as_str(), day.count, day.volume), ("2022-01-12", 2, Some(3)));
+//! assert_eq!(timeline.missing.expect("they are counted").counts, [2]);
 //! # Ok::<(), newsgrep::Error>(())
 //! ```
 //!
@@ -359,6 +393,7 @@
 
 mod archive;
 mod error;
+mod searches;
 pub mod sync;
 
 pub use archive::{Archive, Writer};
@@ -370,11 +405,14 @@ pub use newsgrep_core::{
 pub use newsgrep_ingest as ingest;
 pub use newsgrep_query as query;
 pub use newsgrep_query::{
-    Cancel, Count, Counts, Facet, FacetField, FacetRequest, FacetValue, Hit, HitCounts, HitParagraph, Notice,
-    Query, Request, Response, Scope, Sort, TimeBin, TimeUnit, Timeline, parse, print,
+    Cancel, Count, CountBy, Counts, Facet, FacetField, FacetRequest, FacetValue, Hit, HitCounts,
+    HitParagraph, Notice, Query, Request, Response, Scope, Series, Sort, TimeBin, TimeUnit, Timeline,
+    TimelineRequest, parse, print,
 };
+pub use newsgrep_query::{Highlighter, Met, Passage, PercolateError, Percolator};
 pub use newsgrep_text as text;
 pub use newsgrep_text::{Article, ArticleId, Date, Paragraph, Precision, Provenance, Span, Zone};
+pub use searches::{SavedSearch, SavedSearches, SearchesError};
 
 /// The result of working with an archive.
 pub type Result<T> = std::result::Result<T, Error>;

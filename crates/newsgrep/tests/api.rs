@@ -9,7 +9,7 @@ use std::time::Duration;
 use newsgrep::query::{Engine, EngineError};
 use newsgrep::{
     Archive, ArchiveError, Article, ArticleId, Cancel, Counts, Error, FacetField, FacetRequest, Hit, Request,
-    Response, Scope, Sort, TimeUnit, Writer, Zone, parse, sync,
+    Response, Scope, Sort, TimeUnit, TimelineRequest, Writer, Zone, parse, sync,
 };
 use tempfile::TempDir;
 
@@ -112,7 +112,7 @@ fn counts_can_be_left_out() {
 #[test]
 fn a_chosen_outlet_leaves_the_counts_of_the_others() {
     let archive = archive_of(MADE_UP);
-    let facets = vec![FacetRequest { field: FacetField::Source, limit: 10, by: Scope::Article }];
+    let facets = vec![FacetRequest::new(FacetField::Source)];
     let of = |query: &str| {
         archive
             .run(&Request { facets: facets.clone(), limit: 0, counts: Counts::Exact, ..request(query) })
@@ -130,13 +130,14 @@ fn a_chosen_outlet_leaves_the_counts_of_the_others() {
 fn a_timeline_shows_days_without_a_hit() {
     let archive = archive_of(MADE_UP);
     let timed = |query: &str| {
-        archive.run(&Request { timeline: Some(TimeUnit::Day), ..request(query) }).unwrap().timeline.unwrap()
+        let timeline = Some(TimelineRequest::new(TimeUnit::Day));
+        archive.run(&Request { timeline, ..request(query) }).unwrap().timeline.unwrap()
     };
     let all = timed("*");
     assert_eq!((all.bins.len(), all.undated), (14, 1));
-    assert_eq!(all.bins.iter().map(|bin| bin.articles).sum::<u64>(), 29);
+    assert_eq!(all.bins.iter().map(|bin| bin.count).sum::<u64>(), 29);
     assert_eq!((all.bins[0].start.as_str(), all.bins[13].start.as_str()), ("2031-03-03", "2031-03-16"));
-    assert!(timed("ferry").bins.iter().any(|bin| bin.articles == 0));
+    assert!(timed("ferry").bins.iter().any(|bin| bin.count == 0));
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Result, anyhow};
 use clap::Args;
-use newsgrep::query::Plain;
+use newsgrep::query::{PageCursor, Plain};
 use newsgrep::{Scope, Sort};
 
 use super::values::{self, ColorWhen, Format, Hyperlinks, Limit, MapEntry};
@@ -40,9 +40,15 @@ pub(crate) struct SearchArgs {
     /// Print at most N hits, or `all`; by default 10 articles on a terminal, all in a pipe
     #[arg(short = 'n', long, value_name = "N", help_heading = "Output")]
     pub(crate) limit: Option<Limit>,
+    /// Begin after the last hit of a page before: CURSOR is the `next` of its JSON
+    #[arg(long, value_name = "CURSOR", conflicts_with_all = ["record", "quiet"], help_heading = "Output")]
+    pub(crate) after: Option<PageCursor>,
     /// The order of the hits
     #[arg(long, value_name = "ORDER", default_value = "relevance", value_parser = values::sort(), help_heading = "Output")]
     pub(crate) sort: Sort,
+    /// Write the whole answer down in FILE, for newsgrep replay: what was asked of which archive, and every hit
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(crate) record: Option<PathBuf>,
     /// Make origins on a terminal links to their files
     #[arg(long, value_name = "FORMAT", default_value = "none", help_heading = "Output")]
     pub(crate) hyperlink_format: Hyperlinks,

@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use newsgrep::ingest::{Field, MappingError};
-use newsgrep::{FacetField, Scope, Sort, TimeUnit};
+use newsgrep::{CountBy, FacetField, Scope, Sort, TimeUnit};
 
 /// The form of an answer.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
@@ -141,9 +141,41 @@ choice! {
         "section" => FacetField::Section,
         "language" => FacetField::Language,
         "agency" => FacetField::Agency,
+        "date" => FacetField::Date,
         "year" => FacetField::Year,
         "month" => FacetField::Month,
         "day" => FacetField::Day,
+    }
+}
+
+/// What a timeline is drawn by: the unit of time, or the field with a line for each of its values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Line {
+    Unit(TimeUnit),
+    Per(FacetField),
+}
+
+choice! {
+    /// Reads what a timeline is drawn by.
+    line -> Line {
+        "day" => Line::Unit(TimeUnit::Day),
+        "week" => Line::Unit(TimeUnit::Week),
+        "month" => Line::Unit(TimeUnit::Month),
+        "quarter" => Line::Unit(TimeUnit::Quarter),
+        "year" => Line::Unit(TimeUnit::Year),
+        "source" => Line::Per(FacetField::Source),
+        "section" => Line::Per(FacetField::Section),
+        "language" => Line::Per(FacetField::Language),
+        "agency" => Line::Per(FacetField::Agency),
+    }
+}
+
+choice! {
+    /// Reads what is counted.
+    count_by -> CountBy {
+        "articles" => CountBy::Articles,
+        "paragraphs" => CountBy::Paragraphs,
+        "occurrences" => CountBy::Occurrences,
     }
 }
 

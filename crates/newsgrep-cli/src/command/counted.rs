@@ -1,6 +1,6 @@
-//! What `facets` and `timeline` have in common: hits are counted, none is shown, and the counts are tables.
+//! What `facets` and `timeline` have in common: hits are counted, and none is shown.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use anyhow::Result;
@@ -9,14 +9,13 @@ use newsgrep::{Counts, Request, Response};
 use crate::args::{Asking, Format};
 use crate::config::Context;
 use crate::exit::Exit;
-use crate::print::table::Table;
 use crate::{ask, print, say, target};
 
-/// Asks for what `wanted` adds to the request, and prints the answer as JSON or as the tables made of it.
+/// Asks for what `wanted` adds to the request, and prints the answer as JSON, or as `printed`.
 pub(super) fn run(
     asking: &Asking,
     wanted: impl FnOnce(Request) -> Request,
-    tables: impl FnOnce(&Response) -> Vec<Table>,
+    printed: impl FnOnce(&mut dyn Write, &Response) -> io::Result<()>,
     context: &Context,
 ) -> Result<Exit> {
     let (text, mut paths) = asking.split();
@@ -41,7 +40,7 @@ pub(super) fn run(
     if context.format == Format::Json {
         print::json::value(&mut out, &response, context)?;
     } else {
-        print::table::print(&mut out, &tables(&response), context)?;
+        printed(&mut out, &response)?;
     }
     out.flush()?;
     if context.format != Format::Json {

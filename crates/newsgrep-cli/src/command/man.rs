@@ -1,4 +1,4 @@
-//! `newsgrep man`: the man page, each command with its options in it.
+//! `newsgrep man`: the man page, each command with its options in it; `newsgrep man query`, the query language.
 
 use std::io::Write;
 
@@ -6,16 +6,27 @@ use anyhow::Result;
 use clap::CommandFactory;
 use clap_mangen::Man;
 
-use crate::args::Cli;
+use crate::args::{Cli, Page};
 use crate::exit::Exit;
-use crate::print;
+use crate::{help, print};
 
-pub(crate) fn run() -> Result<Exit> {
+pub(crate) fn run(page: Page) -> Result<Exit> {
+    let page = match page {
+        Page::Newsgrep => newsgrep()?,
+        Page::Query => help::query_page().into_bytes(),
+    };
+    let mut out = print::stdout();
+    out.write_all(&page)?;
+    out.flush()?;
+    Ok(Exit::Found)
+}
+
+fn newsgrep() -> Result<Vec<u8>> {
     let mut command = Cli::command();
     command.build();
     let mut page = Vec::new();
     Man::new(command.clone()).render(&mut page)?;
-    for subcommand in command.get_subcommands().filter(|subcommand| subcommand.get_name() != "help") {
+    for subcommand in command.get_subcommands() {
         let name = subcommand.get_name().to_uppercase();
         let man = Man::new(subcommand.clone());
         let mut part = Vec::new();
@@ -26,8 +37,6 @@ pub(crate) fn run() -> Result<Exit> {
         let part = String::from_utf8_lossy(&part).replace(".SH ", ".SS ");
         writeln!(page, ".SH \"NEWSGREP {name}\"\n{part}")?;
     }
-    let mut out = print::stdout();
-    out.write_all(&page)?;
-    out.flush()?;
-    Ok(Exit::Found)
+    writeln!(page, ".SH \"SEE ALSO\"\n\\fBnewsgrep\\-query\\fR(7)")?;
+    Ok(page)
 }

@@ -4,10 +4,13 @@ mod check;
 mod completions;
 mod counted;
 mod facets;
+mod help;
 mod index;
 mod man;
 mod query;
 mod rebuild;
+mod replay;
+mod save;
 mod search;
 mod show;
 mod stats;
@@ -27,11 +30,14 @@ pub(crate) fn run(cli: Cli, context: &Context) -> Result<Exit> {
         Some(Command::Facets(args)) => facets::run(&args, context),
         Some(Command::Timeline(args)) => timeline::run(&args, context),
         Some(Command::Show(args)) => show::run(&args, context),
+        Some(Command::Replay(args)) => replay::run(&args, context),
+        Some(Command::Save(args)) => save::run(&args, context),
         Some(Command::Query(args)) => query::run(&args, context),
         Some(Command::Stats(args)) => stats::run(&args, context),
         Some(Command::Check(args)) => check::run(&args, context),
         Some(Command::Rebuild(args)) => rebuild::run(&args, context),
         Some(Command::Completions(args)) => completions::run(args.shell),
-        Some(Command::Man) => man::run(),
+        Some(Command::Man(args)) => man::run(args.page),
+        Some(Command::Help(args)) => help::run(&args.topic),
     }
 }

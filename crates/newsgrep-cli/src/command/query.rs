@@ -5,20 +5,20 @@ use std::io::Write;
 use anyhow::Result;
 use newsgrep::query::{ParseOptions, parse_with};
 
-use crate::args::{Format, QueryArgs};
+use crate::args::{Format, Place, QueryArgs};
 use crate::config::Context;
 use crate::exit::Exit;
-use crate::{print, sanitize, say};
+use crate::{print, sanitize, saved, say};
 
 pub(crate) fn run(args: &QueryArgs, context: &Context) -> Result<Exit> {
-    let options = ParseOptions { today: Some(context.today) };
+    let options = ParseOptions { today: Some(context.today), ..ParseOptions::default() };
     let parsed = parse_with(&args.text, &options)?;
-    let canonical = newsgrep::print(&parsed.query);
+    let query = saved::put_in(parsed.query, &Place::default(), context)?;
+    let canonical = newsgrep::print(&query);
     let mut out = print::stdout();
     match context.format {
         Format::Json | Format::Jsonl => {
-            let value =
-                serde_json::json!({ "query": canonical, "tree": parsed.query, "notices": parsed.notices });
+            let value = serde_json::json!({ "query": canonical, "tree": query, "notices": parsed.notices });
             print::json::value(&mut out, &value, context)?;
         }
         Format::Text | Format::Csv => {

@@ -5,10 +5,10 @@
 use std::borrow::Cow;
 use std::io::{self, Write};
 
-use newsgrep::{Hit, HitParagraph, Response};
+use newsgrep::{Hit, HitParagraph};
 
-use super::Printer;
 use super::marked::matches;
+use super::{Printer, Rest};
 use crate::config::Context;
 use crate::sanitize;
 
@@ -83,7 +83,7 @@ impl Printer for Csv<'_> {
         hit.paragraphs.iter().try_for_each(|paragraph| self.paragraph(out, &hit, Some(paragraph)))
     }
 
-    fn end(&mut self, out: &mut dyn Write, _response: Response) -> io::Result<()> {
+    fn end(&mut self, out: &mut dyn Write, _rest: Rest) -> io::Result<()> {
         self.begin(out)
     }
 }

@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 
+use newsgrep::Hit;
 use newsgrep::query::RESPONSE_FORMAT;
-use newsgrep::{Hit, Response};
 use serde::Serialize;
 
-use super::Printer;
+use super::{Printer, Rest};
 use crate::config::Context;
 use crate::sanitize;
 
@@ -43,12 +43,12 @@ impl Printer for Json<'_> {
         Ok(serde_json::to_writer(out, &hit)?)
     }
 
-    fn end(&mut self, out: &mut dyn Write, response: Response) -> io::Result<()> {
+    fn end(&mut self, out: &mut dyn Write, mut rest: Rest) -> io::Result<()> {
         if !self.begun {
-            let response = Response { hits: std::mem::take(&mut self.hits), ..response };
-            return value(out, &response, self.context);
+            rest.response.hits = std::mem::take(&mut self.hits);
+            return value(out, &rest, self.context);
         }
-        let rest = serde_json::to_value(&response)?;
+        let rest = serde_json::to_value(&rest)?;
         write!(out, "]")?;
         for (key, value) in rest.as_object().into_iter().flatten() {
             if key != "format" && key != "hits" {

@@ -6,6 +6,7 @@
 //! | json | one object over several lines | one object on one line |
 //! | jsonl, csv | the same | the same |
 
+mod bars;
 pub(crate) mod csv;
 pub(crate) mod json;
 mod jsonl;
@@ -14,15 +15,18 @@ mod modes;
 mod pipe;
 pub(crate) mod table;
 mod terminal;
+pub(crate) mod timeline;
 
 use std::io::{self, BufWriter, Write};
 
+use newsgrep::query::Advice;
 use newsgrep::{Hit, Response};
+use serde::Serialize;
 
 use crate::args::Format;
 use crate::config::Context;
 
-pub(crate) use modes::{List, OnlyMatching, count};
+pub(crate) use modes::{List, Nothing, OnlyMatching, Totals, articles, count};
 
 /// Prints a search's hits as they are read, then what else there is to print.
 pub(crate) trait Printer {
@@ -30,9 +34,20 @@ pub(crate) trait Printer {
     fn hit(&mut self, out: &mut dyn Write, hit: Hit, link: Option<&str>) -> io::Result<()>;
 
     /// Prints what stands after the hits.
-    fn end(&mut self, _out: &mut dyn Write, _response: Response) -> io::Result<()> {
+    fn end(&mut self, _out: &mut dyn Write, _rest: Rest) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// What there is to print beside the hits.
+#[derive(Debug, Serialize)]
+pub(crate) struct Rest {
+    /// The answer without its hits.
+    #[serde(flatten)]
+    pub(crate) response: Response,
+    /// Why nothing was found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) advice: Option<Advice>,
 }
 
 /// Returns the printer of whole hits.
@@ -44,6 +59,11 @@ pub(crate) fn hits(context: &Context) -> Box<dyn Printer + '_> {
         Format::Jsonl => Box::new(jsonl::JsonLines::new(context)),
         Format::Csv => Box::new(csv::Csv::new(context)),
     }
+}
+
+/// Prints one hit for people.
+pub(crate) fn passage(out: &mut dyn Write, hit: Hit, context: &Context) -> io::Result<()> {
+    terminal::Terminal::new(context.style).hit(out, hit, None)
 }
 
 /// Returns standard output; what is written must be flushed at the end, so that a closed pipe is noticed.

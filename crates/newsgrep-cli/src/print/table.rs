@@ -2,46 +2,63 @@
 
 use std::io::{self, Write};
 
-use serde::Serialize;
+use newsgrep::CountBy;
 
-use super::{csv, json};
+use super::{bars, csv, json};
 use crate::args::Format;
 use crate::config::Context;
 use crate::sanitize;
 
-/// The width of the longest bar, in characters.
-const BAR: u64 = 40;
+/// The width of the longest bar, in characters, and that of the widest value.
+const WIDTH: usize = 40;
 
 /// Counts under one heading.
 #[derive(Debug)]
 pub(crate) struct Table {
-    /// What the values are: a field, or a unit of time.
+    /// What the values are.
     pub(crate) name: &'static str,
+    /// What the counts are.
+    pub(crate) by: CountBy,
     pub(crate) rows: Vec<Row>,
 }
 
 /// One value and its count.
-#[derive(Debug, Serialize)]
+#[derive(Debug)]
 pub(crate) struct Row {
     pub(crate) value: String,
     pub(crate) count: u64,
+    /// 1 for the values of the field, more for those below.
+    pub(crate) level: usize,
 }
 
-/// Prints tables, other than as one JSON object.
-pub(crate) fn print(out: &mut dyn Write, tables: &[Table], context: &Context) -> io::Result<()> {
+/// Prints tables, other than as one JSON object; with their levels, if they have any.
+pub(crate) fn print(
+    out: &mut dyn Write,
+    tables: &[Table],
+    levels: bool,
+    context: &Context,
+) -> io::Result<()> {
+    let columns = if levels { 4 } else { 3 };
     match context.format {
         Format::Csv => {
-            csv::row(out, ["field", "value", "count"], context)?;
-            each(tables, |name, row| csv::row(out, [name, &row.value, &row.count.to_string()], context))
+            csv::row(out, &["field", "value", "count", "level"][..columns], context)?;
+            each(tables, |name, row| {
+                let cells = [name, &row.value, &row.count.to_string(), &row.level.to_string()];
+                csv::row(out, &cells[..columns], context)
+            })
         }
         Format::Json | Format::Jsonl => each(tables, |name, row| {
-            let line = serde_json::json!({ "field": name, "value": row.value, "count": row.count });
+            let mut line = serde_json::json!({ "field": name, "value": row.value, "count": row.count });
+            if levels {
+                line["level"] = row.level.into();
+            }
             json::value_on_a_line(out, &line, context)
         }),
-        Format::Text if context.stdout_is_terminal => bars(out, tables, context),
-        Format::Text => {
-            each(tables, |name, row| writeln!(out, "{name}\t{}\t{}", sanitize::line(&row.value), row.count))
-        }
+        Format::Text if context.stdout_is_terminal => draw(out, tables, context),
+        Format::Text => each(tables, |name, row| {
+            write!(out, "{name}\t{}\t{}", sanitize::line(&row.value), row.count)?;
+            if levels { writeln!(out, "\t{}", row.level) } else { writeln!(out) }
+        }),
     }
 }
 
@@ -52,47 +69,39 @@ fn each(tables: &[Table], mut print: impl FnMut(&str, &Row) -> io::Result<()>) -
         .try_for_each(|(name, row)| print(name, row))
 }
 
-fn bars(out: &mut dyn Write, tables: &[Table], context: &Context) -> io::Result<()> {
+fn draw(out: &mut dyn Write, tables: &[Table], context: &Context) -> io::Result<()> {
     for (number, table) in tables.iter().enumerate() {
         if number > 0 {
             writeln!(out)?;
         }
-        writeln!(out, "{}", context.style.headline.paint(table.name))?;
-        let width = table.rows.iter().map(|row| row.value.chars().count()).max().unwrap_or(0).min(40);
+        writeln!(out, "{}", context.style.headline.paint(heading(table.name, table.by)))?;
+        let label = |row: &Row| {
+            let indent = "  ".repeat(row.level - 1);
+            format!("{indent}{}", sanitize::line(&row.value))
+        };
+        let width = table.rows.iter().map(|row| label(row).chars().count()).max().unwrap_or(0).min(WIDTH);
         let most = table.rows.iter().map(|row| row.count).max().unwrap_or(0);
         for row in &table.rows {
-            let value = sanitize::line(&row.value);
-            writeln!(
-                out,
-                "  {value:width$} {:>7} {}",
-                row.count,
-                context.style.bar.paint(bar(row.count, most))
-            )?;
+            let bar = bars::bar(row.count as f64, most as f64, WIDTH);
+            writeln!(out, "  {:width$} {:>7} {}", label(row), row.count, context.style.bar.paint(bar))?;
         }
     }
     Ok(())
 }
 
-/// Returns a bar in eighths of a character; every count but 0 has at least one.
-fn bar(count: u64, most: u64) -> String {
-    const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
-    // In 128 bits, because a count times the width can exceed 64.
-    let exact = u128::from(count) * u128::from(BAR * 8) / u128::from(most.max(1));
-    let eighths = usize::try_from(exact).unwrap_or(usize::MAX).max(usize::from(count > 0));
-    "█".repeat(eighths / 8) + EIGHTHS[eighths % 8]
+/// Returns what is counted by what; articles go without saying.
+pub(crate) fn heading(name: &str, by: CountBy) -> String {
+    match by {
+        CountBy::Articles => name.to_owned(),
+        by => format!("{name}: {}", counted(by)),
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_longest_bar_is_the_highest_count() {
-        let check = |count, most, expected: &str| assert_eq!(bar(count, most), expected);
-        check(0, 10, "");
-        check(1, 1000, "▏");
-        check(1, 80, "▌");
-        check(10, 10, &"█".repeat(40));
-        check(u64::MAX, u64::MAX, &"█".repeat(40));
+/// Returns the name of what is counted.
+pub(crate) fn counted(by: CountBy) -> &'static str {
+    match by {
+        CountBy::Articles => "articles",
+        CountBy::Paragraphs => "paragraphs",
+        CountBy::Occurrences => "occurrences",
     }
 }

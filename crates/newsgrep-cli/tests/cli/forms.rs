@@ -23,14 +23,16 @@ fn json_is_one_object_on_one_line() {
 }
 
 #[test]
-fn json_has_the_same_keys_with_hits_and_without() {
+fn json_has_the_same_keys_with_hits_and_without_but_for_the_advice() {
     let desk = Desk::new();
     let keys = |query| {
         let answer = desk.json(&[query, "seeds"]);
         answer.as_object().unwrap().keys().cloned().collect::<Vec<_>>()
     };
     let with_hits = keys("moment of truth");
-    assert_eq!(with_hits, keys("no such words"));
+    let mut without = keys("no such words");
+    without.retain(|key| key != "advice");
+    assert_eq!(with_hits, without);
     assert!(with_hits.contains(&"hits".to_owned()) && with_hits.contains(&"counts".to_owned()));
     // Every hit is printed before the rest is known.
     let ran = desk.run(&["NATO", "seeds", "--format", "json"]);

@@ -1,4 +1,4 @@
-//! Whole articles, numbers of an archive, and the texts newsgrep writes about itself.
+//! Whole articles, and numbers of an archive.
 
 use crate::desk::{Desk, FIRST};
 
@@ -46,20 +46,6 @@ fn stats_are_numbers() {
     assert!(ran.out.starts_with("articles\t5\nparagraphs\t98\nwords\t"), "{}", ran.out);
     assert!(ran.out.contains("\nfirst day\t2022-01-10\nlast day\t2022-01-13\nundated\t0\n"), "{}", ran.out);
     assert_eq!(desk.json(&["stats", "seeds"])["articles"], 5);
-}
-
-#[test]
-fn newsgrep_describes_itself() {
-    let desk = Desk::new();
-    for shell in ["bash", "zsh", "fish"] {
-        let ran = desk.run(&["completions", shell]);
-        assert!(ran.code == Some(0) && ran.out.contains("timeline"), "{shell}");
-    }
-    let man = desk.run(&["man"]);
-    assert_eq!(man.code, Some(0));
-    for expected in [".TH newsgrep", "NEWSGREP INDEX", "\\-\\-hyperlink\\-format"] {
-        assert!(man.out.contains(expected), "{expected}");
-    }
 }
 
 #[test]

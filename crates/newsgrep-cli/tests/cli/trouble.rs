@@ -130,7 +130,8 @@ fn a_mistake_in_a_query_is_shown_in_its_place() {
         \u{20} cat AND dog OR pet\n\
         \u{20}     ^^^     ^^\n\
         \u{20} write one of:   (cat AND dog) OR pet\n\
-        \u{20}                 cat AND (dog OR pet)\n",
+        \u{20}                 cat AND (dog OR pet)\n\
+        hint: newsgrep help error and-or says more\n",
     );
     let ran = desk.run(&["cat AND dog OR pet", "seeds", "--format", "json"]);
     assert_eq!((ran.code, ran.err.as_str()), (Some(2), ""));

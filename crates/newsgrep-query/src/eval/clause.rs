@@ -9,10 +9,12 @@ use crate::occurrence::{
 };
 use crate::plan::{Clause, Leaf, Pattern};
 
-/// A paragraph with its words; its sentences and quotations are found when first asked for.
+/// A paragraph; its words, and its sentences and quotations, are found when first asked for.
 pub(super) struct Paragraph<'t> {
     text: &'t str,
-    words: Vec<Word<'t>>,
+    words: OnceCell<Vec<Word<'t>>>,
+    /// The numbers of the words in the order of their folded forms, for a paragraph of which many clauses are asked.
+    by_word: Option<OnceCell<Vec<u32>>>,
     shape: OnceCell<ParagraphShape>,
     /// Whether to give up; what was found is of no use then.
     ended: &'t dyn Fn() -> bool,
@@ -20,11 +22,34 @@ pub(super) struct Paragraph<'t> {
 
 impl<'t> Paragraph<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Paragraph::until(text, &|| false)
+        Paragraph { text, words: OnceCell::new(), by_word: None, shape: OnceCell::new(), ended: &|| false }
     }
 
+    /// Returns a paragraph of which many clauses are asked.
+    pub(super) fn for_many(text: &'t str) -> Self {
+        Paragraph { by_word: Some(OnceCell::new()), ..Paragraph::new(text) }
+    }
+
+    #[cfg(feature = "local")]
     pub(super) fn until(text: &'t str, ended: &'t dyn Fn() -> bool) -> Self {
-        Paragraph { text, words: words(text).collect(), shape: OnceCell::new(), ended }
+        Paragraph { ended, ..Paragraph::new(text) }
+    }
+
+    pub(super) fn words(&self) -> &[Word<'t>] {
+        self.words.get_or_init(|| words(self.text).collect())
+    }
+
+    /// Returns where a folded word stands, if that was worth finding out for all of them.
+    fn places(&self, folded: &str) -> Option<&[u32]> {
+        let words = self.words();
+        let order = self.by_word.as_ref()?.get_or_init(|| {
+            let mut order: Vec<u32> = (0..words.len() as u32).collect();
+            order.sort_by(|one, other| words[*one as usize].folded.cmp(&words[*other as usize].folded));
+            order
+        });
+        let from = order.partition_point(|at| *words[*at as usize].folded < *folded);
+        let same = order[from..].iter().take_while(|at| words[**at as usize].folded == folded).count();
+        Some(&order[from..from + same])
     }
 
     fn shape(&self) -> &ParagraphShape {
@@ -32,21 +57,42 @@ impl<'t> Paragraph<'t> {
     }
 
     fn is(&self, pattern: &Pattern, at: usize) -> bool {
-        pattern.matches(&self.words[at], self.text)
+        pattern.matches(&self.words()[at], self.text)
     }
 
     /// Returns where the patterns stand next to each other.
     fn row(&self, patterns: &[Pattern]) -> Vec<Stretch> {
         let width = patterns.len();
-        let starts = (0..(self.words.len() + 1).saturating_sub(width))
+        if let Some(starts) = self.starts(patterns) {
+            return starts;
+        }
+        let starts = (0..(self.words().len() + 1).saturating_sub(width))
             .take_while(|_| !(self.ended)())
             .filter(|at| (*at..).zip(patterns).all(|(at, pattern)| self.is(pattern, at)));
         starts.map(|at| Stretch::new(at as u32, (at + width) as u32)).collect()
     }
 
+    /// Returns where the patterns stand next to each other, from the places of the rarest word among them; `None` if
+    /// places are not known, or none of them is a word.
+    fn starts(&self, patterns: &[Pattern]) -> Option<Vec<Stretch>> {
+        let places = |(slot, pattern): (usize, &Pattern)| match pattern {
+            Pattern::Word(word) => Some((slot, self.places(word)?)),
+            _ => None,
+        };
+        let (slot, places) =
+            patterns.iter().enumerate().filter_map(places).min_by_key(|(_, places)| places.len())?;
+        let starts = places.iter().filter_map(|place| {
+            let start = (*place as usize).checked_sub(slot)?;
+            let end = start + patterns.len();
+            let stands = || (start..end).zip(patterns).all(|(at, pattern)| self.is(pattern, at));
+            (end <= self.words().len() && stands()).then(|| Stretch::new(start as u32, end as u32))
+        });
+        Some(starts.collect())
+    }
+
     fn span(&self, stretch: Stretch) -> Span {
         let (first, last) = (stretch.start as usize, stretch.end as usize - 1);
-        Span::new(self.words[first].span.start, self.words[last].span.end)
+        Span::new(self.words()[first].span.start, self.words()[last].span.end)
     }
 
     /// Returns the bytes of a text that must stand here exactly, if it does.
@@ -171,7 +217,7 @@ impl<'c> Occurrences<'c> {
 fn positions(slots: &[Pattern], paragraph: &Paragraph<'_>) -> Vec<(u32, Vec<u32>)> {
     let words = (0..).zip(slots).filter(|(_, pattern)| **pattern != Pattern::Any);
     let positions = |pattern| {
-        let at = (0..paragraph.words.len())
+        let at = (0..paragraph.words().len())
             .take_while(|_| !(paragraph.ended)())
             .filter(|at| paragraph.is(pattern, *at));
         at.map(|at| at as u32).collect()

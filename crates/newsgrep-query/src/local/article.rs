@@ -63,6 +63,16 @@ impl<'p> PreparedPlan<'p> {
         Ok(prepared)
     }
 
+    /// Returns the leaves of the plan, looked up.
+    pub(super) fn leaves(&self) -> &[Prepared] {
+        &self.leaves
+    }
+
+    /// Returns the conditions of the plan, looked up.
+    pub(super) fn conditions(&self) -> &[PreparedCondition<'p>] {
+        &self.conditions
+    }
+
     /// Returns the plan whose words are marked in hits: exactly those that were searched.
     pub(super) fn marking(&self) -> &Plan {
         self.searched.as_ref().unwrap_or(self.plan)

@@ -11,12 +11,12 @@ use crate::{Count, Counts, EngineError, HitCounts, Request, Scope, Sort};
 
 use super::article::{Matches, PreparedPlan};
 use super::budget::Budget;
-use super::tally::Tallies;
+use super::tally::{Found, Tallies};
 use super::top::{Ranked, Top};
 use super::{core_failed, failed};
 
 /// What a paragraph's score is multiplied by when it is the headline.
-const TITLE_FACTOR: f32 = 2.0;
+pub(super) const TITLE_FACTOR: f32 = 2.0;
 
 /// Up to how many articles a bounded count is exact.
 const BOUND: u64 = 1_000;
@@ -99,7 +99,7 @@ impl<'a> Pass<'a> {
     /// Returns whether the paragraphs inside the units matter, or only the units.
     fn looks_inside(&self, tallies: &Tallies) -> bool {
         let counted = matches!(self.counts, Counts::Exact | Counts::Bounded);
-        counted || self.is_scored() || tallies.count_paragraphs()
+        counted || self.is_scored() || tallies.look_inside()
     }
 }
 
@@ -255,7 +255,8 @@ impl Taker<'_> {
         self.totals.articles += u64::from(new_article);
         self.totals.paragraphs += paragraphs;
         self.totals.occurrences += inside.occurrences;
-        self.tallies.add(first, new_article, paragraphs);
+        let articles = u64::from(new_article);
+        self.tallies.add(first, Found { articles, paragraphs, occurrences: inside.occurrences });
     }
 
     /// Ranks a unit of the article that was counted last; returns whether it comes behind where the page begins.

@@ -55,6 +55,11 @@ impl<'p> PreparedCondition<'p> {
         Ok(PreparedCondition { condition, words })
     }
 
+    /// Returns what it looks for in a field, if it does.
+    pub(super) fn words(&self) -> Option<&Prepared> {
+        self.words.as_ref()
+    }
+
     /// Returns whether a word of it stands for more words than were searched.
     pub(super) fn is_capped(&self) -> bool {
         self.words.as_ref().is_some_and(Prepared::is_capped)

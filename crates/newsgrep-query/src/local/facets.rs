@@ -11,40 +11,74 @@ use super::budget::Budget;
 use super::collect::Pass;
 use super::tally::Tallies;
 
-/// Splits the facets asked for into those counted in the pass of the query itself, and those that need a pass of their
-/// own, each with the query without the field's condition.
-pub(super) fn split(request: &Request) -> (Vec<FacetRequest>, Vec<(Query, FacetRequest)>) {
-    let mut same = Vec::new();
-    let mut own = Vec::new();
-    for facet in &request.facets {
-        match without(&request.query, facet.field) {
-            Some(query) => own.push((query, facet.clone())),
-            None => same.push(facet.clone()),
+/// The facets asked for, by the pass that counts them. Facets are named by their place in the request.
+pub(super) struct Passes<'r> {
+    request: &'r Request,
+    /// Those counted in the pass of the query itself.
+    same: Vec<usize>,
+    /// Those that need another one: the query without the field's condition, and all facets that it is for.
+    own: Vec<(Query, Vec<usize>)>,
+}
+
+impl<'r> Passes<'r> {
+    pub(super) fn of(request: &'r Request) -> Self {
+        let mut passes = Passes { request, same: Vec::new(), own: Vec::new() };
+        for (place, facet) in request.facets.iter().enumerate() {
+            let Some(query) = without(&request.query, facet.field) else {
+                passes.same.push(place);
+                continue;
+            };
+            match passes.own.iter_mut().find(|(other, _)| *other == query) {
+                Some((_, places)) => places.push(place),
+                None => passes.own.push((query, vec![place])),
+            }
         }
+        passes
     }
-    (same, own)
-}
 
-pub(super) fn count_without(
-    snapshot: &Snapshot,
-    request: &Request,
-    query: &Query,
-    facet: &FacetRequest,
-    budget: &Budget,
-) -> Result<Vec<Facet>, EngineError> {
-    let plan = Plan::compile(query);
-    // The words are those of the query itself, so its notices have been given.
-    let prepared = PreparedPlan::new(snapshot, &plan, request.scope, false, budget, &mut Vec::new())?;
-    let mut tallies = Tallies::new(std::slice::from_ref(facet), None);
-    let (scope, sort, counts) = (request.scope, Sort::Newest, Counts::None);
-    let pass = Pass { scope, sort, counts, keep: 0, after: None, budget };
-    pass.run(snapshot, &prepared, &mut tallies)?;
-    Ok(tallies.into_parts().0)
-}
+    /// Returns the facets that the pass of the query itself is to count.
+    pub(super) fn same(&self) -> impl Iterator<Item = &'r FacetRequest> {
+        self.facets(&self.same)
+    }
 
-/// Puts the facets back into the order in which they were asked for.
-pub(super) fn in_order(facets: &mut [Facet], request: &Request) {
-    facets.sort_by_key(|facet| request.facets.iter().position(|asked| asked.field == facet.field));
+    fn facets(&self, places: &[usize]) -> impl Iterator<Item = &'r FacetRequest> {
+        let request = self.request;
+        places.iter().map(move |place| &request.facets[*place])
+    }
+
+    /// Counts the other facets; returns them all, in the order in which they were asked for.
+    pub(super) fn finish(
+        self,
+        snapshot: &Snapshot,
+        same: Vec<Facet>,
+        budget: &Budget,
+    ) -> Result<Vec<Facet>, EngineError> {
+        let mut counted: Vec<(usize, Facet)> = self.same.iter().copied().zip(same).collect();
+        for (query, places) in &self.own {
+            let facets = self.count(snapshot, query, places, budget)?;
+            counted.extend(places.iter().copied().zip(facets));
+        }
+        counted.sort_unstable_by_key(|(place, _)| *place);
+        Ok(counted.into_iter().map(|(_, facet)| facet).collect())
+    }
+
+    fn count(
+        &self,
+        snapshot: &Snapshot,
+        query: &Query,
+        places: &[usize],
+        budget: &Budget,
+    ) -> Result<Vec<Facet>, EngineError> {
+        let scope = self.request.scope;
+        let plan = Plan::compile(query);
+        // The words are those of the query itself, so its notices have been given.
+        let prepared = PreparedPlan::new(snapshot, &plan, scope, false, budget, &mut Vec::new())?;
+        let mut tallies = Tallies::new(self.facets(places), None)?;
+        let (sort, counts) = (Sort::Newest, Counts::None);
+        let pass = Pass { scope, sort, counts, keep: 0, after: None, budget };
+        pass.run(snapshot, &prepared, &mut tallies)?;
+        Ok(tallies.finish(snapshot, false, budget)?.0)
+    }
 }
 
 /// Returns the query without its conditions on a field, if it has any that the whole query depends on: at its top level,
@@ -78,14 +112,15 @@ fn is_about(query: &Query, field: FacetField) -> bool {
     match query {
         Query::And(members) | Query::Or(members) => members.iter().all(|member| is_about(member, field)),
         Query::Not(member) => is_about(member, field),
-        Query::Filter(filter) => matches!(
-            (filter, field),
-            (Filter::Field(Field::Source, _), FacetField::Source)
-                | (Filter::Field(Field::Section, _), FacetField::Section)
-                | (Filter::Field(Field::Agency, _), FacetField::Agency)
-                | (Filter::Language(_), FacetField::Language)
-                | (Filter::Date(_), FacetField::Year | FacetField::Month | FacetField::Day)
-        ),
+        Query::Filter(filter) => {
+            matches!(
+                (filter, field),
+                (Filter::Field(Field::Source, _), FacetField::Source)
+                    | (Filter::Field(Field::Section, _), FacetField::Section)
+                    | (Filter::Field(Field::Agency, _), FacetField::Agency)
+                    | (Filter::Language(_), FacetField::Language)
+            ) || (field.is_date() && matches!(filter, Filter::Date(_)))
+        }
         _ => false,
     }
 }
@@ -107,6 +142,7 @@ mod tests {
         check("source:tass", FacetField::Source, Some("*"));
         check("nato -source:tass", FacetField::Source, Some("nato"));
         check("nato date:2022 after:2022-01-05", FacetField::Month, Some("nato"));
+        check("nato date:2022", FacetField::Date, Some("nato"));
         check("(nato source:tass) russia", FacetField::Source, Some("nato AND russia"));
         check("(nato source:tass) OR truth", FacetField::Source, None);
     }

@@ -9,11 +9,12 @@ use tantivy::DocId;
 
 use crate::eval::mark_until;
 use crate::plan::Plan;
-use crate::{EngineError, Hit, HitParagraph, Notice, Request, Scope};
+use crate::{EngineError, Hit, HitParagraph, Notice, Request, Scope, Sort};
 
 use super::article::PreparedPlan;
 use super::budget::Budget;
 use super::core_failed;
+use super::explain::score_parts;
 use super::top::Ranked;
 
 /// A hit that is still to be read.
@@ -59,10 +60,15 @@ pub(super) fn read(
                 true => None,
                 false => read_hit(snapshot, plan.marking(), request, &chosen, budget)?,
             };
-            let Some(hit) = hit else {
+            let Some(mut hit) = hit else {
                 read.cut_off = budget.notice();
                 return Ok(read);
             };
+            if request.explain && request.sort == Sort::Relevance {
+                let Chosen { ranked, matching, participating } = &chosen;
+                hit.score_parts =
+                    score_parts(snapshot, plan, ranked.segment, participating, matching, budget)?;
+            }
             read.hits += 1;
             if sink(hit).is_break() {
                 return Ok(read);
@@ -174,6 +180,7 @@ fn read_hit(
         byline: record.byline,
         agency: record.agency,
         score: chosen.ranked.score,
+        score_parts: None,
         paragraphs_total: record.paragraphs,
         paragraphs,
         published: record.published,

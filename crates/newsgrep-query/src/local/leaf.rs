@@ -20,7 +20,7 @@ use super::docs::Docs;
 use super::expand::{Expander, Place, Slot};
 use super::language::Languages;
 use super::postings::Need;
-use super::weight::{OpenWeight, Weight};
+use super::weight::{OpenWeight, Weighed, Weight};
 
 /// A leaf, with its words looked up in the dictionary and its weight settled for the whole archive.
 pub(super) struct Prepared {
@@ -85,6 +85,11 @@ impl Prepared {
             language: Spoken::Any,
             quoted: false,
         })
+    }
+
+    /// Returns its clause in each field it is looked for in; none if the archive has none of its languages.
+    pub(super) fn clauses(&self) -> impl Iterator<Item = &PreparedClause> {
+        self.parts.iter().map(|part| &part.clause)
     }
 
     /// Calls `each` with the slots that stand for more words than were searched: the number of their row, their place in
@@ -312,6 +317,12 @@ impl LeafCursor<'_> {
     pub(super) fn score(&self) -> f32 {
         let part = &self.parts[self.current];
         part.weight.as_ref().map_or(0.0, |weight| weight.score(part.doc, part.occurrences))
+    }
+
+    /// Returns what the score of the current paragraph is made of; `None` if the leaf was prepared without scores.
+    pub(super) fn weighed(&self) -> Option<Weighed> {
+        let part = &self.parts[self.current];
+        part.weight.as_ref().map(|weight| weight.weighed(part.doc, part.occurrences))
     }
 
     /// Calls `each` at every paragraph of the range in which the leaf occurs.

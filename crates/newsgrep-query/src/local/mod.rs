@@ -43,6 +43,7 @@ mod condition;
 mod cursor;
 mod docs;
 mod expand;
+mod explain;
 mod facets;
 mod hits;
 mod language;
@@ -51,6 +52,7 @@ mod postings;
 mod tally;
 mod top;
 mod weight;
+mod words;
 
 use std::error::Error as StdError;
 use std::ops::ControlFlow;
@@ -58,7 +60,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::time::Instant;
 
 use newsgrep_core::{Archive, Snapshot};
-use newsgrep_text::ANALYSIS_VERSION;
+use newsgrep_text::{ANALYSIS_VERSION, Zone};
 
 use crate::plan::Plan;
 use crate::{
@@ -133,6 +135,13 @@ impl Engine for LocalEngine {
             })
         })
     }
+
+    fn suggest(&self, word: &str, limit: usize) -> Vec<(String, u64)> {
+        let snapshot = self.archive.snapshot();
+        // What cannot be read is no suggestion; the search itself says what is wrong with the archive.
+        let suggested = catch_unwind(AssertUnwindSafe(|| words::suggest(&snapshot, word, limit)));
+        suggested.ok().and_then(Result::ok).unwrap_or_default()
+    }
 }
 
 fn search(
@@ -147,14 +156,12 @@ fn search(
     let plan = Plan::compile(&request.query);
     let scored = request.sort == Sort::Relevance && request.limit > 0;
     let prepared = PreparedPlan::new(snapshot, &plan, request.scope, scored, &budget, &mut notices)?;
-    let (same, own) = facets::split(request);
-    let mut tallies = Tallies::new(&same, request.timeline);
+    let passes = facets::Passes::of(request);
+    let mut tallies = Tallies::new(passes.same(), request.timeline.as_ref())?;
     let (ranked, counts) = Pass::of(request, &budget)?.run(snapshot, &prepared, &mut tallies)?;
-    let (mut facets, timeline) = tallies.into_parts();
-    for (without, asked) in own {
-        facets.extend(facets::count_without(snapshot, request, &without, &asked, &budget)?);
-    }
-    facets::in_order(&mut facets, request);
+    let boiler = plan.leaves.iter().any(|leaf| leaf.zones.contains(Zone::Boiler));
+    let (facets, timeline) = tallies.finish(snapshot, boiler, &budget)?;
+    let facets = passes.finish(snapshot, facets, &budget)?;
     let mut page: Vec<Ranked> = ranked.into_iter().skip(request.offset).collect();
     let found = page.len();
     page.truncate(request.limit);
@@ -166,6 +173,10 @@ fn search(
     let complete = cut.is_none() && !prepared.is_capped();
     notices.extend(cut);
     let state = if request.state { Some(state(snapshot)?) } else { None };
+    let explanation = match request.explain {
+        true => Some(explain::explain(snapshot, &prepared, request, &budget.grace())?),
+        false => None,
+    };
     Ok(Response {
         format: RESPONSE_FORMAT,
         query: print(&request.query),
@@ -178,6 +189,7 @@ fn search(
         facets,
         timeline,
         state,
+        explanation,
     })
 }
 

@@ -24,6 +24,8 @@ const PHRASE_FACTOR: f32 = 1.5;
 pub(super) struct Weight {
     field: Field,
     factor: f32,
+    /// What the factor is made of beside a constant: how rare the clause is, and what it is multiplied by.
+    parts: (f32, f32),
     /// By the rounded length of a paragraph: what the number of occurrences is compared with.
     by_length: [f32; 256],
 }
@@ -49,20 +51,23 @@ impl Weight {
             *compared = K1 * (1.0 - B + B * length / average);
         }
         let factor = if is_phrase(clause) { PHRASE_FACTOR } else { 1.0 };
-        let factor = rarity(clause, documents) * (1.0 + K1) * factor * boost;
-        Ok(Some(Weight { field, factor, by_length }))
+        let parts = (rarity(clause, documents), factor * boost);
+        let factor = parts.0 * (1.0 + K1) * factor * boost;
+        Ok(Some(Weight { field, factor, parts, by_length }))
     }
 
     /// Opens the weight on a segment.
     pub(super) fn open(&self, segment: &Segment) -> Result<OpenWeight, EngineError> {
         let lengths = segment.reader().get_fieldnorms_reader(self.field).map_err(failed("read lengths"))?;
-        Ok(OpenWeight { factor: self.factor, by_length: Box::new(self.by_length), lengths })
+        let by_length = Box::new(self.by_length);
+        Ok(OpenWeight { factor: self.factor, parts: self.parts, by_length, lengths })
     }
 }
 
 /// A weight on one segment.
 pub(super) struct OpenWeight {
     factor: f32,
+    parts: (f32, f32),
     by_length: Box<[f32; 256]>,
     lengths: FieldNormReader,
 }
@@ -75,6 +80,24 @@ impl OpenWeight {
         let length = self.by_length[usize::from(self.lengths.fieldnorm_id(doc))];
         self.factor * (occurrences / (occurrences + length))
     }
+
+    /// Returns what that score is made of.
+    pub(super) fn weighed(&self, doc: DocId, occurrences: u32) -> Weighed {
+        let id = self.lengths.fieldnorm_id(doc);
+        let occurrences = occurrences as f32;
+        let tf = occurrences * (1.0 + K1) / (occurrences + self.by_length[usize::from(id)]);
+        let (idf, factor) = self.parts;
+        Weighed { idf, tf, length: FieldNormReader::id_to_fieldnorm(id), factor }
+    }
+}
+
+/// What the score of a paragraph is made of: `idf · tf · factor`.
+pub(super) struct Weighed {
+    pub(super) idf: f32,
+    pub(super) tf: f32,
+    /// How many words the paragraph has, rounded.
+    pub(super) length: u32,
+    pub(super) factor: f32,
 }
 
 fn is_phrase(clause: &PreparedClause) -> bool {

@@ -9,6 +9,7 @@ use newsgrep_text::is_double_quote;
 
 use super::lex::{Before, Kind, Lexer};
 use super::problem::Problem;
+use super::slots::{Wildcards, slots};
 use crate::ast::{Field, Part};
 use crate::dates::{Comparison, DateField};
 use crate::error::Code;
@@ -190,7 +191,9 @@ impl Lexer<'_> {
             problem = problem.fix(begin..colon, field);
         }
         self.problems.push(problem.fix(begin..end, format!("\"{quoted}\"")));
-        self.token(Kind::Bad, end);
+        // Where mistakes are repaired, it is text.
+        let words = slots(self.text, begin..end, Wildcards::Ignored, &mut self.problems);
+        self.token(if words.is_empty() { Kind::Bad } else { Kind::Phrase(words) }, end);
     }
 
     /// Returns where a quoted or parenthesised value that begins here ends, if it is closed.

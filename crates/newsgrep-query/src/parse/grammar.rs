@@ -14,6 +14,7 @@
 use std::ops::Range;
 
 use super::clause::{Clause, Join, Member};
+use super::dialect::Rules;
 use super::lex::{Kind, Token, stands_alone};
 use super::near::{Chain, Operator, near};
 use super::problem::Problem;
@@ -22,9 +23,7 @@ use crate::error::Code;
 
 /// Reads the tokens of a text; `None` if there is nothing to search for.
 pub(super) fn query(text: &str, tokens: &[Token], problems: &mut Vec<Problem>) -> Option<Query> {
-    let taken = std::mem::take(problems);
-    let mut parser =
-        Parser { text, tokens, problems: taken, at: 0, depth: 0, terms: 0, bad: 0, in_field: false };
+    let mut parser = Parser::new(text, tokens, std::mem::take(problems));
     let query = parser.query();
     if query.is_none() && parser.problems.is_empty() {
         parser.problem(Code::Empty, 0..text.len(), "nothing to search for");
@@ -63,6 +62,14 @@ pub(super) struct Parser<'t> {
     pub(super) bad: usize,
     /// Whether this is the value of a field.
     pub(super) in_field: bool,
+    /// How operators bind, in a dialect.
+    pub(super) rules: Option<&'static Rules>,
+}
+
+impl<'t> Parser<'t> {
+    pub(super) fn new(text: &'t str, tokens: &'t [Token], problems: Vec<Problem>) -> Self {
+        Parser { text, tokens, problems, at: 0, depth: 0, terms: 0, bad: 0, in_field: false, rules: None }
+    }
 }
 
 impl Parser<'_> {
@@ -100,10 +107,16 @@ impl Parser<'_> {
 
     /// Reads clauses up to the end or a closing parenthesis: what must all hold.
     pub(super) fn members(&mut self) -> Vec<Query> {
+        if let Some(rules) = self.rules {
+            return self.ranked_members(rules);
+        }
         let mut members = Vec::new();
         let mut before: Option<Clause> = None;
         while self.peek().is_some_and(|kind| *kind != Kind::Close) {
+            let from = self.at;
             let clause = self.clause();
+            // A token that begins nothing is told of, and left behind.
+            self.at = self.at.max(from + 1);
             if let (Some(before), Some(clause)) = (&before, &clause) {
                 let problem = self.beside(before, clause);
                 self.problems.extend(problem);

@@ -9,6 +9,7 @@ use std::ops::Range;
 use newsgrep_text::is_double_quote;
 
 use super::ParseOptions;
+use super::dialect::Dialect;
 use super::fields::TextField;
 use super::problem::Problem;
 use super::slots::{Wildcards, slots};
@@ -220,6 +221,7 @@ impl<'t> Lexer<'t> {
                 }
                 '|' => !address,
                 '(' | ')' => true,
+                '[' | ']' => self.options.dialect == Dialect::Factiva,
                 _ => character.is_whitespace() || is_double_quote(character),
             };
             if ends {
@@ -231,7 +233,7 @@ impl<'t> Lexer<'t> {
 
     /// Reads what stands between white space.
     fn chunk(&mut self) {
-        if self.expression() {
+        if !self.is_value() && self.dialect() || self.expression() {
             return;
         }
         let address = self.in_field() == Some(TextField::Meta(Field::Url));
@@ -312,7 +314,8 @@ impl<'t> Lexer<'t> {
     fn match_parens(&mut self) {
         let mut open = Vec::new();
         let mut kept: Vec<Token> = Vec::with_capacity(self.tokens.len());
-        for token in std::mem::take(&mut self.tokens) {
+        let mut tokens = std::mem::take(&mut self.tokens).into_iter().peekable();
+        while let Some(token) = tokens.next() {
             match token.kind {
                 Kind::Open(_) => open.push(kept.len()),
                 Kind::Close => {
@@ -320,6 +323,8 @@ impl<'t> Lexer<'t> {
                         let message = "this ) has no matching (";
                         let problem = Problem::new(Code::ExtraParen, token.span.clone(), message);
                         self.problems.push(problem.fix(token.span, ""));
+                        // Its weight goes with it.
+                        tokens.next_if(|next| matches!(next.kind, Kind::Boost(_)));
                         continue;
                     };
                     kept[opening].kind = Kind::Open(kept.len());

@@ -8,8 +8,10 @@
 //! then read by the `grammar`, clause by `clause`. What was found wrong is collected as `problem`s.
 
 mod clause;
+mod dialect;
 mod fields;
 mod grammar;
+mod lenient;
 mod lex;
 mod near;
 mod operand;
@@ -28,6 +30,8 @@ use crate::response::Notice;
 use lex::{Kind, Token};
 use problem::{Problem, rewrites};
 
+pub use dialect::Dialect;
+pub use lenient::parse_lenient;
 pub(crate) use lex::stands_alone;
 pub(crate) use quoted::PAIRS;
 pub(crate) use values::is_plain_name;
@@ -46,6 +50,8 @@ pub const MAX_TERMS: usize = 256;
 pub struct ParseOptions {
     /// The day that `today`, `yesterday` and `-7d` count from; without it they are errors.
     pub today: Option<civil::Date>,
+    /// The system whose query language the text is written in.
+    pub dialect: Dialect,
 }
 
 /// A query as it was understood.
@@ -107,7 +113,7 @@ pub fn parse(text: &str) -> Result<Query, Errors> {
 /// ```
 /// use newsgrep_query::{ParseOptions, parse_with, print};
 ///
-/// let options = ParseOptions { today: Some(jiff::civil::date(2022, 1, 14)) };
+/// let options = ParseOptions { today: Some(jiff::civil::date(2022, 1, 14)), ..ParseOptions::default() };
 /// let parsed = parse_with("date:-7d is NATO finished?", &options).unwrap();
 /// assert_eq!(print(&parsed.query), "date:-7d AND is AND NATO AND finished");
 /// assert_eq!(parsed.notices[0].code, "trailing-?-ignored");
@@ -139,7 +145,7 @@ pub fn parse_with(text: &str, options: &ParseOptions) -> Result<Parsed, Errors> 
 ///
 /// Fails with everything that is wrong: see [`Code`].
 pub fn parse_argument(text: &str, plain: Plain, options: &ParseOptions) -> Result<Parsed, Errors> {
-    if plain != Plain::All && text.len() <= MAX_BYTES {
+    if plain != Plain::All && options.dialect == Dialect::Newsgrep && text.len() <= MAX_BYTES {
         let (tokens, problems, notices) = lex::lex(text, options);
         let only_words = tokens.iter().all(|token| match &token.kind {
             Kind::Text(slots) => !slots.iter().any(|slot| matches!(slot, Slot::Fuzzy(..))),
@@ -186,7 +192,10 @@ fn read(text: &str, options: &ParseOptions) -> Result<Parsed, Vec<Problem>> {
 /// Makes of a text what can be made of it; `None` if there is nothing to search for.
 fn understood(text: &str, options: &ParseOptions) -> (Option<Query>, Vec<Problem>, Vec<Notice>) {
     let (tokens, mut problems, mut notices) = lex::lex(text, options);
-    let query = grammar::query(text, &tokens, &mut problems);
+    let query = match options.dialect {
+        Dialect::Newsgrep => grammar::query(text, &tokens, &mut problems),
+        dialect => dialect::query(text, &tokens, &mut problems, dialect.rules()),
+    };
     if query.as_ref().is_some_and(only_negation) {
         let message = "nothing but a negation: this finds every article without it";
         notices.push(Notice::new("only-negation", message));

@@ -127,10 +127,11 @@ impl Parser<'_> {
         self.depth -= 1;
         self.in_field = outside;
         let inner = inner?;
-        if trouble == self.trouble()
-            && let Some(problem) = self.misapplied(before, &place, begin..self.behind(), &inner)
-        {
-            self.problems.push(problem);
+        if let Some(problem) = self.misapplied(before, &place, begin..self.behind(), &inner) {
+            // What is wrong inside may be why; it is told alone.
+            if trouble == self.trouble() {
+                self.problems.push(problem);
+            }
             return Some(inner).filter(|_| !field);
         }
         if field && self.in_field {

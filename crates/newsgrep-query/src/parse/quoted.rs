@@ -14,7 +14,7 @@ use crate::ast::{Query, Slot};
 use crate::error::Code;
 
 /// Which quotation mark closes a verbatim text that another opened; the printer takes the first that it can.
-pub(crate) const PAIRS: [(char, char); 14] = [
+pub(crate) const PAIRS: [(char, char); 17] = [
     ('"', '"'),
     ('“', '”'),
     ('«', '»'),
@@ -29,6 +29,9 @@ pub(crate) const PAIRS: [(char, char); 14] = [
     ('『', '』'),
     ('｢', '｣'),
     ('〟', '〟'),
+    ('」', '」'),
+    ('』', '』'),
+    ('｣', '｣'),
 ];
 
 impl Lexer<'_> {

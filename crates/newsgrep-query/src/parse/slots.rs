@@ -158,8 +158,13 @@ impl Reader<'_> {
         let word = Slot::Word(spelled(written));
         match number.parse::<u8>() {
             _ if gap != "~" || written.contains(['*', '?']) => {
-                self.problem(Code::BadWildcard, place, "a word has either wildcards or `~1`, not both");
-                self.slots.push(word);
+                self.problem(
+                    Code::BadWildcard,
+                    place.clone(),
+                    "a word has either wildcards or `~1`, not both",
+                );
+                self.open = Some(place.start..place.start + written.len());
+                self.close();
             }
             Ok(0) => self.slots.push(word),
             Ok(distance @ 1..=2) => self.slots.push(Slot::Fuzzy(spelled(written), distance)),
@@ -170,7 +175,7 @@ impl Reader<'_> {
             _ => {
                 let message = "`~` takes the number of letters that may differ: ~1 or ~2";
                 self.problem(Code::FuzzyNoNumber, place, message);
-                self.slots.push(Slot::Fuzzy(spelled(written), 1));
+                self.slots.push(word);
             }
         }
         true
@@ -191,15 +196,18 @@ impl Reader<'_> {
             (1, Some(stem)) => Slot::Prefix(stem.to_owned()),
             _ => {
                 let letters = typed.chars().filter(|letter| letter.is_alphanumeric()).count();
-                if letters < MIN_LETTERS {
-                    let message =
-                        format!("a word with wildcards has at least {MIN_LETTERS} letters of its own");
-                    self.problem(Code::BadWildcard, place, message);
+                let message = if letters < MIN_LETTERS {
+                    format!("a word with wildcards has at least {MIN_LETTERS} letters of its own")
                 } else if wildcards > MAX_WILDCARDS {
-                    let message = format!("a word has at most {MAX_WILDCARDS} wildcards");
-                    self.problem(Code::BadWildcard, place, message);
-                }
-                Slot::Wildcard(typed)
+                    format!("a word has at most {MAX_WILDCARDS} wildcards")
+                } else {
+                    return self.slots.push(Slot::Wildcard(typed));
+                };
+                self.problem(Code::BadWildcard, place, message);
+                let bare = typed.replace(['*', '?'], " ");
+                return self
+                    .slots
+                    .extend(words(&bare).map(|word| Slot::Word(word.span.of(&bare).to_owned())));
             }
         };
         self.slots.push(slot);

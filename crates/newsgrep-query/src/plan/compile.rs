@@ -48,8 +48,6 @@ struct LeafKey {
     zones: ZoneSet,
     language: Spoken,
     quoted: bool,
-    /// The bits of the boost.
-    boost: u32,
 }
 
 #[derive(Default)]
@@ -187,14 +185,16 @@ impl Compiler {
 
     fn leaf(&mut self, clause: Clause, language: Spoken, place: &Place) -> Node {
         let next = self.leaves.len();
-        let boost = place.boost.to_bits();
-        let key = LeafKey { clause, zones: place.zones, language, quoted: place.quoted, boost };
+        let key = LeafKey { clause, zones: place.zones, language, quoted: place.quoted };
         let number = *self.numbers.entry(key.clone()).or_insert(next);
         if number == next {
-            let LeafKey { clause, zones, language, quoted, .. } = key;
+            let LeafKey { clause, zones, language, quoted } = key;
             self.leaves.push(Leaf { clause, zones, language, quoted, negative: true, boost: place.boost });
         }
-        self.leaves[number].negative &= place.negative;
+        let leaf = &mut self.leaves[number];
+        leaf.negative &= place.negative;
+        // What is asked for twice is one leaf, or it would be counted twice; it weighs as much as the heavier.
+        leaf.boost = leaf.boost.max(place.boost);
         Node::Leaf(number)
     }
 

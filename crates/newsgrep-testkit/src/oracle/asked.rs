@@ -34,7 +34,6 @@ pub(super) struct Clause {
     pub(super) quoted: bool,
     zones: Vec<Zone>,
     language: Language,
-    weight: f32,
 }
 
 /// The languages of the paragraphs that a clause is looked for in.
@@ -84,14 +83,13 @@ struct Place {
     /// The languages a paragraph can be in; `None` is any.
     languages: Option<Vec<String>>,
     quoted: bool,
-    weight: f32,
     how: How,
 }
 
 impl Place {
     fn everywhere() -> Self {
         let zones = Zone::ALL.into_iter().filter(|zone| *zone != Zone::Boiler).collect();
-        Place { zones, languages: None, quoted: false, weight: 1.0, how: How::default() }
+        Place { zones, languages: None, quoted: false, how: How::default() }
     }
 }
 
@@ -108,9 +106,7 @@ fn asked<'q>(query: &'q Query, place: &Place) -> Asked<'q> {
             asked(member, &Place { how: place.how.written(*writing), ..place.clone() })
         }
         Query::Stem(member) => asked(member, &Place { how: place.how.stemmed(), ..place.clone() }),
-        Query::Boost(member, factor) => {
-            asked(member, &Place { weight: place.weight * factor, ..place.clone() })
-        }
+        Query::Boost(member, _) => asked(member, place),
         Query::In(Part::Quote, member) => asked(member, &Place { quoted: true, ..place.clone() }),
         Query::In(part, member) => {
             let zones = part.zones().expect("every part but quotations is made of zones").to_vec();
@@ -141,8 +137,8 @@ fn clauses_of(query: &Query, place: &Place) -> Vec<Clause> {
     };
     let clause = |(language, code)| {
         let pattern = pattern_of(query, &place.how, code)?;
-        let Place { zones, quoted, weight, .. } = place.clone();
-        Some(Clause { pattern, quoted, zones, language, weight })
+        let Place { zones, quoted, .. } = place.clone();
+        Some(Clause { pattern, quoted, zones, language })
     };
     spoken.into_iter().filter_map(clause).collect()
 }

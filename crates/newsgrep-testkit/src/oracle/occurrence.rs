@@ -150,13 +150,7 @@ impl<'t> Paragraph<'t> {
         }
         match reach {
             Reach::Words(words) => {
-                let between = if a.1 <= b.0 {
-                    b.0 - a.1
-                } else if b.1 <= a.0 {
-                    a.0 - b.1
-                } else {
-                    0
-                };
+                let between = (a.1.min(b.1)..a.0.max(b.0)).count();
                 between < usize::from(words.max(1))
             }
             Reach::Sentence => self.in_one_sentence(hull(&[a, b])),

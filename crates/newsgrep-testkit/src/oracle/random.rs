@@ -9,11 +9,11 @@ mod text;
 use newsgrep_query::{DateRange, Field, Filter, NumberRange, Part, Query};
 use newsgrep_text::{Article, ArticleId, Date, Paragraph, Span, Zone};
 
-pub use self::text::clause as random_text;
 use crate::Rng;
 
 /// The words of random archives: stop words, inflections, edits of one another, capitals of every kind, possessives,
-/// marks, spellings of one name, numbers, and words joined by what does not join.
+/// marks, spellings of one name, numbers, and words joined by what does not join. `of` is there twice: some words are
+/// frequent.
 pub const VOCABULARY: [&str; 30] = [
     "the",
     "The",
@@ -33,7 +33,7 @@ pub const VOCABULARY: [&str; 30] = [
     "storm",
     "STORM",
     "Storm’s",
-    "STORMS’S",
+    "STORM’s",
     "Ryabkov",
     "Riabkov",
     "ryabkov",
@@ -116,7 +116,7 @@ fn random_paragraph(rng: &mut Rng) -> String {
         text.push_str(if at > 0 { between } else { between.trim_start_matches(|c| !is_opener(c)) });
         text.push_str(rng.pick::<&str>(&VOCABULARY));
     }
-    text.push_str(*rng.pick(&["", "", ".", "”", ".”"]));
+    text.push_str(rng.pick::<&str>(&["", "", ".", "”", ".”"]));
     text
 }
 
@@ -189,7 +189,19 @@ fn confinement(rng: &mut Rng) -> Query {
 }
 
 fn members(rng: &mut Rng, vocabulary: &[&str], levels: usize) -> Vec<Query> {
-    (0..rng.between(2, 3)).map(|_| query(rng, vocabulary, levels)).collect()
+    let mut members: Vec<Query> = (0..rng.between(2, 3)).map(|_| query(rng, vocabulary, levels)).collect();
+    if rng.per_cent(10) {
+        // The same again, or nearly: what is one clause and what are two?
+        let again = Box::new(members[0].clone());
+        members[1] = match rng.below(5) {
+            0 => Query::Boost(again, 2.0),
+            1 => Query::Stem(again),
+            2 => Query::In(Part::Quote, again),
+            3 => Query::Not(again),
+            _ => *again,
+        };
+    }
+    members
 }
 
 fn filter(rng: &mut Rng, vocabulary: &[&str]) -> Filter {

@@ -52,17 +52,31 @@ pub(super) struct Mark {
 pub(super) fn marks(text: &str) -> Vec<Mark> {
     let mut marks = Vec::new();
     let mut rest = 0;
-    while let Some(found) =
-        text[rest..].find(|character| is_double_quote(character) || is_apostrophe(character))
-    {
-        let start = rest + found;
-        let tail = &text[start..];
+    loop {
+        // Letters and spaces of ASCII, nearly all there is.
+        rest += text.as_bytes()[rest..].iter().take_while(|byte| PLAIN[usize::from(**byte)]).count();
+        let (start, tail) = (rest, &text[rest..]);
         let Some(glyph) = tail.chars().next() else { break };
+        if !is_double_quote(glyph) && !is_apostrophe(glyph) {
+            rest += glyph.len_utf8();
+            continue;
+        }
         rest = start + (tail.len() - tail.trim_start_matches(glyph).len());
         marks.extend(mark(text, glyph, one_mark(text, glyph, Span::new(start, rest))));
     }
     marks
 }
+
+/// The bytes that are a whole character, and no mark.
+static PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0;
+    while byte < 0x80 {
+        plain[byte] = !matches!(byte as u8, b'"' | b'\'' | b'`');
+        byte += 1;
+    }
+    plain
+};
 
 /// Returns the mark in a run of one glyph: of three apostrophes the inner one belongs to an inner quotation.
 fn one_mark(text: &str, glyph: char, run: Span) -> Span {

@@ -12,26 +12,43 @@ pub(super) fn replace(
     name: &str,
     write: impl FnOnce(&mut BufWriter<File>) -> std::io::Result<()>,
 ) -> Result<()> {
-    let path = dir.join(name);
-    let new = dir.join(format!("{name}.new"));
+    replace_path(&dir.join(name), write)
+}
+
+/// Writes a file in one step, as [`replace`] does.
+pub(crate) fn replace_path(
+    path: &Path,
+    write: impl FnOnce(&mut BufWriter<File>) -> std::io::Result<()>,
+) -> Result<()> {
+    let mut new = path.as_os_str().to_owned();
+    new.push(".new");
+    let new = Path::new(&new);
+    let dir = match path.parent() {
+        Some(dir) if !dir.as_os_str().is_empty() => dir,
+        _ => Path::new("."),
+    };
     let put = || -> std::io::Result<()> {
-        let mut file = BufWriter::new(File::create(&new)?);
+        let mut file = BufWriter::new(File::create(new)?);
         write(&mut file)?;
         file.flush()?;
         file.get_ref().sync_all()?;
-        fs::rename(&new, &path)?;
+        fs::rename(new, path)?;
         sync_folder(dir)
     };
-    put().map_err(|source| Error::Io { doing: "write", path, source })
+    put().map_err(|source| Error::Io { doing: "write", path: path.to_owned(), source })
 }
 
 /// Reads a file; `None` if there is none.
 pub(super) fn read(dir: &Path, name: &str) -> Result<Option<Vec<u8>>> {
-    let path = dir.join(name);
-    match fs::read(&path) {
+    read_path(&dir.join(name))
+}
+
+/// Reads a file, as [`read`] does.
+pub(crate) fn read_path(path: &Path) -> Result<Option<Vec<u8>>> {
+    match fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-        Err(source) => Err(Error::Io { doing: "read", path, source }),
+        Err(source) => Err(Error::Io { doing: "read", path: path.to_owned(), source }),
     }
 }
 

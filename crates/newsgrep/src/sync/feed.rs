@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::ops::ControlFlow;
 
-use newsgrep_core::Added;
+use newsgrep_core::{Added, Commit};
 use newsgrep_ingest::{FileReport, FoundFile, Item, Reader, Reason, Rejected};
 use newsgrep_text::ArticleId;
 
@@ -154,6 +154,8 @@ impl Feed<'_> {
                     } else {
                         self.report.indexed += 1;
                         self.report.paragraphs += article.paragraphs.len() as u64;
+                        let replaces = added == Added::Replaced;
+                        (self.progress)(Progress::Added { article: &article, replaces });
                     }
                     if self.report.seen.is_multiple_of(256) {
                         self.tell();
@@ -177,6 +179,14 @@ impl Feed<'_> {
         self.report.reject(rejected);
         (self.progress)(Progress::Rejected(rejected));
         taken.rejections.push(rejected);
+    }
+
+    /// Makes everything added and dropped durable.
+    pub(super) fn commit(&mut self) -> Result<Commit> {
+        (self.progress)(Progress::Committing);
+        let commit = self.writer.commit()?;
+        (self.progress)(Progress::Committed);
+        Ok(commit)
     }
 
     fn tell(&mut self) {

@@ -16,7 +16,7 @@
 //! ```
 
 mod any_path;
-mod disk;
+pub(crate) mod disk;
 mod entry;
 mod feed;
 mod forget;
@@ -123,8 +123,7 @@ pub fn load(
     for (number, file) in &files {
         feed.file(file, &sources[*number].reader, false, false)?;
     }
-    (feed.progress)(Progress::Committing);
-    feed.writer.commit()?;
+    feed.commit()?;
     Ok(timed(feed.report, started))
 }
 
@@ -145,7 +144,7 @@ pub fn read_stream(
     let writer = archive.writer_with(options.writer.unwrap_or_default())?;
     let mut feed = Feed { writer, report: Report::default(), position: Position::default(), progress };
     feed.stream(origin, input, &reader)?;
-    feed.writer.commit()?;
+    feed.commit()?;
     Ok(timed(feed.report, started))
 }
 

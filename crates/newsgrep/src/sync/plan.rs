@@ -126,8 +126,7 @@ impl Plan {
             }
             uncommitted += file.size;
             if uncommitted >= COMMIT_BYTES {
-                (feed.progress)(Progress::Committing);
-                feed.writer.commit()?;
+                feed.commit()?;
                 state.save_files(dir)?;
                 uncommitted = 0;
             }
@@ -141,8 +140,7 @@ impl Plan {
             state.unfinished = self.left_unfinished(&state.unfinished);
         }
         state.roots.retain(|known| !self.needless.contains(&known.root.name));
-        (feed.progress)(Progress::Committing);
-        let commit = feed.writer.commit()?;
+        let commit = feed.commit()?;
         state.save_files(dir)?;
         let unfinished = &state.unfinished;
         let filled = |name: &String| self.names.contains(name) && !unfinished.contains(name);

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use newsgrep_ingest::{Reason, Rejected, Warning};
+use newsgrep_text::Article;
 use serde::{Deserialize, Serialize};
 
 /// What bringing an archive up to date did. What was seen is what was indexed, unchanged or rejected.
@@ -65,8 +66,17 @@ pub enum Progress<'a> {
         /// Articles found so far.
         articles: u64,
     },
+    /// An article was added that the archive did not have so. It is not durable before [`Progress::Committed`].
+    Added {
+        /// The article.
+        article: &'a Article,
+        /// Whether the archive had another of the same id, whose place it takes.
+        replaces: bool,
+    },
     /// What was read is being made durable.
     Committing,
+    /// Everything added so far is durable, and seen by searches.
+    Committed,
     /// Another newsgrep is writing to the archive; this one waits.
     Waiting,
     /// Something could not be read.

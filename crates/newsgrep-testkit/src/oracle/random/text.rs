@@ -6,11 +6,7 @@ use newsgrep_text::words;
 use crate::Rng;
 
 /// Returns a text clause of at most so many levels over these words.
-///
-/// # Panics
-///
-/// Panics if there are no words.
-pub fn clause(rng: &mut Rng, vocabulary: &[&str], levels: usize) -> Query {
+pub(super) fn clause(rng: &mut Rng, vocabulary: &[&str], levels: usize) -> Query {
     if levels <= 1 {
         return single(rng, vocabulary);
     }
@@ -104,7 +100,7 @@ fn phrase(rng: &mut Rng, vocabulary: &[&str], word: String) -> Vec<Slot> {
 fn verbatim(rng: &mut Rng, vocabulary: &[&str], word: String) -> Query {
     let mut text = word;
     for _ in 0..rng.below(3) {
-        text.push_str(*rng.pick(&[" ", " ", " ", ", ", ". "]));
+        text.push_str(rng.pick::<&str>(&[" ", " ", " ", ", ", ". "]));
         text.push_str(rng.pick::<&str>(vocabulary));
     }
     let (first, last) = (words(&text).next(), words(&text).last());

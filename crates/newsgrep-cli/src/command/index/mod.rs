@@ -1,18 +1,24 @@
 //! `newsgrep index`: brings an archive up to date with files, and says in one line what it did.
 
+mod alert;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Result, bail};
 use newsgrep::ingest::Mapping;
+use newsgrep::sync::Progress;
 use newsgrep::{Archive, sync};
 
 use crate::args::{Format, IndexArgs};
 use crate::config::Context;
 use crate::exit::Exit;
+use crate::origin::Origins;
 use crate::progress::Teller;
+use crate::saved::Saved;
 use crate::{print, say, target};
+use alert::Alerts;
 
 /// How long to wait for another newsgrep that writes: whoever asks for an index wants it whole.
 const WAIT: Duration = Duration::from_secs(60);
@@ -33,16 +39,25 @@ pub(crate) fn run(args: &IndexArgs, context: &Context) -> Result<Exit> {
         ensure_outside(&dir, &args.paths)?;
         Archive::open_or_create(&dir)?
     };
+    let mut told = None;
     let report = match &args.forget {
         Some(path) => forget(&archive, path)?,
         None => {
             let origins = target::origins(&archive, &args.paths)?;
             let mut teller = Teller::new(&origins, context);
+            let mut alerts = alerts(args, &dir, &origins, context)?;
+            let mut hear = |event: Progress<'_>| {
+                if let Some(alerts) = &mut alerts {
+                    alerts.hear(&event);
+                }
+                teller.hear(event);
+            };
             let report = match args.paths.as_slice() {
-                [] => sync::resync(&archive, &options, &mut |event| teller.hear(event)),
-                paths => sync::sync(&archive, paths, &options, &mut |event| teller.hear(event)),
+                [] => sync::resync(&archive, &options, &mut hear),
+                paths => sync::sync(&archive, paths, &options, &mut hear),
             };
             teller.finish();
+            told = alerts.map(Alerts::finish);
             report?
         }
     };
@@ -52,6 +67,13 @@ pub(crate) fn run(args: &IndexArgs, context: &Context) -> Result<Exit> {
             dir.display()
         ));
     }
+    if let Some(told) = told {
+        // Standard output is for the alerts.
+        let told = told?;
+        let alerts = if told == 1 { "1 alert".to_owned() } else { format!("{told} alerts") };
+        say::raw(format_args!("{}, {alerts}", line(&report)));
+        return Ok(Exit::done(report.trouble || report.busy));
+    }
     let mut out = print::stdout();
     match context.format {
         Format::Json | Format::Jsonl => print::json::value(&mut out, &report, context)?,
@@ -59,6 +81,23 @@ pub(crate) fn run(args: &IndexArgs, context: &Context) -> Result<Exit> {
     }
     out.flush()?;
     Ok(Exit::done(report.trouble || report.busy))
+}
+
+/// Returns what tells of saved searches, if that was asked for.
+fn alerts<'a>(
+    args: &IndexArgs,
+    dir: &Path,
+    origins: &'a Origins,
+    context: &'a Context,
+) -> Result<Option<Alerts<'a>>> {
+    if !args.alert {
+        return Ok(None);
+    }
+    let percolator = Saved::of_archive(dir, context)?.percolator()?;
+    if percolator.is_empty() {
+        say::note("no search is saved that an article could meet: newsgrep save NAME QUERY saves one");
+    }
+    Ok(Some(Alerts::new(percolator, origins, context)))
 }
 
 fn forget(archive: &Archive, path: &Path) -> Result<sync::Report> {

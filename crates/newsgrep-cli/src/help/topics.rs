@@ -1,0 +1,71 @@
+//! Pages about what is not a command: exit codes, forms of an answer, the environment.
+
+/// A page: its name, what it is about, and its text.
+pub(crate) struct Topic {
+    pub(crate) name: &'static str,
+    pub(crate) about: &'static str,
+    pub(crate) text: &'static str,
+}
+
+/// The pages that are nothing but text.
+pub(crate) const TOPICS: [Topic; 3] = [
+    Topic {
+        name: "exit-codes",
+        about: "What the exit code says",
+        text: "\
+    0  found; done; the same answer (replay)
+    1  nothing found; the answer has changed (replay)
+    2  trouble: wrong arguments, a mistake in the query, an archive that cannot be used; or
+       something could not be read, which is named, while the rest was searched
+    3  the answer is not whole: a note says why
+  130  interrupted
+
+With -q a hit is 0, whatever else there was. A reader that closes its pipe early is no trouble.
+",
+    },
+    Topic {
+        name: "formats",
+        about: "What answers look like",
+        text: "\
+text, on a terminal
+  headline; source, date, place such as [2/14 ¶] and origin; the paragraphs that matched
+
+text, in a pipe: one record a line, columns separated by tabs; the columns stay as they are
+  searches    origin, paragraph (counted from 1, the headline; with - after it if it is
+              context), source, date, text
+  -l          origin
+  -o          origin, matched text
+  -c          2 articles, 3 paragraphs, 5 occurrences
+  facets and timeline
+              field, value, count
+  index --alert
+              saved search, origin, paragraph, date, title, text
+  replay      what changed, origin, date, title, detail
+  save --list name, query
+  Control characters are replaced, line breaks and tabs are spaces.
+
+json    one object: hits with all spans as bytes of the text, counts, notices, facets
+jsonl   one hit, count, alert or saved search a line
+csv     a header and rows by RFC 4180; cells that a spreadsheet would run begin with '
+
+json, jsonl and csv keep control characters, except on a terminal. A mistake in a query is an
+object on standard output with json and jsonl, else text on standard error.
+",
+    },
+    Topic {
+        name: "environment",
+        about: "What newsgrep reads from its surroundings",
+        text: "\
+NEWSGREP_ARCHIVE   the archive to search where no PATH, --archive or .newsgrep says another
+NEWSGREP_CACHE     the folder of the archives of searches with PATHs
+NEWSGREP_SEARCHES  the file of saved searches, instead of those of the archive and the user
+XDG_CACHE_HOME     the cache is newsgrep/ in it; else in ~/.cache
+XDG_CONFIG_HOME    the user's saved searches are newsgrep/searches.json in it; else in ~/.config
+XDG_DATA_HOME      the default archive is newsgrep/archive in it; else in ~/.local/share
+NO_COLOR           no colours
+CLICOLOR_FORCE     colours, also in a pipe
+CLICOLOR           0: no colours
+TZ                 the time zone in which today is today, for date:-7d and the like
+",
+    },
+];

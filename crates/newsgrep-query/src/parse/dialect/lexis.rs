@@ -1,0 +1,137 @@
+//! Lexis and Nexis: terms and connectors.
+//!
+//! `!` completes a word, `*` and `?` stand for one letter; `and`, `or`, `not` are operators in any letters; a proximity
+//! with a smaller number binds tighter; segments are written `HEADLINE(…)`, dates `date aft 1/31/2022`.
+
+use super::words::iso;
+use super::{Rules, Space};
+use crate::ast::{Field, Part, Reach};
+use crate::dates::Comparison;
+use crate::error::Code;
+use crate::parse::fields::TextField;
+use crate::parse::lex::{Kind, Lexer, Proximity};
+
+pub(super) const RULES: Rules =
+    Rules { space: Space::Phrase, or: 900, and: 300, not: 200, nearest_first: true };
+
+/// Segments that are fields here too.
+const SEGMENTS: [(&str, TextField); 8] = [
+    ("headline", TextField::Part(Part::Title)),
+    ("title", TextField::Part(Part::Title)),
+    ("hlead", TextField::Part(Part::Hlead)),
+    ("byline", TextField::Meta(Field::Byline)),
+    ("author", TextField::Meta(Field::Byline)),
+    ("publication", TextField::Meta(Field::Source)),
+    ("pub", TextField::Meta(Field::Source)),
+    ("section", TextField::Meta(Field::Section)),
+];
+
+/// Segments and commands that newsgrep has nothing like.
+const UNSAID: [&str; 18] = [
+    "lead",
+    "body",
+    "company",
+    "subject",
+    "terms",
+    "geographic",
+    "person",
+    "organization",
+    "industry",
+    "graphic",
+    "dateline",
+    "load-date",
+    "copyright",
+    "ticker",
+    "city",
+    "singular",
+    "plural",
+    "text",
+];
+
+impl Lexer<'_> {
+    pub(super) fn lexis(&mut self) -> bool {
+        let (chunk, end) = self.here();
+        let (chunk, after) = (chunk.to_owned(), &self.text[end..]);
+        let lower = chunk.to_ascii_lowercase();
+        if after.starts_with('(') {
+            if self.named(&chunk, end, &SEGMENTS) {
+                return true;
+            }
+            if UNSAID.contains(&lower.as_str()) {
+                return self.unsaid(end, "newsgrep has no such segment or command of Lexis");
+            }
+            if lower == "length" {
+                return self.lexis_length(end);
+            }
+        }
+        if self.any_case(&chunk, end) {
+            return true;
+        }
+        let reach = match lower.as_str() {
+            "w/sent" | "/sent" | "/s" | "w/s" => Some(Reach::Sentence),
+            "w/para" | "/para" | "/p" | "w/p" => Some(Reach::Paragraph),
+            "w/seg" | "/seg" | "not/seg" => {
+                return self.unsaid_but(end, "newsgrep has no proximity in a segment: join by AND", "and");
+            }
+            _ => None,
+        };
+        if let Some(reach) = reach {
+            self.token(Kind::Proximity(Proximity { reach, ordered: false }), end);
+            return true;
+        }
+        if lower == "date" && after.starts_with(char::is_whitespace) && self.lexis_date(end) {
+            return true;
+        }
+        let quoted = chunk.is_empty() || !chunk.contains(['!', '*', '?']) || lower.contains(':');
+        if quoted || !chunk.starts_with(char::is_alphanumeric) {
+            return false;
+        }
+        let words = chunk.trim_end_matches(['.', ',', ';']);
+        if words.ends_with('*') || (words.ends_with('?') && words.len() > 1 && words.contains('*')) {
+            let stem = words.trim_end_matches(['*', '?']);
+            let message =
+                "in Lexis * at the end of a word is one letter or none; newsgrep completes a word with any";
+            return self.unsaid_but(end, message, &format!("{stem}!"));
+        }
+        let mut written = words.replace('*', "?");
+        if let Some(stem) = written.strip_suffix('!') {
+            written = format!("{stem}*");
+        }
+        self.respelled(&written, end)
+    }
+
+    /// Reads `LENGTH(>1200)`.
+    fn lexis_length(&mut self, from: usize) -> bool {
+        let Some(close) = self.text[from..].find(')').map(|at| from + at) else { return false };
+        let inside = self.text[from + 1..close].replace(' ', "");
+        let inner = crate::parse::parse(&format!("wc{inside}"));
+        match inner {
+            Ok(query) => self.token(Kind::Filter(query), close + 1),
+            Err(_) => {
+                self.problem(
+                    Code::BadNumber,
+                    from..close + 1,
+                    "this is not a number of words: LENGTH(>1200)",
+                );
+                self.token(Kind::Bad, close + 1);
+            }
+        }
+        true
+    }
+
+    /// Reads `date aft 1/31/2022`, `date bef …`, `date is …`.
+    fn lexis_date(&mut self, from: usize) -> bool {
+        let word = self.next_word(from);
+        let comparison = match self.text[word.clone()].to_ascii_lowercase().as_str() {
+            "aft" | "after" | ">" => Comparison::Greater,
+            "bef" | "before" | "<" => Comparison::Less,
+            "is" | "=" => Comparison::Is,
+            "geq" | ">=" => Comparison::GreaterOrEqual,
+            "leq" | "<=" => Comparison::LessOrEqual,
+            _ => return false,
+        };
+        let value = self.next_word(word.end);
+        let text = iso(&self.text[value.clone()], true).unwrap_or_default();
+        self.dated(comparison, &text, value)
+    }
+}
