@@ -11,6 +11,8 @@
 //!
 //! Run: `cargo bench -p newsgrep-benches --bench beside_tantivy`. The first run makes the archive, which takes a minute.
 
+#![allow(clippy::print_stdout, reason = "a benchmark prints what it measured")]
+
 mod corpus;
 
 use std::hint::black_box;
