@@ -11,6 +11,8 @@
 //!
 //! Run: `cargo bench -p newsgrep-benches --bench beside_tantivy`. The first run makes the archive, which takes a minute.
 
+#![allow(clippy::print_stdout, reason = "a benchmark prints what it measured")]
+
 mod corpus;
 
 use std::hint::black_box;
@@ -98,6 +100,9 @@ fn compare(name: &str, mut ours: impl FnMut(), mut theirs: impl FnMut()) {
     println!("{name:48} {:10.1} µs {:10.1} µs   {ratio:5.2}", micros(least), micros(other));
 }
 
+/// A table of comparisons.
+type Group = fn(&Bench);
+
 fn main() {
     // `cargo test` runs benches with this flag, to see that they start.
     if std::env::args().any(|argument| argument == "--test") {
@@ -108,7 +113,7 @@ fn main() {
     let (searcher, text) = (snapshot.searcher().clone(), snapshot.fields().text);
     let bench = Bench { archive, searcher, text };
     let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
-    let groups: [(&str, fn(&Bench)); 4] =
+    let groups: [(&str, Group); 4] =
         [("phrase", phrases), ("near", proximity), ("and", conjunctions), ("page", pages)];
     for (_, group) in groups.iter().filter(|(name, _)| name.contains(wanted.as_str())) {
         group(&bench);

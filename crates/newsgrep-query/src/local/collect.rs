@@ -255,8 +255,8 @@ impl Taker<'_> {
         self.totals.articles += u64::from(new_article);
         self.totals.paragraphs += paragraphs;
         self.totals.occurrences += inside.occurrences;
-        let (articles, occurrences) = (u64::from(new_article), inside.occurrences);
-        self.tallies.add(first, Found { articles, paragraphs, occurrences });
+        let articles = u64::from(new_article);
+        self.tallies.add(first, Found { articles, paragraphs, occurrences: inside.occurrences });
     }
 
     /// Ranks a unit of the article that was counted last; returns whether it comes behind where the page begins.

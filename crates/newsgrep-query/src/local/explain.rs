@@ -38,7 +38,7 @@ pub(super) fn explain(
         }
         let mut paragraphs = 0;
         for at in segments(snapshot, budget) {
-            paragraphs += looked_up.open(at, true)?.cost();
+            paragraphs += looked_up.open(at, false)?.cost();
         }
         let words = expansions(&leaf.clause, looked_up.clauses());
         let reads_text = matches!(leaf.clause, Clause::Verbatim { .. })
