@@ -9,6 +9,7 @@ mod values;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use newsgrep::query::Dialect;
 use newsgrep::{CountBy, FacetField, Scope, TimeUnit};
 
 pub(crate) use asking::{Asking, Look, Place, SearchArgs};
@@ -243,6 +244,9 @@ pub(crate) struct SaveArgs {
     /// Forget the search of this name
     #[arg(long, value_name = "NAME", conflicts_with = "name")]
     pub(crate) delete: Option<String>,
+    /// Read QUERY as this system does
+    #[arg(long, value_name = "SYSTEM", value_parser = values::dialect(), requires = "query")]
+    pub(crate) from: Option<Dialect>,
     /// Keep it for all archives, not in the nearest
     #[arg(long, conflicts_with_all = ["list", "delete", "archive"])]
     pub(crate) user: bool,
@@ -259,6 +263,9 @@ pub(crate) struct QueryArgs {
     /// The query; words side by side are AND, as everywhere but in a search's first argument
     #[arg(value_name = "TEXT", allow_hyphen_values = true)]
     pub(crate) text: String,
+    /// Read TEXT as this system does, to print what it means here
+    #[arg(long, value_name = "SYSTEM", value_parser = values::dialect())]
+    pub(crate) from: Option<Dialect>,
     #[command(flatten)]
     pub(crate) look: Look,
 }

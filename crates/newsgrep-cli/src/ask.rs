@@ -9,7 +9,7 @@ use newsgrep::{Counts, Notice, Query, Request};
 
 use crate::args::Asking;
 use crate::config::Context;
-use crate::saved;
+use crate::{saved, stem};
 
 /// A query as it was understood.
 #[derive(Debug)]
@@ -21,20 +21,20 @@ pub(crate) struct Asked {
 
 /// Reads the query, `None` being every article, and adds the shorthands.
 pub(crate) fn read(text: Option<&str>, asking: &Asking, context: &Context) -> Result<Asked> {
-    read_as(text, asking.plain(), asking, context)
-}
-
-/// Reads the query as [`read`] does, nothing but words meaning what `plain` says.
-pub(crate) fn read_as(text: Option<&str>, plain: Plain, asking: &Asking, context: &Context) -> Result<Asked> {
     let options = ParseOptions { today: Some(context.today), ..ParseOptions::default() };
     let (query, notices) = match text {
         None => (Query::All, Vec::new()),
         Some(text) => {
-            let parsed = parse_argument(text, plain, &options)?;
+            let parsed = match asking.dialect {
+                None => parse_argument(text, asking.plain(), &options)?,
+                // What words side by side mean is for the dialect to say.
+                Some(dialect) => parse_with(text, &ParseOptions { dialect, ..options })?,
+            };
             (parsed.query, parsed.notices)
         }
     };
     let query = saved::put_in(query, &asking.place, context)?;
+    let query = if asking.stem { stem::stemmed(query) } else { query };
     Ok(Asked { query: beside(query, conditions(asking, &options)?), notices })
 }
 

@@ -20,6 +20,7 @@ mod rewrites;
 mod sanitize;
 mod saved;
 mod say;
+mod stem;
 mod style;
 mod target;
 

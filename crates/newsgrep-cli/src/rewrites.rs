@@ -52,7 +52,7 @@ impl Counted {
         let count = |text: &String| {
             let timeout = LIMIT.checked_sub(started.elapsed())?;
             let asked = ask::read(Some(text), asking, context).ok()?;
-            let request = ask::request(asked.query, asking, Counts::Exact);
+            let request = ask::request(asked.query, asking, Counts::Articles);
             let request = Request { limit: 0, timeout: Some(timeout), ..request };
             let response = at_hand.archive.run(&request).ok()?;
             response.complete.then_some(response.counts.articles)

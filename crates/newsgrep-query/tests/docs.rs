@@ -1,5 +1,7 @@
 //! The documents say what the program does.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use newsgrep_query::{
     ArchiveState, Code, Count, CountBy, Dialect, Facet, FacetField, FacetValue, Hit, HitCounts, HitParagraph,
     Notice, ParseOptions, RESPONSE_FORMAT, Response, Series, TimeBin, TimeUnit, Timeline, parse, parse_with,

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Result, anyhow};
 use clap::Args;
-use newsgrep::query::{PageCursor, Plain};
+use newsgrep::query::{Dialect, PageCursor, Plain};
 use newsgrep::{Scope, Sort};
 
 use super::values::{self, ColorWhen, Format, Hyperlinks, Limit, MapEntry};
@@ -46,6 +46,9 @@ pub(crate) struct SearchArgs {
     /// The order of the hits
     #[arg(long, value_name = "ORDER", default_value = "relevance", value_parser = values::sort(), help_heading = "Output")]
     pub(crate) sort: Sort,
+    /// Say how the query was read and run, and how each hit scored
+    #[arg(long, conflicts_with = "quiet", help_heading = "Output")]
+    pub(crate) explain: bool,
     /// Write the whole answer down in FILE, for newsgrep replay: what was asked of which archive, and every hit
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(crate) record: Option<PathBuf>,
@@ -74,6 +77,12 @@ pub(crate) struct Asking {
     /// Plain words need not stand side by side: any of them is enough
     #[arg(long, help_heading = "Query")]
     any: bool,
+    /// Count all inflections of the query's words, by the language of each paragraph
+    #[arg(long, help_heading = "Query")]
+    pub(crate) stem: bool,
+    /// Read the query as another system does
+    #[arg(long, value_name = "SYSTEM", value_parser = values::dialect(), conflicts_with_all = ["all", "any"], help_heading = "Query")]
+    pub(crate) dialect: Option<Dialect>,
     /// Ask whole articles, or single paragraphs
     #[arg(long, value_name = "SCOPE", default_value = "article", value_parser = values::scope(), help_heading = "Query")]
     pub(crate) scope: Scope,

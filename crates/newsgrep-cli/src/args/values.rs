@@ -6,6 +6,7 @@ use std::time::Duration;
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use newsgrep::ingest::{Field, MappingError};
+use newsgrep::query::Dialect;
 use newsgrep::{CountBy, FacetField, Scope, Sort, TimeUnit};
 
 /// The form of an answer.
@@ -120,6 +121,18 @@ choice! {
     scope -> Scope {
         "article" => Scope::Article,
         "paragraph" => Scope::Paragraph,
+    }
+}
+
+choice! {
+    /// Reads the system whose query language a text is in.
+    dialect -> Dialect {
+        "newsgrep" => Dialect::Newsgrep,
+        "lexis" => Dialect::Lexis,
+        "factiva" => Dialect::Factiva,
+        "proquest" => Dialect::ProQuest,
+        "google" => Dialect::Google,
+        "lucene" => Dialect::Lucene,
     }
 }
 

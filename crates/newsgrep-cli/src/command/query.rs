@@ -11,7 +11,8 @@ use crate::exit::Exit;
 use crate::{print, sanitize, saved, say};
 
 pub(crate) fn run(args: &QueryArgs, context: &Context) -> Result<Exit> {
-    let options = ParseOptions { today: Some(context.today), ..ParseOptions::default() };
+    let dialect = args.from.unwrap_or_default();
+    let options = ParseOptions { today: Some(context.today), dialect };
     let parsed = parse_with(&args.text, &options)?;
     let query = saved::put_in(parsed.query, &Place::default(), context)?;
     let canonical = newsgrep::print(&query);

@@ -5,7 +5,7 @@ use std::io::Write;
 
 use anyhow::{Context as _, Result};
 use newsgrep::SavedSearches;
-use newsgrep::query::{ParseOptions, Plain, parse_argument};
+use newsgrep::query::{ParseOptions, Plain, parse_argument, parse_with};
 
 use crate::args::{Format, Place, SaveArgs};
 use crate::config::Context;
@@ -25,7 +25,10 @@ pub(crate) fn run(args: &SaveArgs, context: &Context) -> Result<Exit> {
 fn save(name: &str, text: &str, args: &SaveArgs, place: &Place, context: &Context) -> Result<Exit> {
     // As in a search: the shell took the quotation marks of nothing but words. Without a day, because a saved search
     // outlives it.
-    let parsed = parse_argument(text, Plain::Phrase, &ParseOptions::default())?;
+    let parsed = match args.from {
+        None => parse_argument(text, Plain::Phrase, &ParseOptions::default())?,
+        Some(dialect) => parse_with(text, &ParseOptions { dialect, ..ParseOptions::default() })?,
+    };
     let file = saved::file(place, args.user, context)?;
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder)

@@ -56,7 +56,7 @@ pub(crate) fn errors() -> String {
     let mut page = String::from("newsgrep help error CODE says more about a mistake in a query.\n\n");
     for code in Code::ALL {
         let about = wrapped(&summary(*code), 20);
-        let _ = write!(page, "  {:18}{}", code.name(), &about[18..]);
+        let _ = write!(page, "  {:17} {}", code.name(), about.trim_start());
     }
     page
 }

@@ -141,7 +141,6 @@ mod tests {
 
     fn hit(paragraphs: Vec<HitParagraph>) -> Hit {
         Hit {
-            score_parts: None,
             id: ArticleId::of("wire.txt"),
             content: String::new(),
             origin: "wire.txt".to_owned(),
@@ -154,6 +153,7 @@ mod tests {
             byline: None,
             agency: None,
             score: 1.0,
+            score_parts: None,
             paragraphs_total: 14,
             paragraphs,
             published: None,

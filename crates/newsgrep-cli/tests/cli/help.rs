@@ -65,7 +65,7 @@ fn every_command_is_in_the_help_the_man_page_and_the_completions() {
     }
     for shell in ["bash", "zsh", "fish"] {
         let script = page(&["completions", shell]);
-        for option in ["record", "scope", "verify"] {
+        for option in ["record", "explain", "dialect", "stem", "after", "alert", "scope", "verify"] {
             assert!(script.contains(option), "--{option} in {shell}");
         }
     }

@@ -130,7 +130,6 @@ fn hit(article: &Article, met: &Met<'_>, origins: &Origins) -> Hit {
         })
     });
     Hit {
-        score_parts: None,
         id: article.id,
         content: format!("{:016x}", newsgrep::text::content_hash(article)),
         origin: origins.shown(&article.origin).into_owned(),
@@ -143,6 +142,7 @@ fn hit(article: &Article, met: &Met<'_>, origins: &Origins) -> Hit {
         byline: article.byline.clone(),
         agency: article.agency.clone(),
         score: 0.0,
+        score_parts: None,
         paragraphs_total: u32::try_from(article.paragraphs.len()).unwrap_or(u32::MAX),
         paragraphs: paragraphs.collect(),
         published: article.published,

@@ -14,6 +14,7 @@ use crate::config::Context;
 use crate::print::{self, Printer, Rest};
 use crate::record::Recorder;
 use crate::target::Target;
+use crate::{sanitize, say};
 
 /// A search under way.
 pub(super) struct Search<'a> {
@@ -40,7 +41,12 @@ pub(super) struct Answer {
 impl Search<'_> {
     /// Answers the request and prints it.
     pub(super) fn run(&self, request: &Request, mut recorder: Option<Recorder>) -> Result<Answer> {
-        let mut out = print::stdout();
+        let mut stdout = print::stdout();
+        // What is explained stands before the hits, and is known after them.
+        let mut collected = Vec::new();
+        let explains = self.args.explain && self.context.format != Format::Json;
+        let out: &mut dyn Write = if explains { &mut collected } else { &mut stdout };
+        let mut scores = String::new();
         let mut printer = self.printer();
         let (mut read, mut printed) = (0, 0);
         let mut failed: Option<io::Error> = None;
@@ -51,7 +57,10 @@ impl Search<'_> {
             }
             if failed.is_none() && printed < self.shown {
                 printed += 1;
-                failed = self.print(&mut out, printer.as_mut(), hit).err();
+                if let Some(parts) = hit.score_parts.as_ref().filter(|_| explains) {
+                    scores.push_str(&format!("\n{}: {parts}", self.target.origins.shown(&hit.origin)));
+                }
+                failed = self.print(out, printer.as_mut(), hit).err();
             }
             // Whoever reads may have enough of it; a record is of the whole all the same.
             match recorder.is_some() || failed.is_none() {
@@ -72,8 +81,13 @@ impl Search<'_> {
         let advice =
             (!found && response.complete && self.wants_advice()).then(|| advice::ask(self.target, request));
         let advice = advice.transpose()?;
-        printer.end(&mut out, Rest { response: response.clone(), advice: advice.clone() })?;
+        printer.end(out, Rest { response: response.clone(), advice: advice.clone() })?;
         out.flush()?;
+        if let Some(explanation) = response.explanation.as_ref().filter(|_| explains) {
+            say::raw(sanitize::block(&format!("{explanation}{scores}")));
+        }
+        stdout.write_all(&collected)?;
+        stdout.flush()?;
         Ok(Answer { response, found, printed, advice })
     }
 

@@ -80,6 +80,7 @@ fn request(query: &Query, args: &SearchArgs, context: &Context) -> Request {
         sort: args.sort,
         limit,
         after_hit: args.after,
+        explain: args.explain,
         before: if short { 0 } else { args.before_context.unwrap_or(around) },
         after: if short { 0 } else { args.after_context.unwrap_or(around) },
         ..ask::request(query.clone(), &args.asking, counts)
@@ -100,6 +101,9 @@ fn quiet(target: &Target, request: &Request) -> Result<Exit> {
 fn talk(response: &Response, printed: usize, found: bool, args: &SearchArgs, context: &Context) {
     if matches!(context.format, Format::Text | Format::Csv | Format::Jsonl) {
         response.notices.iter().for_each(|notice| say::note(&notice.message));
+    }
+    if let Some(next) = response.next.filter(|_| context.verbose && context.format != Format::Json) {
+        say::note(format_args!("the next page: --after {next}"));
     }
     let summary = context.for_people() || context.verbose;
     if !summary || args.count || args.list || args.only_matching {
