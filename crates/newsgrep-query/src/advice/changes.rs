@@ -206,6 +206,16 @@ impl Trial<'_> {
         };
         let Some((query, form_what)) = query else { return Ok(()) };
         let sites = sites(&query);
+        let widest = match self.asking.scope() {
+            Scope::Article => RelaxationKind::SameArticle,
+            Scope::Paragraph => RelaxationKind::SameParagraph,
+        };
+        let room = of_kind(widest, self.asking, &sites);
+        let parts = room.iter().map(|change| (&change.site, (change.make)(1).0)).collect();
+        // One question tells whether more room helps at all; each costs as much as looking up all forms again.
+        if !self.asking.hits(&replaced(&query, parts), self.asking.scope())? {
+            return Ok(());
+        }
         for kind in DISTANCES {
             let changes = of_kind(kind, self.asking, &sites);
             let mut found = None;
