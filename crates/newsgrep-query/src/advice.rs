@@ -5,7 +5,7 @@
 //!
 //! # What a small change is
 //!
-//! Changes are tried one at a time, from small to large, in the order of [`RelaxationKind`]: first the same words of the
+//! Changes are tried one at a time and returned from small to large, in the order of [`RelaxationKind`]: the same words of the
 //! same paragraph (written otherwise, in another order, further apart), then other forms of the same words, then the
 //! same words elsewhere in the article, then less of what was asked. A window is widened to the least that hits. What
 //! is below a NOT is left alone, except that it may be left out. Where one clause after the other would have to change in the same way, all
@@ -204,7 +204,6 @@ pub fn advise(engine: &dyn Engine, request: &Request, limit: Duration) -> Result
         return Ok(Advice { spellings, complete: !asking.is_cut(), ..Advice::default() });
     }
     let clauses = clauses::counts(&asking)?;
-    let hits = changes::that_hit(&asking, &clauses)?;
-    let relaxations = changes::count(&asking, hits)?;
+    let relaxations = changes::that_hit(&asking, &clauses)?;
     Ok(Advice { clauses, relaxations, spellings, complete: !asking.is_cut() })
 }

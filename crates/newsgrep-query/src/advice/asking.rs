@@ -92,7 +92,7 @@ impl<'a> Asking<'a> {
     ) -> Result<Option<Count>, EngineError> {
         let shares = u32::try_from(shares).unwrap_or(u32::MAX).max(1);
         let share = self.left().map(|left| left / shares);
-        answerable(self.count(query, scope, Counts::Exact, share))
+        answerable(self.count(query, scope, Counts::Articles, share))
     }
 
     fn left(&self) -> Option<Duration> {

@@ -1,37 +1,40 @@
 //! Trying one change after the other, from small to large.
 
 use crate::ast::Query;
-use crate::{EngineError, Scope, print};
+use crate::{Count, EngineError, Scope, print};
 
 use super::asking::Asking;
 use super::dropping;
 use super::kinds::{Change, of_kind};
 use super::sites::{Path, Site, replaced, sites};
+use super::words::operands;
 use super::{ClauseCount, MAX_OF_A_KIND, MAX_RELAXATIONS, Relaxation, RelaxationKind};
 
-/// The kinds that are tried, from small to large. What follows if none of them hits is two changes at once, then
-/// [`RelaxationKind::WithoutClause`].
-const KINDS: [RelaxationKind; 16] = [
+/// The kinds that are tried before a clause is left out, the cheap ones first. What is returned is in the order of
+/// [`RelaxationKind`].
+const CHEAP: [RelaxationKind; 13] = [
     RelaxationKind::AnyWriting,
     RelaxationKind::AnyOrder,
     RelaxationKind::WiderWindow,
     RelaxationKind::NarrowerWindow,
     RelaxationKind::SameParagraph,
-    RelaxationKind::Inflections,
     RelaxationKind::NameVariants,
     RelaxationKind::SameArticle,
     RelaxationKind::ArticleScope,
     RelaxationKind::FewerTimes,
     RelaxationKind::FewerMembers,
     RelaxationKind::WholeArticle,
-    RelaxationKind::WebFurniture,
-    RelaxationKind::Prefix,
-    RelaxationKind::WiderDates,
     RelaxationKind::WithoutFilter,
+    RelaxationKind::WiderDates,
 ];
 
+/// The kinds that are tried after that: looking up beginnings takes a stretch of the dictionary, inflections most of it,
+/// once a language.
+const DEAR: [RelaxationKind; 3] =
+    [RelaxationKind::WebFurniture, RelaxationKind::Prefix, RelaxationKind::Inflections];
+
 /// Other forms of the words, and what is tried together with them.
-const FORMS: [RelaxationKind; 2] = [RelaxationKind::Inflections, RelaxationKind::NameVariants];
+const FORMS: [RelaxationKind; 2] = [RelaxationKind::NameVariants, RelaxationKind::Inflections];
 const DISTANCES: [RelaxationKind; 3] =
     [RelaxationKind::WiderWindow, RelaxationKind::SameParagraph, RelaxationKind::SameArticle];
 
@@ -39,7 +42,7 @@ const DISTANCES: [RelaxationKind; 3] =
 const MAX_TRIED: usize = 12;
 
 /// A relaxation, and where it changes the query.
-pub(super) struct Hit {
+struct Hit {
     relaxation: Relaxation,
     site: Path,
 }
@@ -51,51 +54,77 @@ impl Hit {
     }
 }
 
-/// Returns the smallest changes that hit, not counted yet.
-pub(super) fn that_hit(asking: &Asking<'_>, clauses: &[ClauseCount]) -> Result<Vec<Hit>, EngineError> {
+/// Returns the smallest changes that hit.
+pub(super) fn that_hit(asking: &Asking<'_>, clauses: &[ClauseCount]) -> Result<Vec<Relaxation>, EngineError> {
     let sites = sites(asking.query());
-    let mut trial = Trial { asking, hits: Vec::new() };
-    for kind in KINDS {
+    let mut trial = Trial { asking, dead: dead(asking.query(), clauses), hits: Vec::new() };
+    for kind in CHEAP {
         trial.kind(kind, &sites)?;
     }
-    if trial.hits.is_empty() {
+    // The first is the one that keeps most.
+    for change in dropping::changes(asking, &sites, clauses)? {
+        if let Some(hit) = trial.hit(asking.query(), RelaxationKind::WithoutClause, &change)? {
+            trial.push(hit);
+            break;
+        }
+    }
+    // What is dear may use up the time.
+    trial.count()?;
+    for kind in DEAR {
+        trial.kind(kind, &sites)?;
+    }
+    if trial.hits.iter().all(|hit| hit.relaxation.kind == RelaxationKind::WithoutClause) {
         for form in FORMS {
             trial.form_and_distance(form, &sites)?;
         }
     }
-    if !trial.is_full() {
-        for change in dropping::changes(asking, &sites, clauses)? {
-            // The first is the one that keeps most.
-            if let Some(hit) = trial.hit(asking.query(), RelaxationKind::WithoutClause, &change)? {
-                trial.push(hit);
-                break;
-            }
-        }
-    }
-    Ok(trial.hits)
+    trial.count()?;
+    let mut hits = apart(trial.hits);
+    hits.truncate(MAX_RELAXATIONS);
+    Ok(hits.into_iter().map(|hit| hit.relaxation).collect())
 }
 
-/// Counts what the changes find, and leaves out those that find no more than a smaller change at the same place.
-pub(super) fn count(asking: &Asking<'_>, hits: Vec<Hit>) -> Result<Vec<Relaxation>, EngineError> {
-    let mut counted: Vec<Hit> = Vec::new();
-    let total = hits.len();
-    for (number, mut hit) in hits.into_iter().enumerate() {
-        let Relaxation { query, scope, .. } = &hit.relaxation;
-        let Some(articles) = asking.articles(query, *scope, total - number)? else { continue };
-        // What hit has at least one, also where counting had no time.
-        hit.relaxation.articles.value = articles.value.max(1);
-        hit.relaxation.articles.exact = articles.exact;
+/// What finds nothing alone, so that a change elsewhere is in vain.
+struct Dead {
+    /// The numbers of such members of the AND that the query is.
+    members: Vec<usize>,
+    /// Whether the query is a text clause with such a word.
+    word: bool,
+}
+
+fn dead(query: &Query, clauses: &[ClauseCount]) -> Dead {
+    let is_dead = |query: &Query| {
+        clauses
+            .iter()
+            .any(|clause| clause.query == *query && clause.articles.exact && clause.articles.value == 0)
+    };
+    match query {
+        Query::And(members) => {
+            let members = (0..members.len()).filter(|at| is_dead(&members[*at])).collect();
+            Dead { members, word: false }
+        }
+        text => Dead {
+            members: Vec::new(),
+            word: operands(text).is_some_and(|operands| operands.iter().any(is_dead)),
+        },
+    }
+}
+
+/// Leaves out changes that find no more than a smaller one at the same place.
+fn apart(hits: Vec<Hit>) -> Vec<Hit> {
+    let mut kept: Vec<Hit> = Vec::new();
+    for hit in hits {
         let same = |other: &Hit| {
             other.site == hit.site
                 && is_distance(other.relaxation.kind)
                 && is_distance(hit.relaxation.kind)
-                && other.relaxation.articles == articles
+                && other.relaxation.articles == hit.relaxation.articles
         };
-        if !counted.iter().any(same) {
-            counted.push(hit);
+        if !kept.iter().any(same) {
+            kept.push(hit);
         }
     }
-    Ok(counted.into_iter().map(|hit| hit.relaxation).collect())
+    kept
 }
 
 /// Returns whether a kind of change is about how near words stand to each other: what the smaller finds, the larger does.
@@ -109,40 +138,58 @@ fn is_distance(kind: RelaxationKind) -> bool {
     )
 }
 
+impl Dead {
+    /// Returns whether a change at a place can be enough.
+    fn may_hit(&self, site: &Path) -> bool {
+        match (&self.members[..], site.first()) {
+            (_, None) | ([], _) => true,
+            ([only], Some(first)) => only == first,
+            _ => false,
+        }
+    }
+}
+
 struct Trial<'a> {
     asking: &'a Asking<'a>,
+    dead: Dead,
     hits: Vec<Hit>,
 }
 
 impl Trial<'_> {
-    fn is_full(&self) -> bool {
-        self.hits.len() == MAX_RELAXATIONS
-    }
-
-    /// Tries changes of one kind at each place, or else at all places at once.
+    /// Tries changes of one kind at each place, and if none of them hits, at all places at once.
     fn kind(&mut self, kind: RelaxationKind, sites: &[Site<'_>]) -> Result<(), EngineError> {
+        if self.dead.word && is_distance(kind) {
+            return Ok(());
+        }
+        let (query, scope) = (self.asking.query(), self.asking.scope());
         let changes = of_kind(kind, self.asking, sites);
+        let everywhere =
+            match is_distance(kind) && kind != RelaxationKind::WiderWindow || FORMS.contains(&kind) {
+                true => at_all_places(query, &changes),
+                false => None,
+            };
+        // What does not hit with all changes, does not with one of them.
+        if let Some((query, _)) = &everywhere
+            && !self.asking.hits(query, scope)?
+        {
+            return Ok(());
+        }
         let mut hits = 0;
-        for change in changes.iter().take(MAX_TRIED) {
-            if self.is_full() || hits == MAX_OF_A_KIND {
+        let tried: Vec<_> = changes.iter().filter(|change| self.dead.may_hit(&change.site)).collect();
+        for change in tried.into_iter().take(MAX_TRIED) {
+            if hits == MAX_OF_A_KIND {
                 return Ok(());
             }
             if self.is_spared(kind, &change.site) {
                 continue;
             }
-            if let Some(hit) = self.hit(self.asking.query(), kind, change)? {
+            if let Some(hit) = self.hit(query, kind, change)? {
                 hits += 1;
                 self.push(hit);
             }
         }
-        let everywhere = DISTANCES[1..].contains(&kind) || FORMS.contains(&kind);
-        if hits == 0
-            && everywhere
-            && !self.is_full()
-            && let Some((query, what)) = at_all_places(self.asking.query(), &changes)
-            && self.asking.hits(&query, self.asking.scope())?
-        {
-            self.push(Hit::new(kind, query, self.asking.scope(), what, Path::new()));
+        if let (0, Some((query, what))) = (hits, everywhere) {
+            self.push(Hit::new(kind, query, scope, what, Path::new()));
         }
         Ok(())
     }
@@ -159,6 +206,16 @@ impl Trial<'_> {
         };
         let Some((query, form_what)) = query else { return Ok(()) };
         let sites = sites(&query);
+        let widest = match self.asking.scope() {
+            Scope::Article => RelaxationKind::SameArticle,
+            Scope::Paragraph => RelaxationKind::SameParagraph,
+        };
+        let room = of_kind(widest, self.asking, &sites);
+        let parts = room.iter().map(|change| (&change.site, (change.make)(1).0)).collect();
+        // One question tells whether more room helps at all; each costs as much as looking up all forms again.
+        if !self.asking.hits(&replaced(&query, parts), self.asking.scope())? {
+            return Ok(());
+        }
         for kind in DISTANCES {
             let changes = of_kind(kind, self.asking, &sites);
             let mut found = None;
@@ -203,6 +260,21 @@ impl Trial<'_> {
         }
         let what = (change.make)(hitting).1;
         Ok(Some(Hit::new(kind, at(hitting), scope, what, change.site.clone())))
+    }
+
+    /// Puts the hits in order, and counts what those to be returned find, unless that is known.
+    fn count(&mut self) -> Result<(), EngineError> {
+        self.hits.sort_by_key(|hit| hit.relaxation.kind);
+        let uncounted = |hit: &Hit| hit.relaxation.articles.value == 0;
+        let total = self.hits.iter().filter(|hit| uncounted(hit)).count();
+        let hits = self.hits.iter_mut().filter(|hit| uncounted(hit));
+        for (number, hit) in hits.enumerate() {
+            let Relaxation { query, scope, articles, .. } = &mut hit.relaxation;
+            let found = self.asking.articles(query, *scope, total - number)?.unwrap_or_default();
+            // What hit has at least one, also where counting had no time.
+            *articles = Count { value: found.value.max(1), exact: found.exact };
+        }
+        Ok(())
     }
 
     fn push(&mut self, hit: Hit) {
