@@ -141,7 +141,6 @@ mod tests {
 
     fn hit(paragraphs: Vec<HitParagraph>) -> Hit {
         Hit {
-            score_parts: None,
             id: ArticleId::of("wire.txt"),
             content: String::new(),
             origin: "wire.txt".to_owned(),

@@ -130,7 +130,6 @@ fn hit(article: &Article, met: &Met<'_>, origins: &Origins) -> Hit {
         })
     });
     Hit {
-        score_parts: None,
         id: article.id,
         content: format!("{:016x}", newsgrep::text::content_hash(article)),
         origin: origins.shown(&article.origin).into_owned(),
