@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
 use newsgrep_text::ArticleId;
-use tantivy::columnar::{Column, ColumnValues, StrColumn};
+use tantivy::columnar::{Column, ColumnIndex, ColumnValues, StrColumn};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term};
 
@@ -267,7 +267,14 @@ impl Segment {
     }
 
     fn numbers<'a>(&self, cell: &'a OnceLock<Numbers>, name: &str) -> Result<&'a Numbers> {
-        opened(cell, || self.reader.fast_fields().column_first_or_default::<u64>(name))
+        opened(cell, || {
+            let column = self.reader.fast_fields().u64(name)?;
+            // Where every document has its one value, looking for which values are a document's would only cost.
+            Ok(match column.index {
+                ColumnIndex::Full => column.values,
+                _ => column.first_or_default_col(0),
+            })
+        })
     }
 
     /// Returns the documents of the article that this document belongs to.

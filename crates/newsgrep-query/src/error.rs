@@ -41,7 +41,7 @@ macro_rules! codes {
             /// ```
             pub fn help(self) -> &'static str {
                 match self {
-                    $(Code::$code => include_str!(concat!("../../../docs/errors/", $name, ".md")),)*
+                    $(Code::$code => include_str!(concat!("../errors/", $name, ".md")),)*
                 }
             }
         }

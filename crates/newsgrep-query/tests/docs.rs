@@ -1,5 +1,7 @@
 //! The documents say what the program does.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use newsgrep_query::{
     ArchiveState, Code, Count, CountBy, Dialect, Facet, FacetField, FacetValue, Hit, HitCounts, HitParagraph,
     Notice, ParseOptions, RESPONSE_FORMAT, Response, Series, TimeBin, TimeUnit, Timeline, parse, parse_with,
@@ -11,8 +13,8 @@ use serde_json::Value;
 const LANGUAGE: &str = include_str!("../../../docs/query-language.md");
 const JSON: &str = include_str!("../../../docs/json.md");
 
-/// Returns the cells of the tables that have this heading.
-fn rows(document: &'static str, heading: &str) -> Vec<(String, String)> {
+/// Returns the rows of the tables that have this heading, quotation marks of code taken away.
+fn table(document: &'static str, heading: &str) -> Vec<Vec<String>> {
     let mut rows = Vec::new();
     let mut inside = false;
     for line in document.lines() {
@@ -23,14 +25,22 @@ fn rows(document: &'static str, heading: &str) -> Vec<(String, String)> {
         } else if inside && !line.starts_with("|---") {
             // `\|` is how a table writes a bar.
             let line = line.replace("\\|", "\u{1}");
-            let cells: Vec<String> =
-                line.trim_matches('|').split('|').map(|cell| cell.trim().replace('\u{1}', "|")).collect();
-            let code = |cell: &str| cell.trim_matches('`').to_owned();
-            rows.push((code(&cells[0]), code(&cells[1])));
+            let inner = line.strip_prefix('|').and_then(|line| line.strip_suffix('|')).unwrap();
+            let cell = |cell: &str| {
+                let cell = cell.trim().replace('\u{1}', "|");
+                let code = cell.strip_prefix('`').and_then(|cell| cell.strip_suffix('`'));
+                code.filter(|code| !code.contains('`')).map_or(cell.clone(), str::to_owned)
+            };
+            rows.push(inner.split('|').map(cell).collect());
         }
     }
     assert!(rows.len() > 4, "the tables are there");
     rows
+}
+
+/// Returns the first two cells of the tables that have this heading.
+fn rows(document: &'static str, heading: &str) -> Vec<(String, String)> {
+    table(document, heading).into_iter().map(|row| (row[0].clone(), row[1].clone())).collect()
 }
 
 #[test]
@@ -38,6 +48,38 @@ fn every_example_of_the_language_means_what_its_page_says() {
     for (typed, means) in rows(LANGUAGE, "| typed | means |") {
         let query = parse(&typed).unwrap_or_else(|errors| panic!("{typed}: {errors}"));
         assert_eq!(print(&query), means, "{typed}");
+    }
+}
+
+#[test]
+fn every_query_of_another_system_becomes_what_the_page_says() {
+    let rows: Vec<Vec<String>> = table(LANGUAGE, "| dialect | typed | becomes |");
+    for row in &rows {
+        let dialect = *Dialect::ALL.iter().find(|dialect| dialect.name() == row[0]).unwrap();
+        let options = ParseOptions { dialect, ..ParseOptions::default() };
+        let parsed = parse_with(&row[1], &options).unwrap_or_else(|errors| panic!("{}: {errors}", row[1]));
+        assert_eq!(print(&parsed.query), row[2], "{}", row[1]);
+    }
+}
+
+#[test]
+fn every_field_and_proximity_of_the_page_is_read() {
+    for row in table(LANGUAGE, "| field | also | what it asks |").iter().filter(|row| !row[1].is_empty()) {
+        let canonical = |name: &str| {
+            ["2022", "en", "title", "5"]
+                .iter()
+                .find_map(|value| parse(&format!("{name}:{value}")).ok().map(|query| print(&query)))
+        };
+        for other in row[1].split(", ") {
+            assert!(canonical(other).is_some(), "{other}");
+            assert_eq!(canonical(other), canonical(&row[0]), "{other}");
+        }
+    }
+    for row in table(LANGUAGE, "| typed | also | what it asks |") {
+        let read = |operator: &str| print(&parse(&format!("a {operator} b")).unwrap());
+        for other in row[1].split(' ').filter(|other| other.starts_with('`')) {
+            assert_eq!(read(other.trim_matches('`')), read(&row[0]), "{other}");
+        }
     }
 }
 

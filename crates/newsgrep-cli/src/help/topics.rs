@@ -36,8 +36,9 @@ text, in a pipe: one record a line, columns separated by tabs; the columns stay 
   -l          origin
   -o          origin, matched text
   -c          2 articles, 3 paragraphs, 5 occurrences
-  facets and timeline
-              field, value, count
+  facets      field, value, count; with --depth above 1 also the level
+  timeline    unit, start, count; with --share or --by FIELD also the value, the archive's
+              volume, the share
   index --alert
               saved search, origin, paragraph, date, title, text
   replay      what changed, origin, date, title, detail

@@ -83,24 +83,26 @@ impl<'p> PreparedPlan<'p> {
         self.capped
     }
 
-    /// Opens the plan on the segment with this number.
+    /// Opens the plan on the segment with this number. If it is not `counted`, leaves may count as occurring once in each
+    /// paragraph.
     pub(super) fn open<'a>(
         &self,
         snapshot: &Snapshot,
         number: u32,
+        counted: bool,
         budget: &'a Budget,
     ) -> Result<Matches<'a>, EngineError> {
         let segment = &snapshot.segments()[number as usize];
         let context = self.context(segment, budget)?;
         let at = At { snapshot, segment, number, budget };
-        let root = Opener { prepared: self, at }.node(&self.plan.root)?;
+        let root = Opener { prepared: self, at, counted }.node(&self.plan.root)?;
         // A leaf that stands in several places of the tree has a cursor in each; what is inside matching units is then
         // read by one more, since those of the tree are at different documents.
         let mut places = vec![0; self.leaves.len()];
         count_leaves(&self.plan.root, &mut places);
         let repeated = self.leaves.iter().zip(places).map(|(leaf, places)| match places {
             0 | 1 => Ok(None),
-            _ => leaf.open(at).map(Some),
+            _ => leaf.open(at, counted).map(Some),
         });
         let repeated = repeated.collect::<Result<_, _>>()?;
         Ok(Matches { root, repeated, context, held: Vec::new() })
@@ -257,6 +259,11 @@ impl<'a> Matches<'a> {
         }
     }
 
+    /// Returns the leaf that the plan is, if it is nothing but one.
+    pub(super) fn only_leaf(&mut self) -> Option<&mut LeafCursor<'a>> {
+        self.root.leaf()
+    }
+
     pub(super) fn articles(&self) -> &ArticleMap {
         &self.context.articles
     }
@@ -265,6 +272,7 @@ impl<'a> Matches<'a> {
 struct Opener<'o, 'p, 's, 'a> {
     prepared: &'o PreparedPlan<'p>,
     at: At<'s, 'a>,
+    counted: bool,
 }
 
 impl<'a> Opener<'_, '_, '_, 'a> {
@@ -273,7 +281,7 @@ impl<'a> Opener<'_, '_, '_, 'a> {
         let kind = match node {
             Node::All => Kind::All,
             Node::Nothing => Kind::Nothing,
-            Node::Leaf(number) => match self.leaf(*number)? {
+            Node::Leaf(number) => match self.leaf(*number, self.counted)? {
                 Some(leaf) => Kind::Leaf(*number, Box::new(leaf)),
                 None => Kind::Nothing,
             },
@@ -304,8 +312,8 @@ impl<'a> Opener<'_, '_, '_, 'a> {
     }
 
     /// Opens a leaf; `None` if it occurs nowhere.
-    fn leaf(&self, number: usize) -> Result<Option<LeafCursor<'a>>, EngineError> {
-        let cursor = self.prepared.leaves[number].open(self.at)?;
+    fn leaf(&self, number: usize, counted: bool) -> Result<Option<LeafCursor<'a>>, EngineError> {
+        let cursor = self.prepared.leaves[number].open(self.at, counted)?;
         Ok((cursor.doc() != TERMINATED).then_some(cursor))
     }
 
@@ -331,7 +339,7 @@ impl<'a> Opener<'_, '_, '_, 'a> {
     fn at_least(&self, least: u32, numbers: &[usize]) -> Result<Kind<'a>, EngineError> {
         let mut leaves = Vec::new();
         for number in numbers {
-            leaves.extend(self.leaf(*number)?.map(|leaf| (*number, leaf)));
+            leaves.extend(self.leaf(*number, true)?.map(|leaf| (*number, leaf)));
         }
         Ok(match leaves.is_empty() {
             true => Kind::Nothing,

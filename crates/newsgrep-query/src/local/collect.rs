@@ -2,9 +2,9 @@
 
 use std::ops::Range;
 
-use newsgrep_core::{Numbers, Segment, Snapshot};
+use newsgrep_core::{ArticleMap, Numbers, Segment, Snapshot};
 use newsgrep_text::Zone;
-use tantivy::DocId;
+use tantivy::{DocId, TERMINATED};
 
 use crate::page::Place;
 use crate::{Count, Counts, EngineError, HitCounts, Request, Scope, Sort};
@@ -59,9 +59,21 @@ impl<'a> Pass<'a> {
     ) -> Result<(Vec<Ranked>, HitCounts), EngineError> {
         let mut top = Top::new(self.keep, self.sort, self.after);
         let mut totals = Totals::default();
-        for number in (0..).take(snapshot.segments().len()) {
-            let matches = plan.open(snapshot, number, self.budget)?;
-            self.run_segment(snapshot, number, matches, &mut top, &mut totals, tallies)?;
+        let looks_inside = self.looks_inside(tallies);
+        for (number, segment) in (0..).zip(snapshot.segments()) {
+            let mut matches = plan.open(snapshot, number, looks_inside, self.budget)?;
+            tallies.open(segment)?;
+            let columns = Columns::open(segment)?;
+            let (top, totals, tallies) = (&mut top, &mut totals, &mut *tallies);
+            let last_article = DocId::MAX;
+            let mut taker =
+                Taker { pass: self, segment, number, columns, top, totals, tallies, last_article };
+            if self.sort == Sort::Newest && self.keep > 0 {
+                taker.take_newest(&mut matches, looks_inside);
+            } else if !(looks_inside && taker.take_leaf(&mut matches)) {
+                taker.take_all(&mut matches, looks_inside);
+            }
+            taker.tallies.close()?;
         }
         if let Some(error) = self.budget.take_error() {
             return Err(error);
@@ -70,88 +82,8 @@ impl<'a> Pass<'a> {
         Ok((top.into_sorted(), totals.counts(self.counts, self.scope, !partial)))
     }
 
-    fn run_segment(
-        &self,
-        snapshot: &Snapshot,
-        number: u32,
-        mut matches: Matches<'_>,
-        top: &mut Top,
-        totals: &mut Totals,
-        tallies: &mut Tallies,
-    ) -> Result<(), EngineError> {
-        let segment = &snapshot.segments()[number as usize];
-        let looks_inside = self.looks_inside(tallies);
-        tallies.open(segment)?;
-        let columns = Columns::open(segment)?;
-        let page = self.page_begins(segment, &columns);
-        let mut scores = Scores::default();
-        // How many hits of the page were taken, and the key of the last: segments are in the order of keys.
-        let (mut taken, mut last_key) = (0, 0);
-        let (mut from, mut last_article) = (0, DocId::MAX);
-        while let Some(unit) = matches.next(from) {
-            from = unit.end;
-            if segment.reader().is_deleted(unit.start) {
-                continue;
-            }
-            let before = unit.start < page;
-            let full = self.sort == Sort::Newest
-                && taken >= self.keep
-                && (self.keep == 0 || columns.keys.get_val(unit.start) > last_key);
-            if (full || before) && self.may_stop(totals, tallies) {
-                totals.cut = true;
-                if full {
-                    break;
-                }
-                from = page;
-                continue;
-            }
-            let first = match self.scope {
-                Scope::Article => unit.start,
-                Scope::Paragraph => matches.articles().range(unit.start).start,
-            };
-            let new_article = first != last_article;
-            last_article = first;
-            totals.articles += u64::from(new_article);
-            let score = match looks_inside {
-                true => scores.read(&mut matches, &unit, self.is_scored(), &columns.zones),
-                false => 0.0,
-            };
-            // A paragraph that is a hit counts, also where nothing in it is marked.
-            let paragraphs = match self.scope {
-                Scope::Article => scores.paragraphs,
-                Scope::Paragraph => 1,
-            };
-            totals.paragraphs += paragraphs;
-            totals.occurrences += scores.occurrences;
-            let found =
-                Found { articles: u64::from(new_article), paragraphs, occurrences: scores.occurrences };
-            tallies.add(first, found);
-            if !full && !before && top.may_want(score) {
-                let key = columns.keys.get_val(unit.start);
-                let content = columns.contents.get_val(first);
-                let ordinal = unit.start - first;
-                if top.push(Ranked { score, key, content, ordinal, segment: number, unit }) {
-                    taken += 1;
-                    last_key = key;
-                }
-            }
-        }
-        tallies.close()
-    }
-
     fn is_scored(&self) -> bool {
         self.sort == Sort::Relevance && self.keep > 0
-    }
-
-    /// Returns the first document that may be on the page, if documents are in the order asked for.
-    fn page_begins(&self, segment: &Segment, columns: &Columns) -> DocId {
-        let Some(after) = self.after.filter(|_| self.sort == Sort::Newest) else { return 0 };
-        let (mut low, mut high) = (0, segment.max_doc());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if columns.keys.get_val(middle) < after.key { low = middle + 1 } else { high = middle }
-        }
-        low
     }
 
     /// Returns whether a pass that has all its hits may leave the rest of the segment unseen.
@@ -189,6 +121,169 @@ impl Columns {
     }
 }
 
+/// Takes the units of one segment.
+struct Taker<'t> {
+    pass: &'t Pass<'t>,
+    segment: &'t Segment,
+    number: u32,
+    columns: Columns,
+    top: &'t mut Top,
+    totals: &'t mut Totals,
+    tallies: &'t mut Tallies,
+    /// The first document of the article that the last unit is of.
+    last_article: DocId,
+}
+
+/// What was read of a unit.
+#[derive(Clone, Copy, Default)]
+struct Inside {
+    score: f32,
+    paragraphs: u64,
+    occurrences: u64,
+}
+
+impl Taker<'_> {
+    /// Takes every unit.
+    fn take_all(&mut self, matches: &mut Matches<'_>, looks_inside: bool) {
+        let mut scores = Scores::default();
+        let mut from = 0;
+        while let Some(unit) = matches.next(from) {
+            from = unit.end;
+            if !self.segment.reader().is_deleted(unit.start) {
+                let inside = self.read(matches, &unit, looks_inside, &mut scores);
+                self.count(matches.articles(), &unit, inside);
+                self.rank(unit, inside.score);
+            }
+        }
+    }
+
+    /// Takes every unit of a plan that is nothing but a leaf, without asking the plan for each; returns whether it is one.
+    fn take_leaf(&mut self, matches: &mut Matches<'_>) -> bool {
+        let articles = matches.articles().clone();
+        let Some(leaf) = matches.only_leaf() else { return false };
+        let scored = self.pass.is_scored();
+        let mut doc = leaf.seek(0);
+        while doc != TERMINATED {
+            let unit = match self.pass.scope {
+                Scope::Article => articles.range(doc),
+                Scope::Paragraph => doc..doc + 1,
+            };
+            if self.segment.reader().is_deleted(doc) {
+                doc = leaf.seek(unit.end);
+                continue;
+            }
+            let mut inside = Inside::default();
+            while doc < unit.end {
+                inside.paragraphs += 1;
+                inside.occurrences += u64::from(leaf.occurrences());
+                if scored {
+                    inside.score = self.columns.better(inside.score, doc, leaf.score());
+                }
+                doc = leaf.advance();
+            }
+            self.count(&articles, &unit, inside);
+            self.rank(unit, inside.score);
+        }
+        true
+    }
+
+    /// Takes the units of the page where they are in the order asked for, and of the others as many as must be counted.
+    fn take_newest(&mut self, matches: &mut Matches<'_>, looks_inside: bool) {
+        let mut scores = Scores::default();
+        let page = self.page_begins();
+        // How many hits of the page were taken, and the key of the last.
+        let (mut taken, mut last_key) = (0, 0);
+        let mut from = 0;
+        while let Some(unit) = matches.next(from) {
+            from = unit.end;
+            if self.segment.reader().is_deleted(unit.start) {
+                continue;
+            }
+            let before = unit.start < page;
+            let key = self.columns.keys.get_val(unit.start);
+            let full = taken >= self.pass.keep && key > last_key;
+            if (full || before) && self.pass.may_stop(self.totals, self.tallies) {
+                self.totals.cut = true;
+                if full {
+                    break;
+                }
+                from = page;
+                continue;
+            }
+            let inside = self.read(matches, &unit, looks_inside, &mut scores);
+            self.count(matches.articles(), &unit, inside);
+            if !full && !before && self.rank(unit, inside.score) {
+                taken += 1;
+                last_key = key;
+            }
+        }
+    }
+
+    /// Returns the first document that may be on the page.
+    fn page_begins(&self) -> DocId {
+        let Some(after) = self.pass.after else { return 0 };
+        let (mut low, mut high) = (0, self.segment.max_doc());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if self.columns.keys.get_val(middle) < after.key { low = middle + 1 } else { high = middle }
+        }
+        low
+    }
+
+    fn read(
+        &self,
+        matches: &mut Matches<'_>,
+        unit: &Range<DocId>,
+        looks_inside: bool,
+        scores: &mut Scores,
+    ) -> Inside {
+        match looks_inside {
+            true => scores.read(matches, unit, self.pass.is_scored(), &self.columns),
+            false => Inside::default(),
+        }
+    }
+
+    #[inline]
+    fn count(&mut self, articles: &ArticleMap, unit: &Range<DocId>, inside: Inside) {
+        // A paragraph that is a hit counts, also where nothing in it is marked.
+        let (first, paragraphs) = match self.pass.scope {
+            Scope::Article => (unit.start, inside.paragraphs),
+            Scope::Paragraph => (articles.range(unit.start).start, 1),
+        };
+        let new_article = first != self.last_article;
+        self.last_article = first;
+        self.totals.articles += u64::from(new_article);
+        self.totals.paragraphs += paragraphs;
+        self.totals.occurrences += inside.occurrences;
+        let (articles, occurrences) = (u64::from(new_article), inside.occurrences);
+        self.tallies.add(first, Found { articles, paragraphs, occurrences });
+    }
+
+    /// Ranks a unit of the article that was counted last; returns whether it comes behind where the page begins.
+    #[inline]
+    fn rank(&mut self, unit: Range<DocId>, score: f32) -> bool {
+        if !self.top.may_want(score) {
+            return false;
+        }
+        let key = self.columns.keys.get_val(unit.start);
+        let content = self.columns.contents.get_val(self.last_article);
+        let ordinal = unit.start - self.last_article;
+        self.top.push(Ranked { score, key, content, ordinal, segment: self.number, unit })
+    }
+}
+
+impl Columns {
+    /// Returns the better one of the best score so far and that of one more paragraph, doubled if it is the headline.
+    #[inline]
+    fn better(&self, best: f32, doc: DocId, score: f32) -> f32 {
+        if score * TITLE_FACTOR <= best {
+            return best;
+        }
+        let is_title = self.zones.get_val(doc) == Zone::Title as u64;
+        best.max(if is_title { score * TITLE_FACTOR } else { score })
+    }
+}
+
 #[derive(Default)]
 struct Totals {
     articles: u64,
@@ -218,38 +313,37 @@ impl Totals {
 struct Scores {
     /// By paragraph and leaf: the score.
     found: Vec<(DocId, usize, f32)>,
-    paragraphs: u64,
-    occurrences: u64,
 }
 
 impl Scores {
-    /// Reads a unit; returns the score of its best paragraph: the sum of its leaves, doubled for the headline.
-    fn read(&mut self, matches: &mut Matches<'_>, unit: &Range<DocId>, scored: bool, zones: &Numbers) -> f32 {
+    /// Reads a unit. It scores as its best paragraph: the sum of its leaves, doubled for the headline.
+    fn read(
+        &mut self,
+        matches: &mut Matches<'_>,
+        unit: &Range<DocId>,
+        scored: bool,
+        columns: &Columns,
+    ) -> Inside {
         self.found.clear();
-        let (found, mut occurrences, mut ordered) = (&mut self.found, 0, true);
+        let (found, mut inside, mut ordered) = (&mut self.found, Inside::default(), true);
         matches.inside(unit, &mut |leaf| {
             let place = (leaf.doc, leaf.leaf);
-            occurrences += u64::from(leaf.occurrences);
+            inside.occurrences += u64::from(leaf.occurrences);
             ordered &= found.last().is_none_or(|(doc, leaf, _)| (*doc, *leaf) < place);
             found.push((place.0, place.1, leaf.score));
         });
-        self.occurrences = occurrences;
         if !ordered {
             // The scores of one paragraph are always added in the order of the leaves: another order would give another sum
             // in the last bit, and segments walk their leaves in different orders.
             self.found.sort_unstable_by_key(|(doc, leaf, _)| (*doc, *leaf));
         }
-        let mut best = 0.0_f32;
-        self.paragraphs = 0;
         for paragraph in self.found.chunk_by(|a, b| a.0 == b.0) {
-            self.paragraphs += 1;
+            inside.paragraphs += 1;
             if scored {
                 let sum: f32 = paragraph.iter().map(|(_, _, score)| score).sum();
-                let is_title = zones.get_val(paragraph[0].0) == Zone::Title as u64;
-                let factor = if is_title { TITLE_FACTOR } else { 1.0 };
-                best = best.max(sum * factor);
+                inside.score = columns.better(inside.score, paragraph[0].0, sum);
             }
         }
-        best
+        inside
     }
 }

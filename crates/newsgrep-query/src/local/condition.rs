@@ -76,7 +76,7 @@ impl<'p> PreparedCondition<'p> {
                 }
             }
             Condition::Field(..) => match &self.words {
-                Some(words) => Known::Field(Box::new(words.open(at)?)),
+                Some(words) => Known::Field(Box::new(words.open(at, false)?)),
                 None => return Ok(None),
             },
             Condition::Date(DateRange::None) => Known::Interval(segment.undated().map_err(core_failed)?),

@@ -113,6 +113,29 @@ impl<'a> Cursor<'a> {
         matches!(self.kind, Kind::Nothing)
     }
 
+    /// Returns the leaf that the node is, if it is one.
+    pub(super) fn leaf(&mut self) -> Option<&mut LeafCursor<'a>> {
+        match &mut self.kind {
+            Kind::Leaf(_, cursor) => Some(cursor),
+            _ => None,
+        }
+    }
+
+    /// Finds the first unit that begins at or after this one and satisfies the node, as [`Cursor::next`] does. Where it
+    /// is this one, a leaf need not look up which unit that is.
+    #[inline]
+    fn next_from(&mut self, context: &Context<'_>, unit: &Range<DocId>) -> Option<DocId> {
+        if let Kind::Leaf(_, cursor) = &mut self.kind {
+            let doc = cursor.seek(unit.start);
+            if doc < unit.end {
+                (self.asked, self.fresh) = (unit.start, false);
+                self.found = Some(unit.clone());
+                return Some(unit.start);
+            }
+        }
+        self.next(context, unit.start).map(|found| found.start)
+    }
+
     /// Returns about how many units there are to propose.
     pub(super) fn cost(&self, max_doc: DocId) -> u64 {
         let all = u64::from(max_doc);
@@ -306,14 +329,14 @@ fn next_in_all(
             return None;
         }
         for other in others.iter_mut() {
-            let found = other.next(context, unit.start)?;
-            if found.start != unit.start {
-                from = found.start;
+            let found = other.next_from(context, &unit)?;
+            if found != unit.start {
+                from = found;
                 continue 'candidates;
             }
         }
         for excluded in negative.iter_mut() {
-            if excluded.next(context, unit.start).is_some_and(|found| found.start == unit.start) {
+            if excluded.next_from(context, &unit) == Some(unit.start) {
                 from = unit.end;
                 continue 'candidates;
             }

@@ -21,36 +21,34 @@ pub(super) trait Docs {
 
 /// The documents that are in all of several lists. Never without a list.
 pub(super) struct Together<'a, T> {
+    /// In the order in which they are asked, the rarest first.
     lists: Vec<T>,
-    /// The order in which they are asked, the rarest first.
-    order: Vec<usize>,
+    /// By list: its place among those that were given.
+    given: Vec<usize>,
     doc: DocId,
     budget: &'a Budget,
 }
 
 impl<'a, T: Docs> Together<'a, T> {
     pub(super) fn new(lists: Vec<T>, budget: &'a Budget) -> Self {
-        let mut order: Vec<usize> = (0..lists.len()).collect();
-        order.sort_by_key(|number| lists[*number].cost());
-        let mut together = Together { lists, order, doc: 0, budget };
-        let first = together.lead().doc();
+        let mut numbered: Vec<(usize, T)> = lists.into_iter().enumerate().collect();
+        numbered.sort_by_key(|(_, list)| list.cost());
+        let (given, lists) = numbered.into_iter().unzip();
+        let mut together = Together { lists, given, doc: 0, budget };
+        let first = together.lists[0].doc();
         together.settle(first);
         together
     }
 
-    /// Returns the lists, in the order in which they were given.
+    /// Returns the lists, the rarest first.
+    #[inline]
     pub(super) fn lists(&mut self) -> &mut [T] {
         &mut self.lists
     }
 
-    /// Returns the numbers of the lists, the rarest first.
-    pub(super) fn order(&self) -> &[usize] {
-        &self.order
-    }
-
-    #[inline]
-    fn lead(&mut self) -> &mut T {
-        &mut self.lists[self.order[0]]
+    /// Returns the places of the lists among those that were given, the rarest first.
+    pub(super) fn given(&self) -> &[usize] {
+        &self.given
     }
 
     /// Finds the first document at or after `candidate`, where the lead is, that is in all lists.
@@ -61,10 +59,11 @@ impl<'a, T: Docs> Together<'a, T> {
                 self.doc = TERMINATED;
                 return TERMINATED;
             }
-            for at in 1..self.order.len() {
-                let found = self.lists[self.order[at]].seek(candidate);
+            let Some((lead, others)) = self.lists.split_first_mut() else { return TERMINATED };
+            for other in others {
+                let found = other.seek(candidate);
                 if found != candidate {
-                    candidate = if found == TERMINATED { TERMINATED } else { self.lead().seek(found) };
+                    candidate = if found == TERMINATED { TERMINATED } else { lead.seek(found) };
                     continue 'candidates;
                 }
             }
@@ -76,7 +75,7 @@ impl<'a, T: Docs> Together<'a, T> {
 
 impl<T: Docs> Docs for Together<'_, T> {
     fn cost(&self) -> u64 {
-        self.lists[self.order[0]].cost()
+        self.lists[0].cost()
     }
 
     #[inline]
@@ -87,7 +86,7 @@ impl<T: Docs> Docs for Together<'_, T> {
     #[inline]
     fn advance(&mut self) -> DocId {
         if self.doc != TERMINATED {
-            let next = self.lead().advance();
+            let next = self.lists[0].advance();
             self.settle(next);
         }
         self.doc
@@ -96,7 +95,7 @@ impl<T: Docs> Docs for Together<'_, T> {
     #[inline]
     fn seek(&mut self, target: DocId) -> DocId {
         if self.doc < target {
-            let next = self.lead().seek(target);
+            let next = self.lists[0].seek(target);
             self.settle(next);
         }
         self.doc

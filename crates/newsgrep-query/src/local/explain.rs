@@ -38,7 +38,7 @@ pub(super) fn explain(
         }
         let mut paragraphs = 0;
         for at in segments(snapshot, budget) {
-            paragraphs += looked_up.open(at)?.cost();
+            paragraphs += looked_up.open(at, true)?.cost();
         }
         let words = expansions(&leaf.clause, looked_up.clauses());
         let reads_text = matches!(leaf.clause, Clause::Verbatim { .. })
@@ -234,7 +234,7 @@ pub(super) fn score_parts(
     let mut cursors = Vec::new();
     for (number, leaf) in prepared.leaves().iter().enumerate() {
         if participating[number] {
-            cursors.push((number, leaf.open(at)?));
+            cursors.push((number, leaf.open(at, true)?));
         }
     }
     let mut best: Option<ScoreParts> = None;

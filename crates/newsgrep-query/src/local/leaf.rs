@@ -19,6 +19,7 @@ use super::core_failed;
 use super::docs::Docs;
 use super::expand::{Expander, Place, Slot};
 use super::language::Languages;
+use super::postings::Need;
 use super::weight::{OpenWeight, Weighed, Weight};
 
 /// A leaf, with its words looked up in the dictionary and its weight settled for the whole archive.
@@ -121,15 +122,20 @@ impl Prepared {
         excludes
     }
 
-    /// Opens the leaf on a segment.
-    pub(super) fn open<'a>(&self, at: At<'_, 'a>) -> Result<LeafCursor<'a>, EngineError> {
+    /// Opens the leaf on a segment. If it is not `counted`, it may count as occurring once in each paragraph.
+    pub(super) fn open<'a>(&self, at: At<'_, 'a>, counted: bool) -> Result<LeafCursor<'a>, EngineError> {
         let mut parts = Vec::new();
         if !self.parts.is_empty()
             && let Some(wanted) = self.wanted(at)?
         {
             let wanted = Rc::new(wanted);
+            let need = match (self.quoted, counted) {
+                (true, _) => Need::Places,
+                (false, true) => Need::Occurrences,
+                (false, false) => Need::Documents,
+            };
             for part in &self.parts {
-                if let Some(clause) = part.clause.open(at, part.field, self.quoted)? {
+                if let Some(clause) = part.clause.open(at, part.field, need)? {
                     let weight = part.weight.as_ref().map(|weight| weight.open(at.segment)).transpose()?;
                     parts.push(PartCursor::new(at, clause, Rc::clone(&wanted), self.quoted, weight));
                 }

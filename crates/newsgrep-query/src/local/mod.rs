@@ -7,9 +7,9 @@
 //! # How a query runs
 //!
 //! 1. The query becomes a [`Plan`]; each leaf's words are looked up in the dictionary (`expand`), and its weight is settled
-//!    for the whole archive.
-//! 2. On each segment the plan opens (`article`) as a tree of cursors (`cursor`) over leaves (`leaf`) and conditions
-//!    (`condition`), which find the articles that satisfy it without reading what is between them.
+//!    for the whole archive (`weight`).
+//! 2. On each segment the plan opens (`article`) as a tree of cursors (`cursor`) over leaves (`leaf`, `clause`) and
+//!    conditions (`condition`), which find the articles that satisfy it without reading what is between them.
 //! 3. One pass (`collect`) keeps the best (`top`), counts, and tallies facets and the timeline (`tally`).
 //! 4. The hits are read, and the evaluator marks what matched (`hits`).
 //!
@@ -25,9 +25,15 @@
 //! ```
 //!
 //! where `tf` counts the leaf's occurrences in the paragraph, `n` the paragraphs with the word, `N` all paragraphs, and the
-//! factor is 1.5 for a phrase. A slot that stands for several words (`optimis*`) is as rare as the most frequent of them.
-//! Lengths are those of the paragraph's words, rounded as tantivy stores them. Equal scores are ordered by date, newest
-//! first, then by id.
+//! factor is 1.5 for a phrase or a proximity, times the boost asked for. A slot that stands for several words (`optimis*`)
+//! is as rare as the most frequent of them; a group joined by OR inside a proximity as its rarest member. Lengths are
+//! those of the paragraph's words, rounded as tantivy stores them. Equal scores are ordered by date, newest first, then by
+//! the last bits of the id and a hash of the content.
+//!
+//! # Time
+//!
+//! Every loop asks the `budget`, those inside a long paragraph too. What a query stands for is bounded: 1,024 words a
+//! pattern, 16,384 words in all.
 
 mod article;
 mod budget;

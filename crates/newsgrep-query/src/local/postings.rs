@@ -14,6 +14,17 @@ use super::docs::Docs;
 use super::expand::{Entry, term};
 use super::failed;
 
+/// What must be known of a word.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Need {
+    /// Which documents it is in; it counts as occurring once in each.
+    Documents,
+    /// How often it is in each.
+    Occurrences,
+    /// Where it stands in each.
+    Places,
+}
+
 /// The documents that hold one of some words, with the places of all of them.
 pub(super) enum SlotPostings {
     /// The postings of a word, and its number among those that were asked for.
@@ -27,11 +38,20 @@ impl SlotPostings {
         index: &InvertedIndexReader,
         field: Field,
         words: &[Entry],
-        positions: bool,
+        need: Need,
         budget: &Budget,
     ) -> Result<Option<SlotPostings>, EngineError> {
-        let option =
-            if positions { IndexRecordOption::WithFreqsAndPositions } else { IndexRecordOption::WithFreqs };
+        let option = match need {
+            Need::Documents => IndexRecordOption::Basic,
+            Need::Occurrences => IndexRecordOption::WithFreqs,
+            Need::Places => IndexRecordOption::WithFreqsAndPositions,
+        };
+        if let [only] = words {
+            // Postings are large: they are moved as little as can be.
+            let postings = index.read_postings(&term(field, &only.word), option);
+            let postings = postings.map_err(failed("read postings"))?;
+            return Ok(postings.map(|postings| SlotPostings::One(Box::new(postings), 0)));
+        }
         let mut all = Vec::new();
         for (number, entry) in (0..).zip(words) {
             // Each costs more than a step of most other loops.

@@ -148,7 +148,9 @@ mod tests {
         let score = |number: u64| (number / 2) as f32;
         let fill = |after| {
             let mut top = Top::new(3, Sort::Relevance, after);
-            (0..200).for_each(|number| drop(top.push(ranked(score(number), number))));
+            (0..200).for_each(|number| {
+                top.push(ranked(score(number), number));
+            });
             top.into_sorted()
         };
         let mut all = Vec::new();

@@ -64,11 +64,24 @@ pub(super) struct Parser<'t> {
     pub(super) in_field: bool,
     /// How operators bind, in a dialect.
     pub(super) rules: Option<&'static Rules>,
+    /// How many of a dialect's operators are open.
+    pub(super) nested: usize,
 }
 
 impl<'t> Parser<'t> {
     pub(super) fn new(text: &'t str, tokens: &'t [Token], problems: Vec<Problem>) -> Self {
-        Parser { text, tokens, problems, at: 0, depth: 0, terms: 0, bad: 0, in_field: false, rules: None }
+        Parser {
+            text,
+            tokens,
+            problems,
+            at: 0,
+            depth: 0,
+            terms: 0,
+            bad: 0,
+            in_field: false,
+            rules: None,
+            nested: 0,
+        }
     }
 }
 
@@ -77,7 +90,7 @@ impl Parser<'_> {
         self.kind(self.at)
     }
 
-    fn kind(&self, at: usize) -> Option<&Kind> {
+    pub(super) fn kind(&self, at: usize) -> Option<&Kind> {
         self.tokens.get(at).map(|token| &token.kind)
     }
 
@@ -195,64 +208,6 @@ impl Parser<'_> {
             return Some((Join::AndNot, place.start..end));
         }
         Some((join, place))
-    }
-
-    /// Returns the problem of a word beside a proximity, which may or may not have been meant as part of an operand.
-    fn beside(&self, before: &Clause, after: &Clause) -> Option<Problem> {
-        let (left, right) = (before.members.last()?, after.members.first()?);
-        let edge = |chain: &Option<Chain>, bare: Option<usize>, last: bool| match chain {
-            Some(chain) if last => chain.last,
-            Some(chain) => chain.first,
-            None => bare,
-        };
-        let (from, to) = (edge(&left.chain, left.bare, true), edge(&right.chain, right.bare, false));
-        let word = match (&left.chain, &right.chain) {
-            (Some(_), _) => to?,
-            (None, Some(_)) => from?,
-            (None, None) => return None,
-        };
-        let message = "is the second word part of a phrase? quote it, or add AND";
-        let mut problem = Problem::new(Code::NearSpace, self.tokens[word].span.clone(), message);
-        let respelled: Vec<_> =
-            [&left.chain, &right.chain].into_iter().flatten().flat_map(Chain::respelled).collect();
-        let space = self.behind_member(left)..right.span.start;
-        let mut and = respelled.clone();
-        let parenthesised = |clause: &Clause, and: &mut Vec<(Range<usize>, String)>| {
-            if clause.has_or() {
-                let span = clause.span();
-                and.push((span.start..span.start, "(".to_owned()));
-                and.push((span.end..span.end, ")".to_owned()));
-            }
-        };
-        parenthesised(before, &mut and);
-        and.push((space, " AND ".to_owned()));
-        parenthesised(after, &mut and);
-        problem.fixes.push(and);
-        if let (Some(from), Some(to)) = (from, to) {
-            let run = self.run(from, to);
-            let inside: String = self.text[run.clone()].chars().filter(|c| !matches!(c, '?' | '!')).collect();
-            let mut quoted = respelled;
-            quoted.push((run, format!("\"{inside}\"")));
-            problem.fixes.push(quoted);
-        }
-        Some(problem)
-    }
-
-    fn behind_member(&self, member: &Member) -> usize {
-        member.span.end
-    }
-
-    /// Returns the place of all bare words around these two neighbours.
-    fn run(&self, from: usize, to: usize) -> Range<usize> {
-        let is_text = |at: usize| matches!(self.kind(at), Some(Kind::Text(_)));
-        let (mut first, mut last) = (from, to);
-        while first > 0 && is_text(first - 1) {
-            first -= 1;
-        }
-        while is_text(last + 1) {
-            last += 1;
-        }
-        self.tokens[first].span.start..self.tokens[last].span.end
     }
 
     /// Reads a unit, or several with operators of proximity between them.

@@ -7,6 +7,7 @@
 //! The text is cut into tokens (`lex`, with `operators`, `fields`, `values` and the words of a stretch in `slots`),
 //! then read by the `grammar`, clause by `clause`. What was found wrong is collected as `problem`s.
 
+mod beside;
 mod clause;
 mod dialect;
 mod fields;
@@ -21,6 +22,7 @@ mod problem;
 mod quoted;
 mod slots;
 mod values;
+mod weight;
 
 use jiff::civil;
 

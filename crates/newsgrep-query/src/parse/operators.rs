@@ -117,7 +117,7 @@ impl Lexer<'_> {
                 self.at = begin + 2;
             }
             "==" => {
-                let weight = super::lex::before_weight(rest);
+                let weight = super::weight::before_weight(rest);
                 self.verbatim(begin + 2 + weight);
             }
             "~" if rest.is_empty() && after.starts_with('(') => {
@@ -133,7 +133,7 @@ impl Lexer<'_> {
                     let turned = format!("{}~", &rest[..=colon]);
                     self.problems.push(problem.fix(begin..begin + 2 + colon, turned));
                 }
-                let weight = super::lex::before_weight(rest);
+                let weight = super::weight::before_weight(rest);
                 self.name(begin + 1 + weight);
             }
             _ => {

@@ -77,7 +77,7 @@ impl Parser<'_> {
 
     /// Reads what must all hold of what stands in parentheses; never nothing.
     fn group_members(&mut self, place: Range<usize>, close: usize) -> Option<Vec<Query>> {
-        if self.depth == MAX_DEPTH {
+        if self.depth >= MAX_DEPTH {
             return self.too_deep(place, close + 1);
         }
         self.at += 1;
@@ -111,7 +111,7 @@ impl Parser<'_> {
             let close = *close;
             return self.of(least, place, close);
         }
-        if self.depth == MAX_DEPTH {
+        if self.depth >= MAX_DEPTH {
             return self.too_deep(place, self.at);
         }
         let field = matches!(before, Before::Field(_));
@@ -225,7 +225,9 @@ impl Parser<'_> {
         if let Some(inside) = self.turned(before, place, &value, inner) {
             problem.fixes.push(inside);
         }
-        Some(problem.fix(place.start..value.start, ""))
+        // Without its field it would be another question.
+        let field = matches!(before, Before::Field(_));
+        Some(if field { problem } else { problem.fix(place.start..value.start, "") })
     }
 
     /// Returns the edits that put an operator inside the field it stands before.

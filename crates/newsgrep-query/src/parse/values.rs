@@ -7,8 +7,9 @@ use std::ops::Range;
 use newsgrep_text::{Zone, is_double_quote};
 
 use super::fields::{Head, Name, is_digit, near};
-use super::lex::{Kind, Lexer, before_weight};
+use super::lex::{Kind, Lexer};
 use super::problem::Problem;
+use super::weight::before_weight;
 use crate::ast::{Filter, NumberRange, Query};
 use crate::dates::{Comparison, date_range, ends};
 use crate::error::Code;

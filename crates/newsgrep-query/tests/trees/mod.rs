@@ -246,7 +246,7 @@ fn condition(rng: &mut Rng, levels: usize) -> Query {
 }
 
 /// Returns a query of every kind.
-pub fn query(rng: &mut Rng, levels: usize) -> Query {
+pub(crate) fn query(rng: &mut Rng, levels: usize) -> Query {
     if levels == 0 || rng.per_cent(20) {
         return if rng.per_cent(50) { condition(rng, levels.min(2)) } else { text(rng, levels.min(3)) };
     }
@@ -266,7 +266,7 @@ pub fn query(rng: &mut Rng, levels: usize) -> Query {
 }
 
 /// Returns how many regular expressions a query has.
-pub fn expressions(query: &Query) -> usize {
+pub(crate) fn expressions(query: &Query) -> usize {
     match query {
         Query::Regex(_) => 1,
         Query::And(members) | Query::Or(members) | Query::Of(_, members) => {

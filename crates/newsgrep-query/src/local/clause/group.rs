@@ -10,6 +10,7 @@ use crate::occurrence::{Stretch, any_of};
 
 use super::super::docs::Docs;
 use super::super::expand::{Slot, Words};
+use super::super::postings::Need;
 use super::{At, ClauseCursor, PreparedClause, Reading};
 
 pub(in super::super) struct AnyOf<'a> {
@@ -35,18 +36,18 @@ impl<'a> AnyOf<'a> {
                         Slot::Words(slot) if !slot.is_checked() => {
                             words.entries.extend_from_slice(&slot.entries)
                         }
-                        _ => members.extend(member.open(at, field, true)?),
+                        _ => members.extend(member.open(at, field, Need::Places)?),
                     },
-                    _ => members.extend(member.open(at, field, true)?),
+                    _ => members.extend(member.open(at, field, Need::Places)?),
                 },
-                other => members.extend(other.open(at, field, true)?),
+                other => members.extend(other.open(at, field, Need::Places)?),
             }
         }
         if !words.entries.is_empty() {
             words.entries.sort_unstable_by(|a, b| a.word.cmp(&b.word));
             words.entries.dedup_by(|a, b| a.word == b.word);
             let row = PreparedClause::Row(vec![Rc::new(Slot::Words(words))]);
-            members.extend(row.open(at, field, true)?);
+            members.extend(row.open(at, field, Need::Places)?);
         }
         if members.len() < 2 {
             return Ok(members.pop());

@@ -27,6 +27,7 @@ use crate::plan::{Clause, Pattern, Reach};
 use super::budget::Budget;
 use super::docs::Docs;
 use super::expand::{Expander, Place, Slot};
+use super::postings::Need;
 
 use group::AnyOf;
 use near::{Near, NotNear};
@@ -90,19 +91,19 @@ impl PreparedClause {
         }
     }
 
-    /// Opens the clause on a segment; `None` if it occurs nowhere there. `positions` says whether it must be known where
-    /// it occurs, or only how often.
+    /// Opens the clause on a segment; `None` if it occurs nowhere there. `need` says what must be known of a
+    /// clause that is one word.
     pub(super) fn open<'a>(
         &self,
         at: At<'_, 'a>,
         field: Field,
-        positions: bool,
+        need: Need,
     ) -> Result<Option<ClauseCursor<'a>>, EngineError> {
         Ok(match self {
             PreparedClause::Row(slots) => {
-                Row::open(at, field, slots, positions)?.map(|row| ClauseCursor::Row(Box::new(row)))
+                Row::open(at, field, slots, need)?.map(|row| ClauseCursor::Row(Box::new(row)))
             }
-            PreparedClause::Verbatim { clause, row } => Row::open(at, field, row, true)?
+            PreparedClause::Verbatim { clause, row } => Row::open(at, field, row, Need::Places)?
                 .map(|row| ClauseCursor::Verbatim(Box::new(Verbatim { row, clause: clause.clone() }))),
             PreparedClause::Sloppy { slots, slop } => {
                 Sloppy::open(at, field, slots, *slop)?.map(|sloppy| ClauseCursor::Sloppy(Box::new(sloppy)))

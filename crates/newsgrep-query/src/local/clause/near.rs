@@ -12,6 +12,7 @@ use crate::plan::Reach;
 
 use super::super::docs::{Docs, Together};
 use super::super::expand::Slot;
+use super::super::postings::Need;
 use super::{At, ClauseCursor, PreparedClause, Reading};
 
 /// All of several clauses near each other.
@@ -36,7 +37,7 @@ impl<'a> Near<'a> {
     ) -> Result<Option<Self>, EngineError> {
         let mut cursors = Vec::with_capacity(operands.len());
         for operand in operands {
-            match operand.open(at, field, true)? {
+            match operand.open(at, field, Need::Places)? {
                 Some(cursor) => cursors.push(cursor),
                 None => return Ok(None),
             }
@@ -77,9 +78,10 @@ impl<'a> Near<'a> {
     #[inline]
     fn each_of_two_words(&mut self, each: &mut impl FnMut(u32, u32)) {
         let between = self.two_words.unwrap_or(0);
-        for (cursor, places) in self.docs.lists().iter_mut().zip(&mut self.places) {
-            if let ClauseCursor::Row(row) = cursor {
-                row.word_places(places);
+        for at in 0..2 {
+            let number = self.docs.given()[at];
+            if let ClauseCursor::Row(row) = &mut self.docs.lists()[at] {
+                row.word_places(&mut self.places[number]);
             }
         }
         let [one, other] = &self.places;
@@ -109,8 +111,8 @@ impl<'a> Near<'a> {
         }
         let doc = self.docs.doc();
         for at in 0..self.stretches.len() {
-            let number = self.docs.order()[at];
-            self.docs.lists()[number].read(reading, &mut self.stretches[number]);
+            let number = self.docs.given()[at];
+            self.docs.lists()[at].read(reading, &mut self.stretches[number]);
             if self.stretches[number].is_empty() {
                 return;
             }
@@ -147,9 +149,9 @@ impl<'a> NotNear<'a> {
         reach: Reach,
         ordered: bool,
     ) -> Result<Option<ClauseCursor<'a>>, EngineError> {
-        let Some(of) = of.open(at, field, true)? else { return Ok(None) };
+        let Some(of) = of.open(at, field, Need::Places)? else { return Ok(None) };
         // What is nowhere is near nothing.
-        let Some(without) = without.open(at, field, true)? else { return Ok(Some(of)) };
+        let Some(without) = without.open(at, field, Need::Places)? else { return Ok(Some(of)) };
         let stretches = [Vec::new(), Vec::new()];
         Ok(Some(ClauseCursor::NotNear(Box::new(NotNear { of, without, reach, ordered, stretches }))))
     }

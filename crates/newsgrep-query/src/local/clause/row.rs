@@ -13,7 +13,7 @@ use crate::plan::Clause;
 use super::super::docs::{Docs, Together};
 use super::super::expand::Slot;
 use super::super::failed;
-use super::super::postings::SlotPostings;
+use super::super::postings::{Need, SlotPostings};
 use super::{At, Reading};
 
 /// A row of words: a word or a phrase.
@@ -27,7 +27,8 @@ pub(in super::super) struct Row<'a> {
     checked: bool,
     /// How many words the row spans.
     width: u32,
-    /// The place of the last slot that is a word.
+    /// The places of the first and the last slot that is a word.
+    first: u32,
     last: u32,
     /// Where the last such slot would stand, of each start found.
     ends: Vec<u32>,
@@ -36,23 +37,24 @@ pub(in super::super) struct Row<'a> {
 }
 
 impl<'a> Row<'a> {
-    /// Opens a row; `None` if it occurs nowhere. `positions` says whether a single word must be known by its places.
+    /// Opens a row; `None` if it occurs nowhere. `need` is of a single word.
     pub(super) fn open(
         at: At<'_, 'a>,
         field: Field,
         row: &[Rc<Slot>],
-        positions: bool,
+        need: Need,
     ) -> Result<Option<Self>, EngineError> {
         let index = at.segment.reader().inverted_index(field).map_err(failed("read the index"))?;
-        let (mut lists, mut slots, mut any, mut checked) = (Vec::new(), Vec::new(), Vec::new(), false);
+        let (mut lists, mut any, mut checked) = (Vec::new(), Vec::new(), false);
+        let mut slots: Vec<(u32, Rc<Slot>)> = Vec::new();
         for (place, slot) in (0..).zip(row) {
             match &**slot {
                 Slot::Any(spellings) if spellings.is_empty() => {}
                 Slot::Any(_) => any.push((place, Rc::clone(slot))),
                 Slot::Words(words) => {
                     checked |= words.is_checked();
-                    let positions = positions || row.len() > 1 || checked;
-                    match SlotPostings::open(&index, field, &words.entries, positions, at.budget)? {
+                    let need = if row.len() > 1 || checked { Need::Places } else { need };
+                    match SlotPostings::open(&index, field, &words.entries, need, at.budget)? {
                         Some(postings) => lists.push(postings),
                         None => return Ok(None),
                     }
@@ -60,13 +62,17 @@ impl<'a> Row<'a> {
                 }
             }
         }
-        let Some((last, _)) = slots.last().cloned() else { return Ok(None) };
+        let (Some(first), Some(last)) = (slots.first(), slots.last()) else { return Ok(None) };
+        let (first, last): (u32, u32) = (first.0, last.0);
+        let docs = Together::new(lists, at.budget);
+        let slots = docs.given().iter().map(|number| slots[*number].clone()).collect();
         Ok(Some(Row {
-            docs: Together::new(lists, at.budget),
+            docs,
             slots,
             checked: checked || !any.is_empty(),
             any,
             width: row.len() as u32,
+            first,
             last,
             ends: Vec::new(),
             places: Vec::new(),
@@ -115,11 +121,9 @@ impl<'a> Row<'a> {
     fn find(&mut self, reading: &mut Reading<'a>) {
         let doc = self.docs.doc();
         self.ends.clear();
-        for at in 0..self.slots.len() {
-            let number = self.docs.order()[at];
+        for (number, postings) in self.docs.lists().iter_mut().enumerate() {
             let behind = self.last - self.slots[number].0;
-            let postings = &mut self.docs.lists()[number];
-            if at == 0 {
+            if number == 0 {
                 postings.places_moved(behind, &mut self.ends);
             } else {
                 postings.places_moved(behind, &mut self.places);
@@ -129,7 +133,7 @@ impl<'a> Row<'a> {
                 return;
             }
         }
-        if self.slots[0].0 > 0 {
+        if self.first > 0 {
             // There must be a word for each slot before the first that is one.
             self.ends.retain(|end| *end >= self.last);
         }

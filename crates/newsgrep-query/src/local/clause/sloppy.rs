@@ -11,7 +11,7 @@ use crate::occurrence::{Stretch, sloppy};
 use super::super::docs::{Docs, Together};
 use super::super::expand::Slot;
 use super::super::failed;
-use super::super::postings::SlotPostings;
+use super::super::postings::{Need, SlotPostings};
 use super::{At, Reading};
 
 pub(in super::super) struct Sloppy<'a> {
@@ -33,13 +33,14 @@ impl<'a> Sloppy<'a> {
         slop: u32,
     ) -> Result<Option<Self>, EngineError> {
         let index = at.segment.reader().inverted_index(field).map_err(failed("read the index"))?;
-        let (mut lists, mut slots, mut any) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut lists, mut any) = (Vec::new(), Vec::new());
+        let mut slots: Vec<(u32, Rc<Slot>)> = Vec::new();
         for (place, slot) in (0..).zip(phrase) {
             match &**slot {
                 Slot::Any(spellings) if spellings.is_empty() => {}
                 Slot::Any(_) => any.push((place, Rc::clone(slot))),
                 Slot::Words(words) => {
-                    match SlotPostings::open(&index, field, &words.entries, true, at.budget)? {
+                    match SlotPostings::open(&index, field, &words.entries, Need::Places, at.budget)? {
                         Some(postings) => lists.push(postings),
                         None => return Ok(None),
                     }
@@ -51,6 +52,7 @@ impl<'a> Sloppy<'a> {
             return Ok(None);
         }
         let docs = Together::new(lists, at.budget);
+        let slots: Vec<(u32, Rc<Slot>)> = docs.given().iter().map(|number| slots[*number].clone()).collect();
         Ok(Some(Sloppy { docs, slots, any, slop, words: Vec::new(), buffer: Vec::new() }))
     }
 

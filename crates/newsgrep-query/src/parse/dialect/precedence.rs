@@ -14,6 +14,9 @@ use crate::parse::lex::{Kind, Proximity, Token};
 use crate::parse::operand::is_near_operand;
 use crate::parse::problem::Problem;
 
+/// The most operators of a row, and of the groups around it, each of which binds tighter than the one before.
+const MAX_NESTED: usize = 64;
+
 /// Reads the tokens of a text in a dialect; `None` if there is nothing to search for.
 pub(in crate::parse) fn query(
     text: &str,
@@ -42,23 +45,20 @@ fn joined(tokens: &[Token]) -> Vec<Token> {
         let signed = number >= 2
             && matches!(tokens[number - 2].kind, Kind::Minus | Kind::Plus | Kind::Before(_))
             && tokens[number - 2].span.end == tokens[number - 1].span.start;
-        let slots = |kind: &Kind| match kind {
-            Kind::Text(slots) | Kind::Phrase(slots) => Some(slots.clone()),
-            _ => None,
-        };
-        let before =
-            kept.last().and_then(|last| slots(&last.kind)).filter(|_| !weighed(number + 1) && !signed);
-        match (before, slots(&token.kind), kept.last_mut()) {
-            (Some(mut before), Some(more), Some(last)) => {
-                before.extend(more);
-                *last = Token { kind: Kind::Phrase(before), span: last.span.start..token.span.end };
-                moved.push(kept.len() - 1);
-            }
-            _ => {
-                moved.push(kept.len());
-                kept.push(token.clone());
-            }
+        if let (Kind::Text(more) | Kind::Phrase(more), Some(last)) = (&token.kind, kept.last_mut())
+            && let Kind::Text(before) | Kind::Phrase(before) = &mut last.kind
+            && !weighed(number + 1)
+            && !signed
+        {
+            let mut slots = std::mem::take(before);
+            slots.extend(more.iter().cloned());
+            last.kind = Kind::Phrase(slots);
+            last.span.end = token.span.end;
+            moved.push(kept.len() - 1);
+            continue;
         }
+        moved.push(kept.len());
+        kept.push(token.clone());
     }
     moved.push(kept.len());
     for token in &mut kept {
@@ -166,14 +166,17 @@ impl Parser<'_> {
                 self.problem(Code::MissingRight, place, message);
                 break;
             }
-            let right = if self.depth < crate::parse::MAX_DEPTH * 4 {
-                self.depth += 1;
-                let right = self.ranked(rules, rank + 1);
-                self.depth -= 1;
-                right
-            } else {
-                self.ranked_unit(rules)
-            };
+            if self.nested == MAX_NESTED {
+                let message = format!(
+                    "operators that bind tighter and tighter are at most {MAX_NESTED}: add parentheses"
+                );
+                self.problem(Code::Limit, place, message);
+                self.at = self.tokens.len();
+                break;
+            }
+            self.nested += 1;
+            let right = self.ranked(rules, rank + 1);
+            self.nested -= 1;
             left = match (left, right) {
                 (Some(left), Some(right)) => Some(self.combined(operator, left, right, place)),
                 (left, right) => left.or(right),

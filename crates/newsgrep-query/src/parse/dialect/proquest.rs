@@ -9,6 +9,7 @@ use crate::dates::Comparison;
 use crate::error::Code;
 use crate::parse::fields::TextField;
 use crate::parse::lex::{Kind, Lexer, Proximity};
+use crate::response::Notice;
 
 pub(super) const RULES: Rules =
     Rules { space: Space::And, or: 900, and: 300, not: 200, nearest_first: false };
@@ -75,6 +76,13 @@ impl Lexer<'_> {
         if chunk.starts_with('{') || chunk.contains("[*") {
             let message = "newsgrep has nothing like ProQuest's braces and counted `*`";
             return self.unsaid(end, message);
+        }
+        if chunk.len() > 1
+            && chunk.contains('*')
+            && !self.notices.iter().any(|notice| notice.code == "dialect")
+        {
+            let message = "ProQuest's * stands for at most 5 letters, here it stands for any number";
+            self.notices.push(Notice::new("dialect", message));
         }
         if let Some(at) = chunk.find('$').filter(|at| *at > 0) {
             let message = "in ProQuest `$3` is up to 3 letters; newsgrep completes a word with any";
