@@ -4,15 +4,16 @@
 //! searches; a query that is a subcommand's name and comes first goes after `--` or `-e`.
 
 mod asking;
+mod commands;
 mod values;
 
-use std::path::PathBuf;
-
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use newsgrep::query::Dialect;
-use newsgrep::{CountBy, FacetField, Scope, TimeUnit};
+use clap::{Parser, Subcommand};
 
 pub(crate) use asking::{Asking, Look, Place, SearchArgs};
+pub(crate) use commands::{
+    ArchiveArgs, CompletionsArgs, FacetsArgs, HelpArgs, IndexArgs, ManArgs, Page, QueryArgs, ReplayArgs,
+    SaveArgs, ShowArgs, TimelineArgs,
+};
 pub(crate) use values::{ColorWhen, Format, Hyperlinks, Limit, Line};
 
 /// Search news: phrases, fields and dates over the paragraphs of articles, with exact matches.
@@ -108,210 +109,6 @@ pub(crate) enum Command {
     Man(ManArgs),
     /// Explain a command, the query language, or a mistake in a query
     Help(HelpArgs),
-}
-
-/// Arguments of `newsgrep index`.
-#[derive(Debug, Args)]
-pub(crate) struct IndexArgs {
-    /// Files and folders; without any, those the archive is made of already
-    #[arg(value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
-    /// The archive; by default `.newsgrep` in this folder
-    #[arg(long, value_name = "DIR")]
-    pub(crate) archive: Option<PathBuf>,
-    /// Read field FIELD of JSON records from KEY, such as --map title=headline
-    #[arg(long, value_name = "FIELD=KEY", value_parser = values::mapping)]
-    pub(crate) map: Vec<values::MapEntry>,
-    /// Read every file again, changed or not
-    #[arg(long)]
-    pub(crate) force: bool,
-    /// Take PATH, which may be gone, and all its articles out of the archive
-    #[arg(long, value_name = "PATH", conflicts_with_all = ["paths", "map", "force"])]
-    pub(crate) forget: Option<PathBuf>,
-    /// Print which saved searches the new and changed articles meet
-    #[arg(long, conflicts_with = "forget")]
-    pub(crate) alert: bool,
-    #[command(flatten)]
-    pub(crate) look: Look,
-}
-
-/// Arguments of `newsgrep facets`.
-#[derive(Debug, Args)]
-pub(crate) struct FacetsArgs {
-    #[command(flatten)]
-    pub(crate) asking: Asking,
-    /// The fields to count by: source, section, language, agency, date, year, month, day
-    #[arg(long, value_name = "FIELD,...", required = true, value_delimiter = ',', value_parser = values::facet_field())]
-    pub(crate) by: Vec<FacetField>,
-    /// How many levels of dates (year, month, day) and of sections such as sport/football; 0 leaves sections as written
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub(crate) depth: usize,
-    /// How many values of each field, and of each level
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    pub(crate) top: usize,
-    #[command(flatten)]
-    pub(crate) counting: Counting,
-    #[command(flatten)]
-    pub(crate) look: Look,
-}
-
-/// Arguments of `newsgrep timeline`.
-#[derive(Debug, Args)]
-pub(crate) struct TimelineArgs {
-    #[command(flatten)]
-    pub(crate) asking: Asking,
-    /// The unit of time, by default month; or a field, each value of which is counted by itself
-    #[arg(long, value_name = "UNIT|FIELD", value_parser = values::line())]
-    pub(crate) by: Option<Line>,
-    /// The unit of time beside a field
-    #[arg(long, value_name = "UNIT", value_parser = values::time_unit())]
-    pub(crate) unit: Option<TimeUnit>,
-    /// How many values of the field; the others are summed
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    pub(crate) top: usize,
-    /// Put the counts beside how much the archive has in the same time
-    #[arg(long, visible_alias = "volume")]
-    pub(crate) share: bool,
-    #[command(flatten)]
-    pub(crate) counting: Counting,
-    #[command(flatten)]
-    pub(crate) look: Look,
-}
-
-/// What is counted.
-#[derive(Clone, Copy, Debug, Args)]
-pub(crate) struct Counting {
-    /// What to count; by default what is asked: articles, or paragraphs
-    #[arg(long, value_name = "WHAT", value_parser = values::count_by())]
-    count: Option<CountBy>,
-}
-
-impl Counting {
-    /// Returns what is counted of a query of this scope.
-    pub(crate) fn of(self, scope: Scope) -> CountBy {
-        self.count.unwrap_or(match scope {
-            Scope::Article => CountBy::Articles,
-            Scope::Paragraph => CountBy::Paragraphs,
-        })
-    }
-}
-
-/// Arguments of `newsgrep show`.
-#[derive(Debug, Args)]
-pub(crate) struct ShowArgs {
-    /// The article's id, or its origin as searches print it
-    #[arg(value_name = "ID|ORIGIN")]
-    pub(crate) article: String,
-    /// Where to look for it, as in a search
-    #[arg(value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(crate) place: Place,
-    #[command(flatten)]
-    pub(crate) look: Look,
-}
-
-/// Arguments of `newsgrep replay`.
-#[derive(Debug, Args)]
-pub(crate) struct ReplayArgs {
-    /// The record, written by a search with --record
-    #[arg(value_name = "FILE")]
-    pub(crate) file: PathBuf,
-    /// Where to look, as in a search
-    #[arg(value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(crate) place: Place,
-    #[command(flatten)]
-    pub(crate) look: Look,
-}
-
-/// Arguments of `newsgrep save`.
-#[derive(Debug, Args)]
-#[command(
-    override_usage = "newsgrep save NAME QUERY\n       newsgrep save [--list]\n       newsgrep save --delete NAME"
-)]
-pub(crate) struct SaveArgs {
-    /// The name: letters, digits, `-`, `_` and `.`
-    #[arg(value_name = "NAME", requires = "query")]
-    pub(crate) name: Option<String>,
-    /// The query, as in a search; it may refer to other saved searches
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
-    pub(crate) query: Option<String>,
-    /// List the saved searches, which is also done without any argument
-    #[arg(long, conflicts_with_all = ["name", "delete"])]
-    pub(crate) list: bool,
-    /// Forget the search of this name
-    #[arg(long, value_name = "NAME", conflicts_with = "name")]
-    pub(crate) delete: Option<String>,
-    /// Read QUERY as this system does
-    #[arg(long, value_name = "SYSTEM", value_parser = values::dialect(), requires = "query")]
-    pub(crate) from: Option<Dialect>,
-    /// Keep it for all archives, not in the nearest
-    #[arg(long, conflicts_with_all = ["list", "delete", "archive"])]
-    pub(crate) user: bool,
-    /// Keep it in the archive in DIR
-    #[arg(long, value_name = "DIR")]
-    pub(crate) archive: Option<PathBuf>,
-    #[command(flatten)]
-    pub(crate) look: Look,
-}
-
-/// Arguments of `newsgrep query`.
-#[derive(Debug, Args)]
-pub(crate) struct QueryArgs {
-    /// The query; words side by side are AND, as everywhere but in a search's first argument
-    #[arg(value_name = "TEXT", allow_hyphen_values = true)]
-    pub(crate) text: String,
-    /// Read TEXT as this system does, to print what it means here
-    #[arg(long, value_name = "SYSTEM", value_parser = values::dialect())]
-    pub(crate) from: Option<Dialect>,
-    #[command(flatten)]
-    pub(crate) look: Look,
-}
-
-/// Arguments of the commands that look after an archive.
-#[derive(Debug, Args)]
-pub(crate) struct ArchiveArgs {
-    /// The files and folders whose archive in the cache is meant
-    #[arg(value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
-    #[command(flatten)]
-    pub(crate) place: Place,
-    #[command(flatten)]
-    pub(crate) look: Look,
-}
-
-/// Arguments of `newsgrep completions`.
-#[derive(Debug, Args)]
-pub(crate) struct CompletionsArgs {
-    /// The shell
-    pub(crate) shell: clap_complete::Shell,
-}
-
-/// Arguments of `newsgrep man`.
-#[derive(Debug, Args)]
-pub(crate) struct ManArgs {
-    /// The page
-    #[arg(value_name = "PAGE", default_value = "newsgrep")]
-    pub(crate) page: Page,
-}
-
-/// A man page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Page {
-    /// newsgrep(1), with all commands
-    Newsgrep,
-    /// newsgrep-query(7), the query language
-    Query,
-}
-
-/// Arguments of `newsgrep help`.
-#[derive(Debug, Args)]
-pub(crate) struct HelpArgs {
-    /// A command, or query, error, error CODE, exit-codes, formats, environment
-    #[arg(value_name = "TOPIC")]
-    pub(crate) topic: Vec<String>,
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use crate::args::Place;
 use crate::config::Context;
 use crate::target;
 
-/// The name of the file in an archive's folder.
+/// The name of the file in an archive's folder, as `Archive::searches_path` has it; no archive need be opened for it.
 const FILE: &str = "searches.json";
 
 /// Names that are told where one is not known.

@@ -4,7 +4,9 @@
 //! or the nearest above, then `$NEWSGREP_ARCHIVE`, then the user's default archive, then standard input if something is
 //! piped in.
 
-use std::io::{self, ErrorKind};
+mod found;
+
+use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
@@ -16,7 +18,8 @@ use crate::args::Place;
 use crate::config::Context;
 use crate::origin::Origins;
 use crate::progress::Teller;
-use crate::{cache, piped, say};
+use crate::{cache, piped};
+use found::{Found, why};
 
 /// The folder of an archive that belongs to the folder it is in.
 pub(crate) const LOCAL: &str = ".newsgrep";
@@ -222,105 +225,4 @@ fn read_all(found: Found, stdin: bool, place: &Place, context: &Context) -> Resu
     teller.finish();
     trouble |= teller.misses_a_named_file();
     Ok(Target { archive, origins, trouble, partial: None })
-}
-
-/// The paths of a search, looked up.
-#[derive(Debug, Default)]
-struct Found {
-    /// As typed, and canonical; in the order of the canonical paths, each once.
-    present: Vec<(PathBuf, PathBuf)>,
-    /// As typed, with the reason, in the order they were typed.
-    missing: Vec<(PathBuf, io::Error)>,
-    /// How many of the first paths are missing.
-    missing_first: usize,
-    /// All paths as typed.
-    typed: Vec<PathBuf>,
-}
-
-impl Found {
-    fn look(paths: &[PathBuf]) -> Found {
-        let mut found = Found { typed: paths.to_vec(), ..Found::default() };
-        for path in paths {
-            match path.canonicalize() {
-                Ok(canonical) => found.present.push((path.clone(), canonical)),
-                Err(error) => {
-                    if found.present.is_empty() {
-                        found.missing_first += 1;
-                    }
-                    found.missing.push((path.clone(), error));
-                }
-            }
-        }
-        found.present.sort_by(|one, other| one.1.cmp(&other.1));
-        found.present.dedup_by(|later, earlier| later.1 == earlier.1);
-        found
-    }
-
-    fn canonical(&self) -> Vec<PathBuf> {
-        self.present.iter().map(|(_, canonical)| canonical.clone()).collect()
-    }
-
-    /// Returns how origins are printed, given the archive's roots, or the names they will have.
-    fn origins(&self, roots: Vec<Root>) -> Origins {
-        if !roots.is_empty() {
-            return Origins::new(roots, &self.present);
-        }
-        let roots = ingest::roots(&self.canonical()).into_iter().flatten();
-        Origins::new(roots.map(|root| Root { name: root.name, path: root.path }).collect(), &self.present)
-    }
-
-    /// Names what does not exist. Words of an unquoted phrase are the likeliest of it.
-    fn say_missing(&self, query: Option<&str>) {
-        for (path, error) in &self.missing {
-            say::line(format_args!("{}: {}", path.display(), why(error)));
-        }
-        if let Some(command) = query.and_then(|query| self.quoted(query)) {
-            say::hint(format_args!("did you mean {command}?"));
-        }
-    }
-
-    /// Returns the command with quotation marks around what reads like one phrase.
-    fn quoted(&self, query: &str) -> Option<String> {
-        let (words, paths) = self.typed.split_at(self.missing_first);
-        let words: Option<Vec<&str>> = words.iter().map(|path| path.to_str()).collect();
-        let words = words.filter(|words| !words.is_empty())?;
-        let is_word = |word: &&str| {
-            word.chars().all(|character| character.is_alphanumeric() || "'’-*".contains(character))
-        };
-        if !words.iter().all(is_word) || !query.split_whitespace().all(|word| is_word(&word)) {
-            return None;
-        }
-        let mut command = format!("newsgrep \"{query} {}\"", words.join(" "));
-        for path in paths {
-            command.push_str(&format!(" {}", path.display()));
-        }
-        Some(command)
-    }
-}
-
-/// Returns what is wrong with a path, in the words of the library's own rejections.
-fn why(error: &io::Error) -> String {
-    match error.kind() {
-        ErrorKind::NotFound => "does not exist".to_owned(),
-        ErrorKind::PermissionDenied => "cannot be read: permission denied".to_owned(),
-        _ => format!("cannot be read: {error}"),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_unquoted_phrase_is_recognised() {
-        let check = |query: &str, paths: &[&str], expected: Option<&str>| {
-            let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
-            assert_eq!(Found::look(&paths).quoted(query).as_deref(), expected);
-        };
-        check("moment", &["of", "truth"], Some("newsgrep \"moment of truth\""));
-        check("moment", &["of", "truth", "src"], Some("newsgrep \"moment of truth\" src"));
-        check("moment", &["src", "truth"], None);
-        check("moment", &["no/such/folder"], None);
-        check("a OR \"b\"", &["of"], None);
-    }
 }

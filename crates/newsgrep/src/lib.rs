@@ -16,6 +16,9 @@
 //! * [Facets and a timeline](#facets-and-a-timeline)
 //! * [Order, limits and pages](#order-limits-and-pages)
 //! * [Many hits](#many-hits)
+//! * [When nothing is found](#when-nothing-is-found)
+//! * [A search that can be defended](#a-search-that-can-be-defended)
+//! * [Saved searches and alerts](#saved-searches-and-alerts)
 //! * [Time limits and cancelling](#time-limits-and-cancelling)
 //! * [Files](#files)
 //! * [Errors](#errors)
@@ -217,8 +220,9 @@
 //!
 //! # Order, limits and pages
 //!
-//! Hits come best first, or by date. Every order is total, so pages never overlap as long as nothing is committed in
-//! between. Newest first does not look at every article: it ends when it has its hits and its counts are settled, with
+//! Hits come best first, or by date. Every order is total. [`Response::next`] names the end of a page and
+//! [`Request::after_hit`] asks for what comes behind it, which costs what the first page does however far it is; pages
+//! never overlap. Newest first does not look at every article: it ends when it has its hits and its counts are settled, with
 //! [`Counts::None`] at the last hit. The limit is yours: `usize::MAX` returns everything.
 //!
 //! ```
@@ -227,9 +231,9 @@
 //! # let archive = newsgrep::Archive::in_memory()?;
 //! # let seeds = concat!(env!("CARGO_MANIFEST_DIR"), "/../../seeds");
 //! # newsgrep::sync::load(&archive, &[seeds.into()], &Default::default(), &mut |_| {})?;
-//! let page = |offset| Request { sort: Sort::Newest, limit: 2, offset, ..Request::new(parse("NATO").unwrap()) };
-//! let first = archive.run(&page(0))?;
-//! let second = archive.run(&page(2))?;
+//! let page = |after_hit| Request { sort: Sort::Newest, limit: 2, after_hit, ..Request::new(parse("NATO").unwrap()) };
+//! let first = archive.run(&page(None))?;
+//! let second = archive.run(&page(first.next))?;
 //! assert_eq!(first.hits[0].date.as_deref(), Some("2022-01-13"));
 //! assert_eq!((first.hits.len(), second.hits.len()), (2, 2));
 //! assert!(first.hits.iter().all(|hit| !second.hits.contains(hit)));
@@ -255,6 +259,87 @@
 //!     if titles.len() < 3 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
 //! })?;
 //! assert_eq!((titles.len(), response.counts.articles.value), (3, 5));
+//! # Ok::<(), newsgrep::Error>(())
+//! ```
+//!
+//! # When nothing is found
+//!
+//! [`query::advise`] says why, in the time it is given: what each clause finds alone, the smallest changes that would find
+//! something, and words like those that the archive does not have. Every change is a query of its own, with a true count.
+//!
+//! ```
+//! use std::time::Duration;
+//! use newsgrep::query::advise;
+//! use newsgrep::{Request, parse};
+//!
+//! # let archive = newsgrep::Archive::in_memory()?;
+//! # let seeds = concat!(env!("CARGO_MANIFEST_DIR"), "/../../seeds");
+//! # newsgrep::sync::load(&archive, &[seeds.into()], &Default::default(), &mut |_| {})?;
+//! let request = Request::new(parse("ATLEAST3 Stoltenberg")?);
+//! assert!(archive.run(&request)?.hits.is_empty());
+//! let advice = advise(&archive, &request, Duration::from_secs(1))?;
+//! let change = &advice.relaxations[0];
+//! assert_eq!((change.text.as_str(), change.articles.value), ("ATLEAST2 Stoltenberg", 1));
+//! # Ok::<(), newsgrep::Error>(())
+//! ```
+//!
+//! # A search that can be defended
+//!
+//! With [`Request::explain`] the answer says how the query was read, which words of the archive each of its words stands
+//! for, and how each hit scored. A [`query::Record`] holds what was asked of which state of the archive, and every hit
+//! with the hash of its content; asked again, it names what has changed since.
+//!
+//! ```
+//! use newsgrep::query::{Record, RecordNote};
+//! use newsgrep::{Request, parse};
+//!
+//! # let archive = newsgrep::Archive::in_memory()?;
+//! # let seeds = concat!(env!("CARGO_MANIFEST_DIR"), "/../../seeds");
+//! # newsgrep::sync::load(&archive, &[seeds.into()], &Default::default(), &mut |_| {})?;
+//! let request = Request { explain: true, ..Record::whole(Request::new(parse("~Ryabkov")?)) };
+//! let response = archive.run(&request)?;
+//! let explanation = response.explanation.as_ref().expect("it was asked for").to_text();
+//! assert!(explanation.contains("~ryabkov = riabkov 3, ryabkov 3"));
+//!
+//! let record = Record::of(&request, &response, RecordNote::default());
+//! let json = serde_json::to_string(&record).expect("a record is plain data");
+//!
+//! // Years later.
+//! let record: Record = serde_json::from_str(&json).expect("it was written by this form");
+//! let request = record.request()?;
+//! let now = Record::of(&request, &archive.run(&request)?, RecordNote::default());
+//! assert!(record.changes(&now).is_same_answer());
+//! # Ok::<(), newsgrep::Error>(())
+//! ```
+//!
+//! # Saved searches and alerts
+//!
+//! [`SavedSearches`] keeps names for queries in a file and puts them in where a query says `query:NAME`. A
+//! [`Percolator`] tells which of thousands of them a single article meets, in milliseconds and without an index.
+//! [`sync::Progress`] tells of each article that a run added, and when it is durable: that makes alerts.
+//!
+//! ```
+//! use newsgrep::{Archive, SavedSearches, sync};
+//! use newsgrep::sync::Progress;
+//!
+//! # let dir = tempfile::tempdir().unwrap();
+//! let mut searches = SavedSearches::load(dir.path().join("searches.json"))?;
+//! searches.add("moment", "\"moment of truth\"", "2031-03-04")?;
+//! searches.add("envoys", "query:moment ~Ryabkov", "2031-03-04")?;
+//! let percolator = searches.percolator()?;
+//!
+//! let archive = Archive::in_memory()?;
+//! let seeds = concat!(env!("CARGO_MANIFEST_DIR"), "/../../seeds");
+//! let (mut waiting, mut told) = (Vec::new(), Vec::new());
+//! sync::load(&archive, &[seeds.into()], &sync::Options::default(), &mut |event| match event {
+//!     Progress::Added { article, .. } => {
+//!         waiting.extend(percolator.names(article).into_iter().map(str::to_owned));
+//!     }
+//!     Progress::Committed => told.append(&mut waiting),
+//!     _ => {}
+//! })?;
+//! told.sort();
+//! assert_eq!(told, ["envoys", "envoys", "moment", "moment"]);
 //! # Ok::<(), newsgrep::Error>(())
 //! ```
 //!

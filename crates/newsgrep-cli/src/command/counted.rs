@@ -9,7 +9,7 @@ use newsgrep::{Counts, Request, Response};
 use crate::args::{Asking, Format};
 use crate::config::Context;
 use crate::exit::Exit;
-use crate::{ask, print, say, target};
+use crate::{ask, print, rewrites, say, target};
 
 /// Asks for what `wanted` adds to the request, and prints the answer as JSON, or as `printed`.
 pub(super) fn run(
@@ -28,7 +28,8 @@ pub(super) fn run(
             text = None;
         }
     }
-    let asked = ask::read(text.as_deref(), asking, context)?;
+    let asked = ask::read(text.as_deref(), asking, context)
+        .map_err(|error| rewrites::counted(error, asking, &paths, context))?;
     let Some(target) = target::open(&asking.place, &paths, text.as_deref(), context)? else {
         return Ok(Exit::Trouble);
     };

@@ -3,9 +3,9 @@
 use std::fs;
 use std::io::Write;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use newsgrep::SavedSearches;
-use newsgrep::query::{ParseOptions, Plain, parse_argument, parse_with};
+use newsgrep::query::{Dialect, ParseOptions, Parsed, Plain, parse_argument, parse_with};
 
 use crate::args::{Format, Place, SaveArgs};
 use crate::config::Context;
@@ -23,12 +23,7 @@ pub(crate) fn run(args: &SaveArgs, context: &Context) -> Result<Exit> {
 }
 
 fn save(name: &str, text: &str, args: &SaveArgs, place: &Place, context: &Context) -> Result<Exit> {
-    // As in a search: the shell took the quotation marks of nothing but words. Without a day, because a saved search
-    // outlives it.
-    let parsed = match args.from {
-        None => parse_argument(text, Plain::Phrase, &ParseOptions::default())?,
-        Some(dialect) => parse_with(text, &ParseOptions { dialect, ..ParseOptions::default() })?,
-    };
+    let parsed = read(text, args.from, context)?;
     let file = saved::file(place, args.user, context)?;
     if let Some(folder) = file.parent() {
         fs::create_dir_all(folder)
@@ -42,6 +37,24 @@ fn save(name: &str, text: &str, args: &SaveArgs, place: &Place, context: &Contex
         say::note(format_args!("`{name}` was {}", before.query));
     }
     Ok(Exit::Found)
+}
+
+/// Reads the query as a search does: the shell took the quotation marks of nothing but words.
+fn read(text: &str, from: Option<Dialect>, context: &Context) -> Result<Parsed> {
+    let read = |today| {
+        let options = ParseOptions { today, dialect: from.unwrap_or_default() };
+        match from {
+            None => parse_argument(text, Plain::Phrase, &options),
+            Some(_) => parse_with(text, &options),
+        }
+    };
+    match read(None) {
+        Err(_) if read(Some(context.today)).is_ok() => bail!(
+            "a saved search cannot count days from today, it would stand still: leave the date out, and write \
+             `query:NAME date:-7d` where you search"
+        ),
+        read => Ok(read?),
+    }
 }
 
 fn delete(name: &str, place: &Place, context: &Context) -> Result<Exit> {

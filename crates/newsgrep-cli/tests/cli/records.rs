@@ -64,6 +64,22 @@ fn a_record_is_of_the_whole_answer_however_little_is_printed() {
 }
 
 #[test]
+fn a_reader_that_has_enough_does_not_cut_a_record_short() {
+    let desk = Desk::new();
+    let record_of =
+        |number: u32| format!("{{\"id\": {number}, \"body\": \"{}\"}}\n", "Nato talks. ".repeat(20));
+    desk.write("wire.jsonl", (0..1_000).map(record_of).collect::<String>());
+    let mut child = desk
+        .command(&["nato", "wire.jsonl", "--record", "run.json"])
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    assert_eq!(child.wait().unwrap().code(), Some(0));
+    assert_eq!(record(&desk, "run.json")["hits"].as_array().unwrap().len(), 1_000);
+}
+
+#[test]
 fn context_is_printed_and_not_put_on_record() {
     let desk = Desk::new();
     let ran = desk.run(&["moment of truth", FIRST, "-B", "1", "--record", "run.json"]);

@@ -57,6 +57,7 @@ fn names_that_lead_nowhere_or_in_a_circle_are_mistakes() {
     );
     check(&["save", "no name", "NATO"], "`no name` cannot be the name of a search");
     check(&["save", "wrong", "NATO OR"], "error[missing-term]");
+    check(&["save", "week", "NATO date:-7d"], "a saved search cannot count days from today");
 }
 
 #[test]
