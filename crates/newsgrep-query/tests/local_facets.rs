@@ -14,7 +14,7 @@ use newsgrep_query::{
 };
 use newsgrep_testkit::oracle::random_archive;
 use newsgrep_testkit::{Rng, made_up};
-use newsgrep_text::{Article, ArticleId, Zone};
+use newsgrep_text::{Article, ArticleId, Span, Zone, words};
 
 const SCOPES: [Scope; 2] = [Scope::Article, Scope::Paragraph];
 const KINDS: [CountBy; 3] = [CountBy::Articles, CountBy::Paragraphs, CountBy::Occurrences];
@@ -454,7 +454,7 @@ fn check_series(timeline: &Timeline, found: &[Hit<'_>], field: FacetField, limit
 /// Returns what an archive has to count in an article: itself, its paragraphs, its words.
 fn size(article: &Article, boiler: bool) -> [u64; 3] {
     let paragraphs = article.paragraphs.iter().filter(|paragraph| boiler || paragraph.zone != Zone::Boiler);
-    let words = |span: newsgrep_text::Span| span.of(&article.text).split_whitespace().count() as u64;
+    let words = |span: Span| words(span.of(&article.text)).count() as u64;
     [1, paragraphs.clone().count() as u64, paragraphs.map(|paragraph| words(paragraph.span)).sum()]
 }
 
