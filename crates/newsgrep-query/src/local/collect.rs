@@ -151,8 +151,8 @@ impl Taker<'_> {
             from = unit.end;
             if !self.segment.reader().is_deleted(unit.start) {
                 let inside = self.read(matches, &unit, looks_inside, &mut scores);
-                self.count(matches.articles(), &unit, inside);
-                self.rank(unit, inside.score);
+                self.count(matches.articles(), unit.start, inside);
+                self.rank(|| unit, inside.score);
             }
         }
     }
@@ -162,26 +162,29 @@ impl Taker<'_> {
         let articles = matches.articles().clone();
         let Some(leaf) = matches.only_leaf() else { return false };
         let scored = self.pass.is_scored();
+        let by_article = self.pass.scope == Scope::Article;
+        let first_of = |doc| if by_article && doc != TERMINATED { articles.first(doc) } else { doc };
         let mut doc = leaf.seek(0);
+        let mut start = first_of(doc);
         while doc != TERMINATED {
-            let unit = match self.pass.scope {
-                Scope::Article => articles.range(doc),
-                Scope::Paragraph => doc..doc + 1,
-            };
-            if self.segment.reader().is_deleted(doc) {
-                doc = leaf.seek(unit.end);
-                continue;
-            }
+            let unit_start = start;
             let mut inside = Inside::default();
-            while doc < unit.end {
+            // One column tells where an article begins; where it ends is asked of the few that are ranked.
+            while start == unit_start && doc != TERMINATED {
                 inside.paragraphs += 1;
                 inside.occurrences += u64::from(leaf.occurrences());
                 if scored {
                     inside.score = self.columns.better(inside.score, doc, leaf.score());
                 }
                 doc = leaf.advance();
+                start = first_of(doc);
             }
-            self.count(&articles, &unit, inside);
+            // An article is deleted as a whole.
+            if self.segment.reader().is_deleted(unit_start) {
+                continue;
+            }
+            let unit = || if by_article { articles.range(unit_start) } else { unit_start..unit_start + 1 };
+            self.count(&articles, unit_start, inside);
             self.rank(unit, inside.score);
         }
         true
@@ -211,8 +214,8 @@ impl Taker<'_> {
                 continue;
             }
             let inside = self.read(matches, &unit, looks_inside, &mut scores);
-            self.count(matches.articles(), &unit, inside);
-            if !full && !before && self.rank(unit, inside.score) {
+            self.count(matches.articles(), unit.start, inside);
+            if !full && !before && self.rank(|| unit, inside.score) {
                 taken += 1;
                 last_key = key;
             }
@@ -244,11 +247,11 @@ impl Taker<'_> {
     }
 
     #[inline]
-    fn count(&mut self, articles: &ArticleMap, unit: &Range<DocId>, inside: Inside) {
+    fn count(&mut self, articles: &ArticleMap, start: DocId, inside: Inside) {
         // A paragraph that is a hit counts, also where nothing in it is marked.
         let (first, paragraphs) = match self.pass.scope {
-            Scope::Article => (unit.start, inside.paragraphs),
-            Scope::Paragraph => (articles.range(unit.start).start, 1),
+            Scope::Article => (start, inside.paragraphs),
+            Scope::Paragraph => (articles.first(start), 1),
         };
         let new_article = first != self.last_article;
         self.last_article = first;
@@ -261,10 +264,11 @@ impl Taker<'_> {
 
     /// Ranks a unit of the article that was counted last; returns whether it comes behind where the page begins.
     #[inline]
-    fn rank(&mut self, unit: Range<DocId>, score: f32) -> bool {
+    fn rank(&mut self, unit: impl FnOnce() -> Range<DocId>, score: f32) -> bool {
         if !self.top.may_want(score) {
             return false;
         }
+        let unit = unit();
         let key = self.columns.keys.get_val(unit.start);
         let content = self.columns.contents.get_val(self.last_article);
         let ordinal = unit.start - self.last_article;
