@@ -26,9 +26,9 @@
 //!
 //! # Paragraph scope
 //!
-//! The plan is asked of each paragraph by itself: its leaves must occur in this paragraph, the conditions are those
-//! of the article. A paragraph found by conditions or by NOT alone is a hit without spans. [`Zone::Boiler`] paragraphs
-//! are only asked if a leaf looks in that zone.
+//! The plan is asked of each paragraph by itself: its leaves must occur in this paragraph, conditions on zone and language
+//! are its own, all others are those of the article. A paragraph found by conditions or by NOT alone is a hit without spans.
+//! [`Zone::Boiler`] paragraphs are only asked if the plan speaks of that zone.
 //!
 //! # Dates
 //!
@@ -43,7 +43,7 @@ use crate::Scope;
 pub use crate::occurrence::Stretch;
 #[cfg(feature = "local")]
 use crate::plan::Clause;
-use crate::plan::{Condition, Leaf, Pattern, Plan, ZoneSet};
+use crate::plan::{Condition, Leaf, Pattern, Plan};
 
 use clause::{Occurrences, Paragraph};
 pub(crate) use cut::{Cut, Held};
@@ -99,7 +99,7 @@ fn by_article(plan: &Plan, article: &Article) -> Option<ArticleMatch> {
 }
 
 fn by_paragraph(plan: &Plan, article: &Article) -> Option<ArticleMatch> {
-    let asked = plan.leaves.iter().fold(ZoneSet::DEFAULT, |zones, leaf| zones.or(leaf.zones));
+    let asked = plan.asked_zones();
     let candidates = (0..article.paragraphs.len()).filter(|at| asked.contains(article.paragraphs[*at].zone));
     let cut = Cut::new(article);
     let paragraphs: Vec<ParagraphMatch> = candidates
@@ -108,7 +108,8 @@ fn by_paragraph(plan: &Plan, article: &Article) -> Option<ArticleMatch> {
             let found = Found::of(plan, &wanted, cut.paragraph(ordinal));
             let mut counts = vec![0; plan.leaves.len()];
             found.add_to(&mut counts);
-            let participants = plan.participants(&|leaf| counts[leaf], &|condition| cut.meets(condition))?;
+            let participants =
+                plan.participants(&|leaf| counts[leaf], &|condition| cut.meets_at(ordinal, condition))?;
             let found = found.taking_part(&participants).unwrap_or_default();
             Some(found.to_match(&cut, ordinal))
         })

@@ -9,7 +9,9 @@
 //! own; it replaces the default zones. Several at one level must hold together, a group joined by OR is a set, and a
 //! negated one takes its zones away. `title:` and `hlead:` bring their own zones, which no `zone:` outside them
 //! changes. A `lang:` constrains in the same way the language of paragraphs. Where a level has no text clause to
-//! constrain, both are conditions on the article. A negated `lang:` is always one: the article is not in it.
+//! constrain, both are conditions on the article. A negated `lang:` is always one: the article is not in it; and so is one
+//! beside text clauses that need not occur, as in `lang:en NOT rain`. With paragraph scope, conditions on zone and language
+//! are conditions on the paragraph.
 //!
 //! # Inflections
 //!
@@ -61,6 +63,16 @@ impl Plan {
     /// as the query does; a parsed query is never deeper than [`MAX_DEPTH`](crate::MAX_DEPTH) groups.
     pub fn compile(query: &Query) -> Plan {
         compile::compile(query)
+    }
+
+    /// Returns the zones whose paragraphs are asked with paragraph scope: the default ones, and all that are named.
+    pub fn asked_zones(&self) -> ZoneSet {
+        let named = self.conditions.iter().filter_map(|condition| match condition {
+            Condition::Zone(zones) => Some(*zones),
+            _ => None,
+        });
+        let searched = self.leaves.iter().map(|leaf| leaf.zones);
+        searched.chain(named).fold(ZoneSet::DEFAULT, ZoneSet::or)
     }
 }
 

@@ -240,6 +240,26 @@ fn phrases_do_not_cross_paragraphs() {
 }
 
 #[test]
+fn paragraph_scope_asks_zones_and_languages_of_the_paragraph() {
+    let titles = ["000#0", "001#0", "002#0", "003#0", "004#0"];
+    assert_eq!(hits("zone:title", &seeds(), Scope::Paragraph), titles);
+    assert_eq!(hits("title:*", &seeds(), Scope::Paragraph), titles);
+    assert_eq!(hits("zone:boiler", &seeds(), Scope::Paragraph).len(), 13);
+    // Of the made-up article one paragraph is in French.
+    assert_eq!(hits("lang:fr", &[wire()], Scope::Paragraph), ["wir#2"]);
+}
+
+#[test]
+fn a_language_beside_words_that_need_not_be_there_is_asked_of_the_article() {
+    holds("lang:en NOT zebra", true);
+    holds("lang:fr NOT zebra", false);
+    holds("lang:fr (zebra OR wc>1)", false);
+    holds("lang:en (zebra OR wc>1)", true);
+    // Words that must be there say it themselves: a paragraph of the article is in French.
+    holds("lang:fr accord NOT zebra", true);
+}
+
+#[test]
 fn paragraph_scope_asks_each_paragraph() {
     let check = |query: &str, expected: &[&str]| {
         assert_eq!(hits(query, &[wire()], Scope::Paragraph), expected, "{query}");

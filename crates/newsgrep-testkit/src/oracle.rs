@@ -34,7 +34,7 @@ mod word;
 
 use std::ops::Range;
 
-use newsgrep_query::Query;
+use newsgrep_query::{Filter, Query};
 use newsgrep_text::{Article, Span};
 
 use self::asked::{Asked, Clause};
@@ -79,7 +79,7 @@ pub struct ParagraphMatch {
 pub fn search(articles: &[Article], query: &Query) -> Vec<Match> {
     let asked = Asked::of(query);
     let answer = |(at, article)| {
-        let reading = Reading::of(article);
+        let reading = Reading::of(article, false);
         let whole = 0..article.paragraphs.len();
         let taking_part = reading.answer(&asked, &whole)?;
         let paragraphs = whole.filter_map(|ordinal| reading.paragraph_match(&taking_part, ordinal)).collect();
@@ -90,8 +90,8 @@ pub fn search(articles: &[Article], query: &Query) -> Vec<Match> {
 
 /// Returns every article with a paragraph that satisfies the query by itself, and these paragraphs.
 ///
-/// Conditions are those of the article. Boilerplate is asked only if some text clause is looked for there. A paragraph
-/// that holds without a word, as by `-vote`, has no spans.
+/// A zone and a language are those of the paragraph, other conditions are on the article. Boilerplate is asked only if
+/// something is looked for there. A paragraph that holds without a word, as by `-vote`, has no spans.
 ///
 /// # Panics
 ///
@@ -100,7 +100,7 @@ pub fn search_paragraphs(articles: &[Article], query: &Query) -> Vec<Match> {
     let asked = Asked::of(query);
     let boiler = asked.looks_in_boiler();
     let answer = |(at, article)| {
-        let reading = Reading::of(article);
+        let reading = Reading::of(article, true);
         let paragraphs: Vec<ParagraphMatch> = (0..article.paragraphs.len())
             .filter(|ordinal| boiler || article.paragraphs[*ordinal].zone != newsgrep_text::Zone::Boiler)
             .filter_map(|ordinal| {
@@ -117,14 +117,16 @@ pub fn search_paragraphs(articles: &[Article], query: &Query) -> Vec<Match> {
 /// An article with the words of its paragraphs.
 struct Reading<'a> {
     article: &'a Article,
+    /// Whether its paragraphs are asked each by itself.
+    alone: bool,
     paragraphs: Vec<Paragraph<'a>>,
 }
 
 impl<'a> Reading<'a> {
-    fn of(article: &'a Article) -> Self {
+    fn of(article: &'a Article, alone: bool) -> Self {
         let text = |paragraph: &newsgrep_text::Paragraph| paragraph.span.of(&article.text);
         let paragraphs = article.paragraphs.iter().map(|paragraph| Paragraph::new(text(paragraph))).collect();
-        Reading { article, paragraphs }
+        Reading { article, alone, paragraphs }
     }
 
     /// Returns how often a clause occurs in a paragraph and what it marks there, as bytes of the article.
@@ -151,8 +153,16 @@ impl<'a> Reading<'a> {
         match asked {
             Asked::Clause(clause) => (self.count(clause, here) > 0).then(|| vec![clause]),
             Asked::HasZone(zones) => {
-                let there = self.article.paragraphs.iter().any(|paragraph| zones.contains(&paragraph.zone));
-                there.then(Vec::new)
+                let mut there = here.clone().map(|ordinal| self.article.paragraphs[ordinal].zone);
+                there.any(|zone| zones.contains(&zone)).then(Vec::new)
+            }
+            Asked::Condition(Filter::Zone(zone)) => {
+                let mut there = here.clone().map(|ordinal| self.article.paragraphs[ordinal].zone);
+                there.any(|other| other == *zone).then(Vec::new)
+            }
+            Asked::Condition(Filter::Language(wanted)) if self.alone => {
+                let own = self.article.paragraphs[here.start].language.as_ref();
+                (own.or(self.article.language.as_ref()) == Some(wanted)).then(Vec::new)
             }
             Asked::Condition(filter) => condition(filter, self.article).then(Vec::new),
             Asked::Not(inner) => self.answer(inner, here).is_none().then(Vec::new),

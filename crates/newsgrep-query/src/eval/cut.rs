@@ -100,6 +100,15 @@ impl<'a> Cut<'a> {
         }
     }
 
+    /// Returns whether a paragraph meets a condition by itself: on its own zone and language, or else its article's.
+    pub(crate) fn meets_at(&self, ordinal: usize, condition: &Condition) -> bool {
+        match condition {
+            Condition::Zone(zones) => zones.contains(self.article.paragraphs[ordinal].zone),
+            Condition::Language(code) => self.language(ordinal) == Some(code.as_str()),
+            other => self.meets(other),
+        }
+    }
+
     /// Returns what makes the article satisfy a plan; `None` if it does not.
     ///
     /// `wanted` says of a leaf and a paragraph whether the one is looked for in the other.

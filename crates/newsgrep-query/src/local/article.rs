@@ -109,7 +109,7 @@ impl<'p> PreparedPlan<'p> {
     }
 
     fn context<'a>(&self, segment: &Segment, budget: &'a Budget) -> Result<Context<'a>, EngineError> {
-        let in_boiler = self.plan.leaves.iter().any(|leaf| leaf.zones.contains(Zone::Boiler));
+        let in_boiler = self.plan.asked_zones().contains(Zone::Boiler);
         let zones = match self.scope {
             Scope::Paragraph if !in_boiler => Some(segment.zones().map_err(core_failed)?.clone()),
             _ => None,
@@ -285,10 +285,12 @@ impl<'a> Opener<'_, '_, '_, 'a> {
                 Some(leaf) => Kind::Leaf(*number, Box::new(leaf)),
                 None => Kind::Nothing,
             },
-            Node::Condition(number) => match self.prepared.conditions[*number].open(self.at)? {
-                Some(known) => Kind::Known { known, article: 0..0 },
-                None => Kind::Nothing,
-            },
+            Node::Condition(number) => {
+                match self.prepared.conditions[*number].open(self.at, self.prepared.scope)? {
+                    Some(known) => Kind::Known { known, article: 0..0 },
+                    None => Kind::Nothing,
+                }
+            }
             Node::Or(members) => any_of(self.nodes(members)?),
             Node::Not(member) => match self.node(member)? {
                 member if member.is_nothing() => Kind::All,

@@ -10,12 +10,13 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet, TERMINATED, Term};
 
 use crate::dates::DateRange;
-use crate::plan::{Condition, Pattern, ZoneSet};
-use crate::{EngineError, Field, NumberRange};
+use crate::plan::{Condition, Pattern, Spoken, ZoneSet};
+use crate::{EngineError, Field, NumberRange, Scope};
 
 use super::clause::At;
 use super::cursor::Context;
 use super::expand::Expander;
+use super::language::Languages;
 use super::leaf::{LeafCursor, Prepared};
 use super::{core_failed, failed};
 
@@ -66,9 +67,18 @@ impl<'p> PreparedCondition<'p> {
     }
 
     /// Opens the condition on a segment; `None` if it holds for no article there.
-    pub(super) fn open<'a>(&self, at: At<'_, 'a>) -> Result<Option<Known<'a>>, EngineError> {
+    pub(super) fn open<'a>(&self, at: At<'_, 'a>, scope: Scope) -> Result<Option<Known<'a>>, EngineError> {
         let segment = at.segment;
         Ok(Some(match self.condition {
+            Condition::Zone(zones) if scope == Scope::Paragraph => {
+                Known::ParagraphZone(segment.zones().map_err(core_failed)?.clone(), *zones)
+            }
+            Condition::Language(language) if scope == Scope::Paragraph => {
+                match Languages::open(segment, &Spoken::Only(language.clone()))? {
+                    Some(languages) => Known::ParagraphLanguage(languages),
+                    None => return Ok(None),
+                }
+            }
             Condition::Field(field, patterns) if is_presence(patterns) => {
                 match segment.values(field.name()).map_err(core_failed)? {
                     Some(column) => Known::Present(column.ords().clone()),
@@ -126,6 +136,10 @@ pub(super) enum Known<'a> {
     Zone(Numbers, ZoneSet),
     Language(Column<u64>, u64),
     Id(Box<SegmentPostings>),
+    /// With paragraph scope: the paragraph is in one of these zones.
+    ParagraphZone(Numbers, ZoneSet),
+    /// With paragraph scope: the paragraph is in this language.
+    ParagraphLanguage(Languages),
 }
 
 impl Known<'_> {
@@ -135,9 +149,19 @@ impl Known<'_> {
             Known::Field(cursor) => cursor.cost(),
             Known::Interval(range) => u64::from(range.end - range.start),
             Known::Id(_) => 1,
-            Known::Present(_) | Known::WordCount(..) | Known::Zone(..) | Known::Language(..) => {
-                u64::from(max_doc)
+            _ => u64::from(max_doc),
+        }
+    }
+
+    /// Returns whether it holds for a paragraph; `None` if it is a condition on articles.
+    pub(super) fn holds_at(&self, doc: DocId) -> Option<bool> {
+        match self {
+            Known::ParagraphZone(column, zones) => {
+                let zone = Zone::ALL.get(column.get_val(doc) as usize);
+                Some(zone.is_some_and(|zone| zones.contains(*zone)))
             }
+            Known::ParagraphLanguage(languages) => Some(languages.is_of(doc)),
+            _ => None,
         }
     }
 
@@ -161,6 +185,9 @@ impl Known<'_> {
                 range.from.is_none_or(|from| words >= from) && range.to.is_none_or(|to| words <= to)
             }),
             Known::Present(column) => scan(context, start, |article| column.first(article.start).is_some()),
+            Known::ParagraphZone(..) | Known::ParagraphLanguage(_) => {
+                scan(context, start, |article| article.clone().any(|doc| self.holds_at(doc) == Some(true)))
+            }
             Known::Language(column, ordinal) => {
                 scan(context, start, |article| column.first(article.start) == Some(*ordinal))
             }

@@ -364,9 +364,10 @@ fn next_known(
             *article = known.next(context, start)?;
         }
         let unit = context.story_unit(from.max(article.start))?;
-        if unit.start < article.end {
+        if unit.start < article.end && known.holds_at(unit.start) != Some(false) {
             return Some(unit);
         }
-        from = unit.start;
+        // A paragraph that does not hold by itself is passed over, one behind the article asked with its own.
+        from = if unit.start < article.end { unit.end } else { unit.start };
     }
 }

@@ -60,7 +60,7 @@ pub(super) fn explain(
     for (number, (condition, looked_up)) in plan.conditions.iter().zip(prepared.conditions()).enumerate() {
         let mut paragraphs = 0;
         for at in segments(snapshot, budget) {
-            let known = looked_up.open(at)?;
+            let known = looked_up.open(at, request.scope)?;
             paragraphs += known.map_or(0, |known| known.cost(at.segment.max_doc()));
         }
         let words = match (condition, looked_up.words()) {

@@ -148,8 +148,15 @@ impl Compiler {
             }
         }
         inner.zones = inner.zones.without(removed);
+        // Where articles satisfy the level without any words of the language, it is a condition on them.
+        let unsaid = spoken.clone().filter(|_| !rest.iter().any(|member| requires_text(member)));
         inner.languages = spoken.or(inner.languages);
-        all_of(rest.into_iter().map(|member| self.node(member, &inner)).collect())
+        let mut nodes: Vec<Node> = rest.into_iter().map(|member| self.node(member, &inner)).collect();
+        if let Some(codes) = unsaid {
+            let spoken = codes.into_iter().map(|code| self.condition(Condition::Language(code)));
+            nodes.push(any_of(spoken.collect()));
+        }
+        all_of(nodes)
     }
 
     /// Returns the node of a text clause: a leaf, or one a language.
@@ -282,6 +289,21 @@ fn takes_language(query: &Query) -> bool {
         | Query::Boost(inner, _)
         | Query::In(_, inner) => takes_language(inner),
         Query::All | Query::Filter(_) | Query::Saved(_) => false,
+        _ => true,
+    }
+}
+
+/// Returns whether nothing satisfies the query but by a text clause that occurs.
+fn requires_text(query: &Query) -> bool {
+    match query {
+        Query::And(members) => members.iter().any(requires_text),
+        Query::Or(members) | Query::Of(_, members) => members.iter().all(requires_text),
+        Query::AtLeast(_, inner)
+        | Query::Written(_, inner)
+        | Query::Stem(inner)
+        | Query::Boost(inner, _)
+        | Query::In(_, inner) => requires_text(inner),
+        Query::All | Query::Not(_) | Query::Filter(_) | Query::Saved(_) => false,
         _ => true,
     }
 }

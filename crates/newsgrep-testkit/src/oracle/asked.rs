@@ -7,8 +7,8 @@ use newsgrep_text::{Inflections, STEM_LANGUAGES, Zone};
 
 use super::clause::{How, Pattern, pattern_of};
 use super::confine::{
-    avoided_zones, has_text_without_language, has_text_without_zone, languages_left, stated_languages,
-    stated_zones, zones_left,
+    avoided_zones, has_text_without_language, has_text_without_zone, languages_left, needs_text,
+    stated_languages, stated_zones, zones_left,
 };
 
 /// A condition on an article or a paragraph.
@@ -63,7 +63,7 @@ impl<'q> Asked<'q> {
         asked(query, &Place::everywhere())
     }
 
-    /// Returns whether any text clause is looked for in boilerplate.
+    /// Returns whether boilerplate is asked for anywhere.
     pub(super) fn looks_in_boiler(&self) -> bool {
         let there = |clause: &Clause| clause.zones.contains(&Zone::Boiler);
         match self {
@@ -71,7 +71,9 @@ impl<'q> Asked<'q> {
             Asked::Often(_, clauses) => clauses.iter().any(there),
             Asked::Not(inner) => inner.looks_in_boiler(),
             Asked::Every(members) | Asked::Some(_, members) => members.iter().any(Asked::looks_in_boiler),
-            Asked::HasZone(_) | Asked::Condition(_) => false,
+            Asked::HasZone(zones) => zones.contains(&Zone::Boiler),
+            Asked::Condition(Filter::Zone(zone)) => *zone == Zone::Boiler,
+            Asked::Condition(_) => false,
         }
     }
 }
@@ -153,9 +155,11 @@ fn every<'q>(members: &'q [Query], place: &Place) -> Asked<'q> {
     if confine_languages {
         inner.languages = languages_left(members).or(inner.languages);
     }
+    // Beside text that need not be there, a language is also asked of the article.
+    let said = members.iter().any(needs_text);
     let only_confines = |member: &&Query| {
         let states_zones = stated_zones(member).is_some() || avoided_zones(member).is_some();
-        (confine_zones && states_zones) || (confine_languages && stated_languages(member).is_some())
+        (confine_zones && states_zones) || (confine_languages && said && stated_languages(member).is_some())
     };
     let others = members.iter().filter(|member| !only_confines(member));
     Asked::Every(others.map(|member| asked(member, &inner)).collect())

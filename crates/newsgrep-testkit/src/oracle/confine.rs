@@ -75,6 +75,21 @@ pub(super) fn has_text_without_language(query: &Query) -> bool {
     }
 }
 
+/// Returns whether the query holds only where a text clause occurs.
+pub(super) fn needs_text(query: &Query) -> bool {
+    match query {
+        Query::All | Query::Filter(_) | Query::Not(_) => false,
+        Query::And(members) => members.iter().any(needs_text),
+        Query::Or(members) | Query::Of(_, members) => members.iter().all(needs_text),
+        Query::AtLeast(_, member)
+        | Query::Written(_, member)
+        | Query::Stem(member)
+        | Query::Boost(member, _)
+        | Query::In(_, member) => needs_text(member),
+        _ => true,
+    }
+}
+
 /// Returns whether the query is a text clause or `inside` holds for a part of it.
 fn has_text(query: &Query, inside: &dyn Fn(&Query) -> bool) -> bool {
     match query {
