@@ -481,6 +481,21 @@ fn errors_are_data_too() {
 }
 
 #[test]
+fn of_many_errors_ten_are_printed() {
+    let errors = parse(&"a:b ".repeat(200)).unwrap_err();
+    assert_eq!(errors.iter().count(), 100);
+    let printed = errors.to_string();
+    assert_eq!(printed.matches("error[").count(), 10);
+    assert!(printed.ends_with("\nand 90 more"), "{printed}");
+}
+
+#[test]
+fn atleast_takes_its_number_without_parentheses() {
+    assert_eq!(rewrites("ATLEAST(2) nato"), ["ATLEAST2 nato"]);
+    assert_eq!(rewrites("ATLEAST 3 nato"), ["ATLEAST3 nato"]);
+}
+
+#[test]
 fn an_argument_of_nothing_but_words_is_a_phrase() {
     let check = |text: &str, phrase: &str, all: &str, any: &str| {
         for (plain, canonical) in [(Plain::Phrase, phrase), (Plain::All, all), (Plain::Any, any)] {

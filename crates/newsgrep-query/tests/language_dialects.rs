@@ -65,6 +65,11 @@ fn lexis() {
             ("recycl! plant", "\"recycl* plant\""),
             ("wom*n", "wom?n"),
             ("bank*", "error: dialect"),
+            ("optimis?", "error: dialect"),
+            ("wom?n?", "error: dialect"),
+            ("country(russia)", "error: dialect"),
+            ("nato and cite(x)", "error: dialect"),
+            ("atl5(nato)", "error: dialect"),
             ("HEADLINE(nato expansion) and kremlin", "title:\"nato expansion\" AND kremlin"),
             ("HLEAD(nato or otan)", "hlead:(nato OR otan)"),
             ("BYLINE(smith)", "byline:smith"),
@@ -84,6 +89,28 @@ fn lexis() {
             ("(a and b) w/5 c", "error: near-operand"),
         ],
     );
+}
+
+/// Returns the messages and rewrites of a text that cannot be said.
+#[track_caller]
+fn refused(dialect: Dialect, text: &str) -> (Vec<String>, Vec<String>) {
+    let errors = parse_with(text, &options(dialect)).unwrap_err();
+    let messages = errors.iter().map(|error| error.message.clone()).collect();
+    (messages, errors.iter().flat_map(|error| error.suggestions.clone()).collect())
+}
+
+#[test]
+fn what_cannot_be_said_is_named_and_respelled() {
+    for (text, instead) in [("nato optimis?", "nato optimis!"), ("wom?n?", "wom?n!")] {
+        assert_eq!(refused(Dialect::Lexis, text).1, [instead]);
+    }
+    for (dialect, text, message) in [
+        (Dialect::Lexis, "nato and country(x)", "Lexis segment `country` has no counterpart here"),
+        (Dialect::Factiva, "noft(nato)", "Factiva field `noft` has no counterpart here"),
+        (Dialect::ProQuest, "foo(nato or otan)", "ProQuest field `foo` has no counterpart here"),
+    ] {
+        assert_eq!(refused(dialect, text).0, [message]);
+    }
 }
 
 #[test]
@@ -128,6 +155,7 @@ fn factiva() {
             ("recycl$", "recycl*"),
             ("wom?n", "wom?n"),
             ("cat?", "error: dialect"),
+            ("noft(nato)", "error: dialect"),
             ("toyota/F50/", "\"toyota F50\""),
             ("toyota /F50/", "error: dialect"),
             ("ns=gpol and nato", "error: dialect"),
@@ -164,6 +192,8 @@ fn proquest() {
             ("educat*", "educat*"),
             ("wom?n", "wom?n"),
             ("watche?", "error: dialect"),
+            ("foo(nato)", "error: dialect"),
+            ("nato and(russia or ukraine)", "nato AND (russia OR ukraine)"),
             ("ALLCAPS(epa)", "ALLCAPS(epa)"),
             ("food NOT (dog OR cat)", "food NOT (dog OR cat)"),
         ],

@@ -246,8 +246,10 @@ impl<'t> Lexer<'t> {
         if self.before(chunk, end) {
             return;
         }
-        let fields =
-            if self.in_field().is_some() { self.inner_field(chunk, end) } else { self.field(chunk, end) };
+        let fields = match self.in_field() {
+            Some(_) => self.inner_field(chunk, end),
+            None => self.field(chunk, end) || self.segment(chunk, end),
+        };
         if !fields {
             self.words(end);
         }

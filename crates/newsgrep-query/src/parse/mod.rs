@@ -216,9 +216,13 @@ fn only_negation(query: &Query) -> bool {
 /// How many mistakes a text may have for rewrites to be worked out.
 const MAX_REWRITTEN: usize = 8;
 
+/// How many mistakes of a text are told.
+const MAX_TOLD: usize = 100;
+
 fn errors(text: &str, mut problems: Vec<Problem>, options: &ParseOptions) -> Errors {
     problems.sort_by_key(|problem| problem.span.start);
     let rewritten = problems.len() <= MAX_REWRITTEN;
+    problems.truncate(MAX_TOLD);
     let errors = problems.iter().enumerate().map(|(number, problem)| {
         let mut suggestions = if rewritten { rewrites(text, &problems, number) } else { Vec::new() };
         suggestions.retain(|suggestion| read(suggestion, options).is_ok());

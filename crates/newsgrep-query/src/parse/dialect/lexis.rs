@@ -87,10 +87,14 @@ impl Lexer<'_> {
             return false;
         }
         let words = chunk.trim_end_matches(['.', ',', ';']);
-        if words.ends_with('*') || (words.ends_with('?') && words.len() > 1 && words.contains('*')) {
-            let stem = words.trim_end_matches(['*', '?']);
-            let message =
-                "in Lexis * at the end of a word is one letter or none; newsgrep completes a word with any";
+        if words.ends_with(['*', '?']) {
+            let stem = words.trim_end_matches(['*', '?', '!']);
+            let message = match words.ends_with('*') {
+                true => {
+                    "in Lexis * at the end of a word is one letter or none; newsgrep completes a word with any"
+                }
+                false => "in Lexis a final ? is one letter; in newsgrep it is punctuation",
+            };
             return self.unsaid_but(end, message, &format!("{stem}!"));
         }
         let mut written = words.replace('*', "?");
