@@ -104,6 +104,13 @@ fn what_cannot_be_said_is_named_and_respelled() {
     for (text, instead) in [("nato optimis?", "nato optimis!"), ("wom?n?", "wom?n!")] {
         assert_eq!(refused(Dialect::Lexis, text).1, [instead]);
     }
+    for (text, tight, loose) in [
+        ("cat AND dog OR pet", "(cat AND dog) OR pet", "cat AND (dog OR pet)"),
+        ("a b AND c", "a OR (b AND c)", "(a OR b) AND c"),
+        ("title:(a AND b OR -c) d", "title:((a AND b) OR -c) d", "title:(a AND (b OR -c)) d"),
+    ] {
+        assert_eq!(refused(Dialect::Lucene, text).1, [tight, loose]);
+    }
     for (dialect, text, message) in [
         (Dialect::Lexis, "nato and country(x)", "Lexis segment `country` has no counterpart here"),
         (Dialect::Factiva, "noft(nato)", "Factiva field `noft` has no counterpart here"),
@@ -228,9 +235,27 @@ fn lucene() {
         Dialect::Lucene,
         &[
             ("moment truth", "moment OR truth"),
-            ("cat AND dog OR pet", "(cat AND dog) OR pet"),
-            ("cat OR dog AND pet", "cat OR (dog AND pet)"),
-            ("cat && dog || pet", "(cat AND dog) OR pet"),
+            ("cat AND dog OR pet", "error: dialect"),
+            ("cat OR dog AND pet", "error: dialect"),
+            ("cat && dog || pet", "error: dialect"),
+            ("a b AND c", "error: dialect"),
+            ("(cat && dog) || pet", "(cat AND dog) OR pet"),
+            ("cat AND dog AND pet", "cat AND dog AND pet"),
+            ("a AND b -c", "a AND b NOT c"),
+            ("a AND -b", "a NOT b"),
+            ("a OR -b", "a NOT b"),
+            ("a OR NOT b", "a NOT b"),
+            ("a NOT b", "a NOT b"),
+            ("a OR -b OR c", "(a OR c) NOT b"),
+            ("title:(a OR -b) c", "title:(a NOT b) OR c"),
+            ("a w/5 b OR c", "(a W/5 b) OR c"),
+            ("_exists_:author", "byline:*"),
+            ("_exists_:title OR nato", "title:* OR nato"),
+            ("_exists_:price", "error: dialect"),
+            ("*:*", "*"),
+            ("*:* AND -nato", "* NOT nato"),
+            ("NATO OR", "error: missing-right"),
+            ("OR NATO", "error: missing-term"),
             ("+nato +russia", "nato AND russia"),
             ("+nato -russia", "nato NOT russia"),
             ("nato !russia", "nato NOT russia"),

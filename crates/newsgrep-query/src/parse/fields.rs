@@ -56,7 +56,7 @@ const FIELDS: [(&str, &[&str], Name); 17] = [
     ("query", &[], Name::Saved),
 ];
 
-fn known(name: &str) -> Option<Name> {
+pub(super) fn known(name: &str) -> Option<Name> {
     let is = |other: &str| name.eq_ignore_ascii_case(other);
     FIELDS
         .iter()

@@ -26,28 +26,6 @@ const SEGMENTS: [(&str, TextField); 8] = [
     ("section", TextField::Meta(Field::Section)),
 ];
 
-/// Segments and commands that newsgrep has nothing like.
-const UNSAID: [&str; 18] = [
-    "lead",
-    "body",
-    "company",
-    "subject",
-    "terms",
-    "geographic",
-    "person",
-    "organization",
-    "industry",
-    "graphic",
-    "dateline",
-    "load-date",
-    "copyright",
-    "ticker",
-    "city",
-    "singular",
-    "plural",
-    "text",
-];
-
 impl Lexer<'_> {
     pub(super) fn lexis(&mut self) -> bool {
         let (chunk, end) = self.here();
@@ -56,9 +34,6 @@ impl Lexer<'_> {
         if after.starts_with('(') {
             if self.named(&chunk, end, &SEGMENTS) {
                 return true;
-            }
-            if UNSAID.contains(&lower.as_str()) {
-                return self.unsaid(end, "newsgrep has no such segment or command of Lexis");
             }
             if lower == "length" {
                 return self.lexis_length(end);

@@ -10,6 +10,7 @@ mod factiva;
 mod google;
 mod lexis;
 mod lucene;
+mod optional;
 mod precedence;
 mod proquest;
 mod words;
@@ -36,7 +37,7 @@ pub enum Dialect {
     ProQuest,
     /// Google: words side by side are AND, OR binds tightest.
     Google,
-    /// Lucene, as Elasticsearch and OpenSearch read query strings: words side by side are OR, AND binds tighter.
+    /// Lucene, as Elasticsearch and OpenSearch read query strings: words side by side are OR, AND beside them an error.
     Lucene,
 }
 
