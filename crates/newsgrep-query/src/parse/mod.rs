@@ -20,6 +20,7 @@ mod operators;
 mod primary;
 mod problem;
 mod quoted;
+mod slips;
 mod slots;
 mod values;
 mod weight;
