@@ -358,7 +358,12 @@ fn zones_languages_and_ids() {
     assert_eq!(rewrites("zone:(title lead)"), ["zone:(title OR lead)"]);
     assert_eq!(wrong("zone:(title OR)"), ["missing-term@14..14"]);
     assert_eq!(wrong("zone:()"), ["field-no-value@6..6"]);
-    assert_eq!(wrong("lang:english"), ["bad-language@5..12"]);
+    check("lang:English la=(french OR ger)", "lang:en AND lang:(fr OR de)");
+    check(
+        "lang:(spanish|russian|arabic|italian|portuguese|chinese|japanese)",
+        "lang:(es OR ru OR ar OR it OR pt OR zh OR ja)",
+    );
+    assert_eq!(wrong("lang:klingon"), ["bad-language@5..12"]);
     assert_eq!(wrong("id:7"), ["bad-id@3..4"]);
 }
 

@@ -66,6 +66,10 @@ fn lexis() {
             ("wom*n", "wom?n"),
             ("bank*", "error: dialect"),
             ("optimis?", "error: dialect"),
+            ("nato & russia", "nato AND russia"),
+            ("at&t & verizon", "\"at t\" AND verizon"),
+            ("nato and language(english or fr)", "nato AND lang:(en OR fr)"),
+            ("nato near russia", "error: dialect"),
             ("wom?n?", "error: dialect"),
             ("country(russia)", "error: dialect"),
             ("nato and cite(x)", "error: dialect"),
@@ -104,6 +108,10 @@ fn what_cannot_be_said_is_named_and_respelled() {
     for (text, instead) in [("nato optimis?", "nato optimis!"), ("wom?n?", "wom?n!")] {
         assert_eq!(refused(Dialect::Lexis, text).1, [instead]);
     }
+    assert_eq!(
+        refused(Dialect::Factiva, "village near kyiv").1,
+        ["village near5 kyiv", "village \"near\" kyiv"]
+    );
     for (text, tight, loose) in [
         ("cat AND dog OR pet", "(cat AND dog) OR pet", "cat AND (dog OR pet)"),
         ("a b AND c", "a OR (b AND c)", "(a OR b) AND c"),
@@ -163,6 +171,8 @@ fn factiva() {
             ("wom?n", "wom?n"),
             ("cat?", "error: dialect"),
             ("noft(nato)", "error: dialect"),
+            ("la=(en or french) and nato", "lang:(en OR fr) AND nato"),
+            ("nato near russia", "error: dialect"),
             ("toyota/F50/", "\"toyota F50\""),
             ("toyota /F50/", "error: dialect"),
             ("ns=gpol and nato", "error: dialect"),
@@ -192,6 +202,9 @@ fn proquest() {
             ("nato AND PD(20220101-20220131)", "nato AND date:2022-01-01..2022-01-31"),
             ("nato AND YR(2022)", "nato AND date:2022"),
             ("nato AND LA(French)", "nato AND lang:fr"),
+            ("nato AND LA(English or fre OR \"Russian\")", "nato AND lang:(en OR fr OR ru)"),
+            ("nato AND LA(klingon)", "error: bad-language"),
+            ("education PRE internet", "education PRE/4 internet"),
             ("TI,AB(nato)", "hlead:nato"),
             ("SU(energy)", "error: dialect"),
             ("nutr$5", "error: dialect"),

@@ -12,6 +12,7 @@ mod clause;
 mod dialect;
 mod fields;
 mod grammar;
+mod languages;
 mod lenient;
 mod lex;
 mod near;

@@ -39,7 +39,11 @@ impl Lexer<'_> {
                 return self.lexis_length(end);
             }
         }
-        if self.any_case(&chunk, end) {
+        if self.any_case(&chunk, end) || self.near_alone(&chunk, end, "near/5") {
+            return true;
+        }
+        if chunk == "&" {
+            self.token(Kind::And, end);
             return true;
         }
         let reach = match lower.as_str() {
