@@ -196,15 +196,21 @@ impl std::error::Error for Errors {}
 
 impl fmt::Display for Errors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (number, error) in self.errors.iter().enumerate() {
+        for (number, error) in self.errors.iter().take(PRINTED).enumerate() {
             if number > 0 {
                 f.write_str("\n")?;
             }
             write_error(&self.query, error, f)?;
         }
-        Ok(())
+        match self.errors.len().saturating_sub(PRINTED) {
+            0 => Ok(()),
+            more => write!(f, "\nand {more} more"),
+        }
     }
 }
+
+/// How many errors are printed; the data has the others too.
+const PRINTED: usize = 10;
 
 /// How many characters of the query are shown on either side of a mistake.
 const SHOWN: usize = 60;

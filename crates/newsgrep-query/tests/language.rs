@@ -358,7 +358,12 @@ fn zones_languages_and_ids() {
     assert_eq!(rewrites("zone:(title lead)"), ["zone:(title OR lead)"]);
     assert_eq!(wrong("zone:(title OR)"), ["missing-term@14..14"]);
     assert_eq!(wrong("zone:()"), ["field-no-value@6..6"]);
-    assert_eq!(wrong("lang:english"), ["bad-language@5..12"]);
+    check("lang:English la=(french OR ger)", "lang:en AND lang:(fr OR de)");
+    check(
+        "lang:(spanish|russian|arabic|italian|portuguese|chinese|japanese)",
+        "lang:(es OR ru OR ar OR it OR pt OR zh OR ja)",
+    );
+    assert_eq!(wrong("lang:klingon"), ["bad-language@5..12"]);
     assert_eq!(wrong("id:7"), ["bad-id@3..4"]);
 }
 
@@ -478,6 +483,67 @@ fn errors_are_data_too() {
             }],
         })
     );
+}
+
+#[test]
+fn slips_are_told_with_what_was_meant() {
+    for (text, meant) in [
+        ("CAPS (turkey) ankara", ["CAPS(turkey) ankara", "\"CAPS\" (turkey) ankara"].as_slice()),
+        ("STEM (negotiate)", &["STEM(negotiate)", "\"STEM\" (negotiate)"]),
+        ("nato w/ 5 russia", &["nato w/5 russia"]),
+        ("nato PRE/ 5 russia", &["nato PRE/5 russia"]),
+        ("title :nato", &["title:nato"]),
+        ("title>nato", &["title:nato"]),
+        ("source<=tass", &["source:tass"]),
+        ("2OF(nato russia)", &["2 OF(nato russia)"]),
+        ("2OF (nato russia)", &["2 OF (nato russia)"]),
+        ("nato NOT-russia", &["nato NOT russia", "nato \"NOT-russia\""]),
+        ("nato NOT-(a b)", &["nato NOT (a b)"]),
+        ("nato --russia", &["nato -russia", "nato russia"]),
+        ("nato ---\"open door\"", &["nato -\"open door\"", "nato \"open door\""]),
+        ("nato –russia", &["nato -russia", "nato russia"]),
+        ("nato \u{2212}russia", &["nato -russia", "nato russia"]),
+        ("(–russia nato)", &["(-russia nato)", "(russia nato)"]),
+    ] {
+        assert_eq!(wrong(text).len(), 1, "{text}");
+        assert_eq!(rewrites(text), meant, "{text}");
+        for plain in [Plain::Phrase, Plain::Any] {
+            assert!(parse_argument(text, plain, &options()).is_err(), "{text}");
+        }
+    }
+    check("Kiev – the talks", "Kiev AND the AND talks");
+    check("NATO–Russia by > 5 the title : nato", "\"NATO Russia\" AND by AND 5 AND the AND title AND nato");
+    check("stem (negotiate) 5 w/ b", "stem AND negotiate AND 5 AND w AND b");
+}
+
+#[test]
+fn an_operator_that_is_read_as_a_word_is_noticed() {
+    let notices = |text: &str| -> Vec<String> {
+        parse_with(text, &options()).unwrap().notices.into_iter().map(|notice| notice.message).collect()
+    };
+    assert_eq!(notices("nato NEAR russia"), ["`NEAR` is searched as a word; to search near write near5"]);
+    assert_eq!(notices("CAPS who"), ["`CAPS` is searched as a word; the operator is CAPS(…)"]);
+    assert_eq!(notices("STEM negotiate"), ["`STEM` is searched as a word; the operator is STEM(…)"]);
+    for text in
+        ["STEM AND science", "NEAR east", "stem cells", "the NEAR", "village near kyiv", "salary CAPS"]
+    {
+        assert!(notices(text).is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn of_many_errors_ten_are_printed() {
+    let errors = parse(&"a:b ".repeat(200)).unwrap_err();
+    assert_eq!(errors.iter().count(), 100);
+    let printed = errors.to_string();
+    assert_eq!(printed.matches("error[").count(), 10);
+    assert!(printed.ends_with("\nand 90 more"), "{printed}");
+}
+
+#[test]
+fn atleast_takes_its_number_without_parentheses() {
+    assert_eq!(rewrites("ATLEAST(2) nato"), ["ATLEAST2 nato"]);
+    assert_eq!(rewrites("ATLEAST 3 nato"), ["ATLEAST3 nato"]);
 }
 
 #[test]

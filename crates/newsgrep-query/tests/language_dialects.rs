@@ -65,6 +65,15 @@ fn lexis() {
             ("recycl! plant", "\"recycl* plant\""),
             ("wom*n", "wom?n"),
             ("bank*", "error: dialect"),
+            ("optimis?", "error: dialect"),
+            ("nato & russia", "nato AND russia"),
+            ("at&t & verizon", "\"at t\" AND verizon"),
+            ("nato and language(english or fr)", "nato AND lang:(en OR fr)"),
+            ("nato near russia", "error: dialect"),
+            ("wom?n?", "error: dialect"),
+            ("country(russia)", "error: dialect"),
+            ("nato and cite(x)", "error: dialect"),
+            ("atl5(nato)", "error: dialect"),
             ("HEADLINE(nato expansion) and kremlin", "title:\"nato expansion\" AND kremlin"),
             ("HLEAD(nato or otan)", "hlead:(nato OR otan)"),
             ("BYLINE(smith)", "byline:smith"),
@@ -84,6 +93,39 @@ fn lexis() {
             ("(a and b) w/5 c", "error: near-operand"),
         ],
     );
+}
+
+/// Returns the messages and rewrites of a text that cannot be said.
+#[track_caller]
+fn refused(dialect: Dialect, text: &str) -> (Vec<String>, Vec<String>) {
+    let errors = parse_with(text, &options(dialect)).unwrap_err();
+    let messages = errors.iter().map(|error| error.message.clone()).collect();
+    (messages, errors.iter().flat_map(|error| error.suggestions.clone()).collect())
+}
+
+#[test]
+fn what_cannot_be_said_is_named_and_respelled() {
+    for (text, instead) in [("nato optimis?", "nato optimis!"), ("wom?n?", "wom?n!")] {
+        assert_eq!(refused(Dialect::Lexis, text).1, [instead]);
+    }
+    assert_eq!(
+        refused(Dialect::Factiva, "village near kyiv").1,
+        ["village near5 kyiv", "village \"near\" kyiv"]
+    );
+    for (text, tight, loose) in [
+        ("cat AND dog OR pet", "(cat AND dog) OR pet", "cat AND (dog OR pet)"),
+        ("a b AND c", "a OR (b AND c)", "(a OR b) AND c"),
+        ("title:(a AND b OR -c) d", "title:((a AND b) OR -c) d", "title:(a AND (b OR -c)) d"),
+    ] {
+        assert_eq!(refused(Dialect::Lucene, text).1, [tight, loose]);
+    }
+    for (dialect, text, message) in [
+        (Dialect::Lexis, "nato and country(x)", "Lexis segment `country` has no counterpart here"),
+        (Dialect::Factiva, "noft(nato)", "Factiva field `noft` has no counterpart here"),
+        (Dialect::ProQuest, "foo(nato or otan)", "ProQuest field `foo` has no counterpart here"),
+    ] {
+        assert_eq!(refused(dialect, text).0, [message]);
+    }
 }
 
 #[test]
@@ -128,6 +170,9 @@ fn factiva() {
             ("recycl$", "recycl*"),
             ("wom?n", "wom?n"),
             ("cat?", "error: dialect"),
+            ("noft(nato)", "error: dialect"),
+            ("la=(en or french) and nato", "lang:(en OR fr) AND nato"),
+            ("nato near russia", "error: dialect"),
             ("toyota/F50/", "\"toyota F50\""),
             ("toyota /F50/", "error: dialect"),
             ("ns=gpol and nato", "error: dialect"),
@@ -157,6 +202,9 @@ fn proquest() {
             ("nato AND PD(20220101-20220131)", "nato AND date:2022-01-01..2022-01-31"),
             ("nato AND YR(2022)", "nato AND date:2022"),
             ("nato AND LA(French)", "nato AND lang:fr"),
+            ("nato AND LA(English or fre OR \"Russian\")", "nato AND lang:(en OR fr OR ru)"),
+            ("nato AND LA(klingon)", "error: bad-language"),
+            ("education PRE internet", "education PRE/4 internet"),
             ("TI,AB(nato)", "hlead:nato"),
             ("SU(energy)", "error: dialect"),
             ("nutr$5", "error: dialect"),
@@ -164,6 +212,8 @@ fn proquest() {
             ("educat*", "educat*"),
             ("wom?n", "wom?n"),
             ("watche?", "error: dialect"),
+            ("foo(nato)", "error: dialect"),
+            ("nato and(russia or ukraine)", "nato AND (russia OR ukraine)"),
             ("ALLCAPS(epa)", "ALLCAPS(epa)"),
             ("food NOT (dog OR cat)", "food NOT (dog OR cat)"),
         ],
@@ -198,9 +248,27 @@ fn lucene() {
         Dialect::Lucene,
         &[
             ("moment truth", "moment OR truth"),
-            ("cat AND dog OR pet", "(cat AND dog) OR pet"),
-            ("cat OR dog AND pet", "cat OR (dog AND pet)"),
-            ("cat && dog || pet", "(cat AND dog) OR pet"),
+            ("cat AND dog OR pet", "error: dialect"),
+            ("cat OR dog AND pet", "error: dialect"),
+            ("cat && dog || pet", "error: dialect"),
+            ("a b AND c", "error: dialect"),
+            ("(cat && dog) || pet", "(cat AND dog) OR pet"),
+            ("cat AND dog AND pet", "cat AND dog AND pet"),
+            ("a AND b -c", "a AND b NOT c"),
+            ("a AND -b", "a NOT b"),
+            ("a OR -b", "a NOT b"),
+            ("a OR NOT b", "a NOT b"),
+            ("a NOT b", "a NOT b"),
+            ("a OR -b OR c", "(a OR c) NOT b"),
+            ("title:(a OR -b) c", "title:(a NOT b) OR c"),
+            ("a w/5 b OR c", "(a W/5 b) OR c"),
+            ("_exists_:author", "byline:*"),
+            ("_exists_:title OR nato", "title:* OR nato"),
+            ("_exists_:price", "error: dialect"),
+            ("*:*", "*"),
+            ("*:* AND -nato", "* NOT nato"),
+            ("NATO OR", "error: missing-right"),
+            ("OR NATO", "error: missing-term"),
             ("+nato +russia", "nato AND russia"),
             ("+nato -russia", "nato NOT russia"),
             ("nato !russia", "nato NOT russia"),

@@ -56,7 +56,7 @@ const FIELDS: [(&str, &[&str], Name); 17] = [
     ("query", &[], Name::Saved),
 ];
 
-fn known(name: &str) -> Option<Name> {
+pub(super) fn known(name: &str) -> Option<Name> {
     let is = |other: &str| name.eq_ignore_ascii_case(other);
     FIELDS
         .iter()
@@ -149,6 +149,7 @@ impl Lexer<'_> {
             Some(name) if compared || matches!(sign, ":" | "=") => {
                 self.value(name, self.head(begin, begin + at, compared));
             }
+            Some(_) if !behind.trim_start_matches('=').is_empty() => self.not_compared(begin + at, end),
             // `12:30` is no field, since a name begins with a letter; `since:2022` must not be looked for as text.
             None if sign == ":" && !behind.starts_with("//") => self.unknown(begin + at, end),
             None if matches!(sign, "<" | ">") && behind.trim_start_matches('=').starts_with(is_digit) => {
@@ -172,6 +173,16 @@ impl Lexer<'_> {
             _ => (Comparison::Is, 0),
         };
         Head { name: begin..name_end, comparison, value: name_end + colon + length }
+    }
+
+    /// Tells of a field whose values have no order.
+    fn not_compared(&mut self, sign: usize, end: usize) {
+        let name = &self.text[self.at..sign];
+        let signs = self.text[sign..].len() - self.text[sign..].trim_start_matches(['<', '>', '=']).len();
+        let message = format!("only dates and wc are compared; words are searched with {name}:…");
+        let problem = Problem::new(Code::FieldValue, self.at..sign + signs, message);
+        self.problems.push(problem.fix(sign..sign + signs, ":"));
+        self.token(Kind::Bad, end);
     }
 
     fn unknown(&mut self, colon: usize, chunk_end: usize) {

@@ -136,6 +136,7 @@ impl<'t> Lexer<'t> {
                 self.token(if first == '-' { Kind::Minus } else { Kind::Plus }, next);
             }
             '^' if self.touches_value() && weight(&rest[1..]) > 0 => self.boost(weight(&rest[1..])),
+            _ if self.dashes() => {}
             _ => self.chunk(),
         }
     }
@@ -243,11 +244,13 @@ impl<'t> Lexer<'t> {
         if !self.is_value() && self.operator(chunk, end) {
             return;
         }
-        if self.before(chunk, end) {
+        if self.before(chunk, end) || !self.is_value() && self.slip(chunk, end) {
             return;
         }
-        let fields =
-            if self.in_field().is_some() { self.inner_field(chunk, end) } else { self.field(chunk, end) };
+        let fields = match self.in_field() {
+            Some(_) => self.inner_field(chunk, end),
+            None => self.field(chunk, end) || self.segment(chunk, end),
+        };
         if !fields {
             self.words(end);
         }

@@ -12,6 +12,7 @@ mod clause;
 mod dialect;
 mod fields;
 mod grammar;
+mod languages;
 mod lenient;
 mod lex;
 mod near;
@@ -20,6 +21,7 @@ mod operators;
 mod primary;
 mod problem;
 mod quoted;
+mod slips;
 mod slots;
 mod values;
 mod weight;
@@ -216,9 +218,13 @@ fn only_negation(query: &Query) -> bool {
 /// How many mistakes a text may have for rewrites to be worked out.
 const MAX_REWRITTEN: usize = 8;
 
+/// How many mistakes of a text are told.
+const MAX_TOLD: usize = 100;
+
 fn errors(text: &str, mut problems: Vec<Problem>, options: &ParseOptions) -> Errors {
     problems.sort_by_key(|problem| problem.span.start);
     let rewritten = problems.len() <= MAX_REWRITTEN;
+    problems.truncate(MAX_TOLD);
     let errors = problems.iter().enumerate().map(|(number, problem)| {
         let mut suggestions = if rewritten { rewrites(text, &problems, number) } else { Vec::new() };
         suggestions.retain(|suggestion| read(suggestion, options).is_ok());

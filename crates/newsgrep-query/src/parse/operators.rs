@@ -154,8 +154,16 @@ impl Lexer<'_> {
         let after = &self.text[end..];
         let spaces = after.len() - after.trim_start().len();
         let digits = after[spaces..].bytes().take_while(u8::is_ascii_digit).count();
+        let inside = after[spaces..].strip_prefix('(').and_then(|rest| rest.split_once(')'));
+        let enclosed = inside.map(|(inside, _)| inside).filter(|inside| is_number(inside.trim()));
         let message = format!("ATLEAST needs a number from 1 to {MAX_COUNT} next to it: ATLEAST3 word");
         let problem = Problem::new(Code::BadCount, begin..end, message);
+        if let Some(inside) = enclosed {
+            let whole = begin..end + spaces + inside.len() + 2;
+            self.at = whole.end;
+            self.problems.push(problem.fix(whole, format!("ATLEAST{}", inside.trim())));
+            return;
+        }
         self.problems.push(match digits {
             0 => problem.fix(begin..end, "ATLEAST2").fix(begin..end, "\"atleast\""),
             _ => problem.fix(begin..end + spaces, "ATLEAST"),

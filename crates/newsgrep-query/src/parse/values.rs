@@ -6,7 +6,9 @@ use std::ops::Range;
 
 use newsgrep_text::{Zone, is_double_quote};
 
+use super::dialect::Dialect;
 use super::fields::{Head, Name, is_digit, near};
+use super::languages;
 use super::lex::{Kind, Lexer};
 use super::problem::Problem;
 use super::weight::before_weight;
@@ -71,14 +73,10 @@ impl Lexer<'_> {
                 })
             }),
             Name::Language => self.any_of(place, |value| {
-                let code =
-                    matches!(value.len(), 2 | 3) && value.bytes().all(|byte| byte.is_ascii_alphabetic());
-                let bad = (
-                    Code::BadLanguage,
-                    "a language is written as its two or three letters: en, fr, fil",
-                    None,
-                );
-                code.then(|| Filter::Language(value.to_ascii_lowercase())).ok_or(bad)
+                let message =
+                    "a language is written as its two or three letters, or its name: en, fil, french";
+                let code = languages::code(value.trim_matches(is_double_quote));
+                code.map(Filter::Language).ok_or((Code::BadLanguage, message, None))
             }),
             Name::Saved => saved(value).map_err(|message| {
                 let problem = Problem::new(Code::BadName, place.clone(), message);
@@ -99,12 +97,14 @@ impl Lexer<'_> {
         let mut filters = Vec::new();
         let mut joined = true;
         let mut at = place.start;
+        let any_case = matches!(self.options.dialect, Dialect::Lexis | Dialect::Factiva | Dialect::ProQuest);
+        let is_or = |value: &str| value == "OR" || any_case && value.eq_ignore_ascii_case("or");
         for part in self.text[place.clone()].split_inclusive(|c: char| c.is_whitespace() || c == '|') {
             let value = part.trim_end_matches(|c: char| c.is_whitespace() || c == '|');
             let here = at..at + value.len();
             at += part.len();
             let bar = part.ends_with('|');
-            if !value.is_empty() && value != "OR" {
+            if !value.is_empty() && !is_or(value) {
                 let filter = read(value).map_err(|(code, message, near)| {
                     let problem = Problem::new(code, here.clone(), message);
                     Box::new(near.into_iter().fold(problem, |problem, text| problem.fix(here.clone(), text)))
@@ -117,7 +117,7 @@ impl Lexer<'_> {
                 filters.push(Query::Filter(filter));
                 joined = false;
             }
-            joined |= value == "OR" || bar;
+            joined |= is_or(value) || bar;
         }
         match filters.len() {
             0 => Err(Box::new(Problem::new(Code::FieldNoValue, place, "this field needs a value"))),

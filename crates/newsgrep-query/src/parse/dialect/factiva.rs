@@ -27,7 +27,7 @@ impl Lexer<'_> {
             self.token(if open { Kind::Open(0) } else { Kind::Close }, self.at + 1);
             return true;
         }
-        if self.any_case(&chunk, end) {
+        if self.any_case(&chunk, end) || self.near_alone(&chunk, end, "near5") {
             return true;
         }
         let ordered = |digits: &str| if digits.is_empty() { Some(1) } else { digits.parse::<u32>().ok() };

@@ -26,28 +26,6 @@ const SEGMENTS: [(&str, TextField); 8] = [
     ("section", TextField::Meta(Field::Section)),
 ];
 
-/// Segments and commands that newsgrep has nothing like.
-const UNSAID: [&str; 18] = [
-    "lead",
-    "body",
-    "company",
-    "subject",
-    "terms",
-    "geographic",
-    "person",
-    "organization",
-    "industry",
-    "graphic",
-    "dateline",
-    "load-date",
-    "copyright",
-    "ticker",
-    "city",
-    "singular",
-    "plural",
-    "text",
-];
-
 impl Lexer<'_> {
     pub(super) fn lexis(&mut self) -> bool {
         let (chunk, end) = self.here();
@@ -57,14 +35,15 @@ impl Lexer<'_> {
             if self.named(&chunk, end, &SEGMENTS) {
                 return true;
             }
-            if UNSAID.contains(&lower.as_str()) {
-                return self.unsaid(end, "newsgrep has no such segment or command of Lexis");
-            }
             if lower == "length" {
                 return self.lexis_length(end);
             }
         }
-        if self.any_case(&chunk, end) {
+        if self.any_case(&chunk, end) || self.near_alone(&chunk, end, "near/5") {
+            return true;
+        }
+        if chunk == "&" {
+            self.token(Kind::And, end);
             return true;
         }
         let reach = match lower.as_str() {
@@ -87,10 +66,14 @@ impl Lexer<'_> {
             return false;
         }
         let words = chunk.trim_end_matches(['.', ',', ';']);
-        if words.ends_with('*') || (words.ends_with('?') && words.len() > 1 && words.contains('*')) {
-            let stem = words.trim_end_matches(['*', '?']);
-            let message =
-                "in Lexis * at the end of a word is one letter or none; newsgrep completes a word with any";
+        if words.ends_with(['*', '?']) {
+            let stem = words.trim_end_matches(['*', '?', '!']);
+            let message = match words.ends_with('*') {
+                true => {
+                    "in Lexis * at the end of a word is one letter or none; newsgrep completes a word with any"
+                }
+                false => "in Lexis a final ? is one letter; in newsgrep it is punctuation",
+            };
             return self.unsaid_but(end, message, &format!("{stem}!"));
         }
         let mut written = words.replace('*', "?");

@@ -10,10 +10,12 @@ mod factiva;
 mod google;
 mod lexis;
 mod lucene;
+mod optional;
 mod precedence;
 mod proquest;
 mod words;
 
+use super::fields::is_name;
 use super::lex::{Kind, Lexer};
 use super::problem::Problem;
 use crate::error::Code;
@@ -35,7 +37,7 @@ pub enum Dialect {
     ProQuest,
     /// Google: words side by side are AND, OR binds tightest.
     Google,
-    /// Lucene, as Elasticsearch and OpenSearch read query strings: words side by side are OR, AND binds tighter.
+    /// Lucene, as Elasticsearch and OpenSearch read query strings: words side by side are OR, AND beside them an error.
     Lucene,
 }
 
@@ -105,6 +107,25 @@ impl Lexer<'_> {
             Dialect::Google => self.google(),
             Dialect::Lucene => self.lucene(),
         }
+    }
+
+    /// Tells of a name before a parenthesis that is no operator and no field, where the dialect writes fields so.
+    pub(super) fn segment(&mut self, chunk: &str, end: usize) -> bool {
+        let (system, called) = match self.options.dialect {
+            Dialect::Lexis => ("Lexis", "segment"),
+            Dialect::Factiva => ("Factiva", "field"),
+            Dialect::ProQuest => ("ProQuest", "field"),
+            Dialect::Newsgrep | Dialect::Google | Dialect::Lucene => return false,
+        };
+        let name = |part: &str| is_name(part);
+        if !self.text[end..].starts_with('(') || !chunk.split(['.', ',', '/']).all(name) {
+            return false;
+        }
+        let message = format!("{system} {called} `{chunk}` has no counterpart here");
+        self.problem(Code::Dialect, self.at..end, message);
+        let end = self.value_end(end).unwrap_or(end);
+        self.token(Kind::Bad, end);
+        true
     }
 
     /// Tells of something that newsgrep cannot say, in the place of a word.

@@ -71,7 +71,7 @@ fn joined(tokens: &[Token]) -> Vec<Token> {
 
 /// What joins two units.
 #[derive(Clone, Copy, PartialEq)]
-enum Operator {
+pub(super) enum Operator {
     And,
     AndNot,
     Or,
@@ -95,17 +95,22 @@ impl Operator {
 }
 
 /// A tree, and the operator that could go on with it.
-struct Part {
-    query: Query,
+pub(super) struct Part {
+    pub(super) query: Query,
     open: Option<Operator>,
     /// Whether `+` stood before it.
-    required: bool,
-    span: Range<usize>,
+    pub(super) required: bool,
+    /// Whether `-` or NOT stood before it.
+    pub(super) negated: bool,
+    pub(super) span: Range<usize>,
 }
 
 impl Parser<'_> {
     /// Reads what a dialect joins by its ranks: what must all hold.
     pub(in crate::parse) fn ranked_members(&mut self, rules: &'static Rules) -> Vec<Query> {
+        if rules.space == Space::Or {
+            return self.optional_members(rules);
+        }
         let mut members: Vec<Part> = Vec::new();
         while self.peek().is_some_and(|kind| *kind != Kind::Close) {
             let from = self.at;
@@ -119,39 +124,11 @@ impl Parser<'_> {
             }
             self.at = self.at.max(from + 1);
         }
-        if rules.space == Space::Or {
-            return self.optional(members);
-        }
         flat(members.into_iter().map(|part| part.query).collect())
     }
 
-    /// Lucene's reading of units side by side: those with `+` must be there, those with `-` must not, of the others at
-    /// least one.
-    fn optional(&mut self, members: Vec<Part>) -> Vec<Query> {
-        let (mut must, mut should, mut places) = (Vec::new(), Vec::new(), Vec::new());
-        for Part { query, required, span, .. } in members {
-            match query {
-                Query::Not(_) => must.push((true, query)),
-                query if required => must.push((false, query)),
-                query => {
-                    should.push(query);
-                    places.push(span);
-                }
-            }
-        }
-        if must.iter().any(|(negated, _)| !negated)
-            && let Some(place) = places.into_iter().next()
-        {
-            let message =
-                "beside what `+` asks for, words without a sign only change the ranking: leave them out";
-            self.problem(Code::Dialect, place, message);
-        }
-        let should = if should.len() > 1 { Some(Query::Or(should)) } else { should.pop() };
-        should.into_iter().chain(must.into_iter().map(|(_, query)| query)).collect()
-    }
-
     /// Reads units whose operators bind at least as tight as `least`.
-    fn ranked(&mut self, rules: &'static Rules, least: u16) -> Option<Part> {
+    pub(super) fn ranked(&mut self, rules: &'static Rules, least: u16) -> Option<Part> {
         let mut left = self.ranked_unit(rules);
         loop {
             let from = self.at;
@@ -185,7 +162,7 @@ impl Parser<'_> {
         left
     }
 
-    fn ranked_at_unit(&self) -> bool {
+    pub(super) fn ranked_at_unit(&self) -> bool {
         matches!(self.peek(), Some(Kind::Minus | Kind::Plus | Kind::Not)) || self.at_primary()
     }
 
@@ -206,7 +183,7 @@ impl Parser<'_> {
         let query = self.weighed(query)?;
         let query = if negated { Query::Not(Box::new(query)) } else { query };
         let span = begin..self.behind();
-        let mut part = Part { query, open: None, required, span };
+        let mut part = Part { query, open: None, required, negated, span };
         // A group beside a word is next to it, where words side by side are.
         while rules.space == Space::Phrase && self.at_primary() && is_near_operand(&part.query) {
             let from = self.at;
@@ -221,8 +198,12 @@ impl Parser<'_> {
             };
             let span = part.span.start..self.behind();
             let place = span.clone();
-            part =
-                self.combined(operator, part, Part { query: next, open: None, required: false, span }, place);
+            part = self.combined(
+                operator,
+                part,
+                Part { query: next, open: None, required: false, negated: false, span },
+                place,
+            );
         }
         Some(part)
     }
@@ -281,7 +262,7 @@ impl Parser<'_> {
                 return self.nearby(proximity, negated, left, right, goes_on, place, span);
             }
         };
-        Part { query, open: Some(operator), required: false, span }
+        Part { query, open: Some(operator), required: false, negated: false, span }
     }
 
     #[expect(clippy::too_many_arguments, reason = "the two sides, their operator, and where they stand")]
@@ -316,7 +297,13 @@ impl Parser<'_> {
         } else {
             Query::And(operands)
         };
-        Part { query, open: Some(Operator::Near { proximity, negated }), required: false, span }
+        Part {
+            query,
+            open: Some(Operator::Near { proximity, negated }),
+            required: false,
+            negated: false,
+            span,
+        }
     }
 }
 

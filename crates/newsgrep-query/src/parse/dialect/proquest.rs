@@ -4,9 +4,8 @@
 
 use super::words::iso;
 use super::{Rules, Space};
-use crate::ast::{Field, Filter, Part, Query, Reach};
+use crate::ast::{Field, Part, Reach};
 use crate::dates::Comparison;
-use crate::error::Code;
 use crate::parse::fields::TextField;
 use crate::parse::lex::{Kind, Lexer, Proximity};
 use crate::response::Notice;
@@ -57,9 +56,6 @@ impl Lexer<'_> {
         }
         if grouped && matches!(lower.as_str(), "pd" | "yr" | "date") {
             return self.proquest_date(end);
-        }
-        if grouped && lower == "la" {
-            return self.proquest_language(end);
         }
         if self.any_case(&chunk, end) {
             return true;
@@ -113,33 +109,5 @@ impl Lexer<'_> {
             _ => date(inside),
         };
         self.dated(sign, &value, self.at..close + 1)
-    }
-
-    /// Reads `LA(English)`.
-    fn proquest_language(&mut self, from: usize) -> bool {
-        let Some(close) = self.text[from..].find(')').map(|at| from + at) else { return false };
-        let name = self.text[from + 1..close].trim().trim_matches('"').to_ascii_lowercase();
-        let code = match name.as_str() {
-            "english" | "eng" => "en",
-            "french" | "fre" => "fr",
-            "german" | "ger" => "de",
-            "spanish" | "spa" => "es",
-            "italian" | "ita" => "it",
-            "portuguese" | "por" => "pt",
-            "russian" | "rus" => "ru",
-            "dutch" | "dut" => "nl",
-            code if code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_alphabetic()) => code,
-            _ => {
-                self.problem(
-                    Code::BadLanguage,
-                    from..close + 1,
-                    "a language is written as its two letters here: en",
-                );
-                self.token(Kind::Bad, close + 1);
-                return true;
-            }
-        };
-        self.token(Kind::Filter(Query::Filter(Filter::Language(code.to_owned()))), close + 1);
-        true
     }
 }

@@ -7,6 +7,7 @@ use crate::dates::{Comparison, DateField, date_range};
 use crate::error::Code;
 use crate::parse::fields::TextField;
 use crate::parse::lex::{Before, Kind, Lexer};
+use crate::parse::problem::Problem;
 use crate::parse::slots::{Wildcards, slots};
 
 impl Lexer<'_> {
@@ -19,6 +20,19 @@ impl Lexer<'_> {
             _ => return false,
         };
         self.token(kind, end);
+        true
+    }
+
+    /// Tells of `near` without the number of words that it reaches.
+    pub(super) fn near_alone(&mut self, chunk: &str, end: usize, numbered: &str) -> bool {
+        if !chunk.eq_ignore_ascii_case("near") {
+            return false;
+        }
+        let place = self.at..end;
+        let message = format!("near needs the number of words that it reaches: {numbered}");
+        let problem = Problem::new(Code::Dialect, place.clone(), message);
+        self.problems.push(problem.fix(place.clone(), numbered).fix(place, format!("\"{chunk}\"")));
+        self.token(Kind::Bad, end);
         true
     }
 
