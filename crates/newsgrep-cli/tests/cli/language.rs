@@ -138,6 +138,27 @@ fn an_empty_answer_says_why_and_what_would_find_something() {
 }
 
 #[test]
+fn a_misspelt_word_is_corrected_from_the_archive() {
+    let desk = Desk::new();
+    let answer = desk.json(&["ukrane", "seeds"]);
+    let spellings = answer["advice"]["spellings"].as_array().unwrap();
+    assert_eq!((&spellings[0]["typed"], &spellings[0]["word"]), (&"ukrane".into(), &"ukraine".into()));
+    for spelling in spellings {
+        let query = spelling["query"].as_str().unwrap();
+        let found = desk.json(&["-e", query, "--all", "seeds", "-c"]);
+        assert_eq!(found["counts"]["articles"], spelling["articles"], "{query}");
+    }
+    let ran = desk.run(&["-v", "ukrane", "seeds"]);
+    let hint = "hint: `ukrane` is hardly here; did you mean ukraine? 5 articles: newsgrep ukraine seeds\n";
+    assert!(ran.err.contains(hint), "{}", ran.err);
+    assert_eq!(desk.run(&["ukraine", "seeds", "-l"]).out.lines().count(), 5);
+    // What was meant comes before what would have to go.
+    let ran = desk.run(&["-v", "--all", "Grusko NATO", "seeds"]);
+    let first = ran.err.lines().find(|line| line.starts_with("hint: ")).unwrap();
+    assert!(first.contains("did you mean grushko?"), "{}", ran.err);
+}
+
+#[test]
 fn a_search_can_be_explained() {
     let desk = Desk::new();
     let ran = desk.run(&["--explain", "~Ryabkov Geneva", "seeds"]);
