@@ -100,6 +100,9 @@ fn other_systems_can_be_imported() {
     assert_eq!(answer["query"], "moment OR truth");
     desk.run(&["save", "--from", "lexis", "imported", "optimis!"]);
     desk.check(&["save"], 0, "imported\toptimis*\n", "");
+    // Either name of the option will do.
+    desk.check(&["query", "--dialect", "lexis", "optimis!"], 0, "optimis*\n", "");
+    assert_eq!(desk.json(&["--from", "lexis", "optimis!", "seeds"])["query"], "optimis*");
 }
 
 #[test]
