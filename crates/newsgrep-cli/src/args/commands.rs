@@ -36,6 +36,10 @@ pub(crate) struct IndexArgs {
 
 /// Arguments of `newsgrep facets`.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "The counts of a field leave out the query's own condition on it, so that what else could be chosen is \
+        there: with 'rain source:tass', and with 'rain -source:tass', --by source lists every source that has rain."
+)]
 pub(crate) struct FacetsArgs {
     #[command(flatten)]
     pub(crate) asking: Asking,
