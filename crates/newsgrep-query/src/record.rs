@@ -115,6 +115,12 @@ pub enum RecordError {
         /// What is wrong with it.
         errors: Errors,
     },
+    /// The query names a saved search; what was asked holds it.
+    #[error("`query` is `{query}`, which names a saved search instead of holding it")]
+    Saved {
+        /// The query.
+        query: String,
+    },
 }
 
 /// Returns the first mistake in words.
@@ -178,6 +184,9 @@ impl Record {
         let query = parse_with(&self.query, &options)
             .map_err(|errors| RecordError::Query { query: self.query.clone(), errors })?
             .query;
+        if query.has_saved() {
+            return Err(RecordError::Saved { query: self.query.clone() });
+        }
         Ok(Record::whole(Request { scope: self.scope, sort: self.sort, ..Request::new(query) }))
     }
 
@@ -298,6 +307,10 @@ mod tests {
         check(
             Record { query: "\"open door".to_owned(), ..record(vec![]) },
             "`query` is `\"open door`, which cannot be read: ",
+        );
+        check(
+            Record { query: "query:envoys".to_owned(), ..record(vec![]) },
+            "`query` is `query:envoys`, which names a saved search",
         );
     }
 
