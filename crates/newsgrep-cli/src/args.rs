@@ -54,6 +54,9 @@ More:
   newsgrep help formats       what answers look like; also help exit-codes, help environment
   newsgrep COMMAND --help     the options of a command
 
+Nothing found:
+  On a terminal newsgrep says why, and what would find something; with -v also in a pipe.
+
 Exit codes:
   0 found, 1 nothing found, 2 trouble (also beside hits), 3 the answer is not whole, 130 interrupted";
 

@@ -3,11 +3,12 @@
 //! The file is whole or not there: it is written beside its place and then moved there. What is there already stays: a
 //! record is evidence.
 
+use std::fmt::Display;
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result, anyhow, bail};
 use newsgrep::query::{RECORD_FORMAT, Record, RecordNote};
 use newsgrep::{Hit, Request, Response};
 
@@ -62,18 +63,33 @@ impl Recorder {
     }
 }
 
-/// Reads a record.
-pub(crate) fn read(path: &Path) -> Result<Record> {
+/// Reads a record, and the request that asks the same again.
+pub(crate) fn read(path: &Path) -> Result<(Record, Request)> {
     let bytes = fs::read(path).with_context(|| format!("cannot read the record `{}`", path.display()))?;
     let no_record = || format!("`{}` is no record of a search: newsgrep --record writes one", path.display());
     let value: serde_json::Value = serde_json::from_slice(&bytes).with_context(no_record)?;
-    match value.get("format").and_then(serde_json::Value::as_u64) {
-        Some(format) if format > u64::from(RECORD_FORMAT) => bail!(
-            "`{}` is a record of form {format}; this newsgrep reads form {RECORD_FORMAT}: use a newer one",
-            path.display()
-        ),
-        _ => serde_json::from_value(value).with_context(no_record),
+    let damaged =
+        |what: &dyn Display| anyhow!("`{}` is no record newsgrep can replay: {what}", path.display());
+    // Here, where the key is known: what is of the wrong type further down is told without it.
+    match value.get("format") {
+        None => {}
+        Some(format) => match format.as_u64() {
+            Some(format) if format > u64::from(RECORD_FORMAT) => bail!(
+                "`{}` is a record of form {format}; this newsgrep reads form {RECORD_FORMAT}: use a newer one",
+                path.display()
+            ),
+            Some(format) if format == u64::from(RECORD_FORMAT) => {}
+            _ => return Err(damaged(&format_args!("`format` is `{format}`, not {RECORD_FORMAT}"))),
+        },
     }
+    for (key, expected) in [("today", "a date"), ("query", "a query")] {
+        if let Some(other) = value.get(key).filter(|value| !value.is_string() && !value.is_null()) {
+            return Err(damaged(&format_args!("`{key}` is `{other}`, not {expected}")));
+        }
+    }
+    let record: Record = serde_json::from_value(value).with_context(no_record)?;
+    let request = record.request().map_err(|error| damaged(&error))?;
+    Ok((record, request))
 }
 
 fn folder(path: &Path) -> &Path {

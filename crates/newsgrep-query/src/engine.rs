@@ -40,10 +40,9 @@ pub trait Engine: Send + Sync {
     ///
     /// The words are folded. Two words in one, as in `momentof`, come back as `moment of`; two words given that are
     /// one, as in `out look`, as `outlook`. Empty where there is nothing to suggest, or where the engine cannot tell.
-    fn suggest(&self, word: &str, limit: usize) -> Vec<(String, u64)> {
-        let _ = (word, limit);
-        Vec::new()
-    }
+    ///
+    /// Every engine says so itself: one that wraps another and kept silent would hide what the other knows.
+    fn suggest(&self, word: &str, limit: usize) -> Vec<(String, u64)>;
 }
 
 /// Why an engine gave no answer.

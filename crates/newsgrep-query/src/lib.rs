@@ -43,7 +43,7 @@ pub use parse::{
 };
 pub use percolate::{Effort, Met, PercolateError, Percolator};
 pub use print::print;
-pub use record::{ArchiveState, Changes, RECORD_FORMAT, Record, RecordNote, RecordedHit};
+pub use record::{ArchiveState, Changes, RECORD_FORMAT, Record, RecordError, RecordNote, RecordedHit};
 pub use request::{
     Cancel, CountBy, Counts, FacetField, FacetRequest, Request, Scope, Sort, TimeUnit, TimelineRequest,
 };

@@ -91,6 +91,43 @@ pub struct RecordNote {
     pub today: Option<civil::Date>,
 }
 
+/// Why what a record says cannot be asked again.
+#[derive(Clone, Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum RecordError {
+    /// The record is of another form.
+    #[error("`format` is `{format}`, and only form {RECORD_FORMAT} can be read")]
+    Format {
+        /// The form.
+        format: u32,
+    },
+    /// The day that relative dates count from is none.
+    #[error("`today` is `{today}`, not a date")]
+    Today {
+        /// What is said to be the day.
+        today: String,
+    },
+    /// The query cannot be read, as one of a later version may not.
+    #[error("`query` is `{query}`, which cannot be read: {}", first(.errors))]
+    Query {
+        /// The query.
+        query: String,
+        /// What is wrong with it.
+        errors: Errors,
+    },
+    /// The query names a saved search; what was asked holds it.
+    #[error("`query` is `{query}`, which names a saved search instead of holding it")]
+    Saved {
+        /// The query.
+        query: String,
+    },
+}
+
+/// Returns the first mistake in words.
+fn first(errors: &Errors) -> &str {
+    errors.iter().next().map_or("it is no query", |error| &error.message)
+}
+
 impl Record {
     /// Returns the request whose answer can be put on record: all hits, exact counts and the state of the archive.
     pub fn whole(request: Request) -> Request {
@@ -135,11 +172,21 @@ impl Record {
     ///
     /// # Errors
     ///
-    /// Fails if the query of the record cannot be read, as one of a later version may not.
-    pub fn request(&self) -> Result<Request, Errors> {
-        let today = self.today.as_ref().and_then(|today| today.parse().ok());
+    /// Fails if the record is of another form, its day is no date, or its query cannot be read: nothing is asked that
+    /// may not be what was asked.
+    pub fn request(&self) -> Result<Request, RecordError> {
+        if self.format != RECORD_FORMAT {
+            return Err(RecordError::Format { format: self.format });
+        }
+        let date = |today: &String| today.parse().map_err(|_| RecordError::Today { today: today.clone() });
+        let today = self.today.as_ref().map(date).transpose()?;
         let options = ParseOptions { today, ..ParseOptions::default() };
-        let query = parse_with(&self.query, &options)?.query;
+        let query = parse_with(&self.query, &options)
+            .map_err(|errors| RecordError::Query { query: self.query.clone(), errors })?
+            .query;
+        if query.has_saved() {
+            return Err(RecordError::Saved { query: self.query.clone() });
+        }
         Ok(Record::whole(Request { scope: self.scope, sort: self.sort, ..Request::new(query) }))
     }
 
@@ -244,6 +291,27 @@ mod tests {
         let request = record.request().unwrap();
         assert_eq!(crate::print(&request.query), query);
         assert!(Record { today: None, ..record }.request().is_err());
+    }
+
+    #[test]
+    fn a_damaged_record_asks_nothing() {
+        let check = |record: Record, expected: &str| {
+            let error = record.request().unwrap_err().to_string();
+            assert!(error.starts_with(expected), "{error}");
+        };
+        check(Record { format: 2, ..record(vec![]) }, "`format` is `2`, and only form 1");
+        check(
+            Record { today: Some("99999-1".to_owned()), ..record(vec![]) },
+            "`today` is `99999-1`, not a date",
+        );
+        check(
+            Record { query: "\"open door".to_owned(), ..record(vec![]) },
+            "`query` is `\"open door`, which cannot be read: ",
+        );
+        check(
+            Record { query: "query:envoys".to_owned(), ..record(vec![]) },
+            "`query` is `query:envoys`, which names a saved search",
+        );
     }
 
     #[test]

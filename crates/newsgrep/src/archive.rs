@@ -3,10 +3,11 @@
 use std::fmt;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use newsgrep_core::{Access, Added, ArticleRecord, Commit, Stats, WriterOptions};
 use newsgrep_query::local::LocalEngine;
-use newsgrep_query::{Engine, EngineError, Hit, Request, Response, parse};
+use newsgrep_query::{Advice, Engine, EngineError, Hit, Request, Response, parse};
 use newsgrep_text::{Article, ArticleId};
 
 use crate::Result;
@@ -205,6 +206,34 @@ impl Archive {
         Ok(self.engine.stream(request, sink)?)
     }
 
+    /// Returns why a request finds nothing and what would find something, in about so much time at most.
+    ///
+    /// Of the request only the query, the scope and the cancel handle count. Where the query finds something, only words
+    /// that the archive does not have are looked at. Every change and every spelling is a query of its own, with the
+    /// count of what it finds.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use newsgrep::{Request, parse};
+    ///
+    /// # let archive = newsgrep::Archive::in_memory()?;
+    /// # let seeds = concat!(env!("CARGO_MANIFEST_DIR"), "/../../seeds");
+    /// # newsgrep::sync::load(&archive, &[seeds.into()], &Default::default(), &mut |_| {})?;
+    /// let request = Request::new(parse("ukrane AND NATO")?);
+    /// let advice = archive.advise(&request, Duration::from_secs(1))?;
+    /// let spelling = &advice.spellings[0];
+    /// assert_eq!((spelling.typed.as_str(), spelling.word.as_str()), ("ukrane", "ukraine"));
+    /// assert_eq!((spelling.text.as_str(), spelling.articles.value), ("ukraine AND NATO", 5));
+    /// # Ok::<(), newsgrep::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Archive::run`] with the request. A change that cannot be searched is not tried.
+    pub fn advise(&self, request: &Request, limit: Duration) -> Result<Advice> {
+        Ok(newsgrep_query::advise(&self.engine, request, limit)?)
+    }
+
     /// Returns the article with this id, put together from its stored paragraphs.
     ///
     /// White space between paragraphs is not stored; line ends fill its place, so every span stays valid.
@@ -260,12 +289,20 @@ impl Archive {
 }
 
 impl Engine for Archive {
+    fn search(&self, request: &Request) -> std::result::Result<Response, EngineError> {
+        self.engine.search(request)
+    }
+
     fn stream(
         &self,
         request: &Request,
         sink: &mut dyn FnMut(Hit) -> ControlFlow<()>,
     ) -> std::result::Result<Response, EngineError> {
         self.engine.stream(request, sink)
+    }
+
+    fn suggest(&self, word: &str, limit: usize) -> Vec<(String, u64)> {
+        self.engine.suggest(word, limit)
     }
 }
 

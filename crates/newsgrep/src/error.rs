@@ -16,6 +16,9 @@ pub enum Error {
     /// A saved search could not be saved, removed or put in.
     #[error(transparent)]
     Searches(#[from] crate::SearchesError),
+    /// What a record says cannot be asked again.
+    #[error(transparent)]
+    Record(#[from] newsgrep_query::RecordError),
     /// A file that keeps track of what was indexed, or saved searches, could not be read or written.
     #[error("cannot {doing} `{path}`: {source}")]
     Io {

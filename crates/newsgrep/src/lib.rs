@@ -264,12 +264,11 @@
 //!
 //! # When nothing is found
 //!
-//! [`query::advise`] says why, in the time it is given: what each clause finds alone, the smallest changes that would find
+//! [`Archive::advise`] says why, in the time it is given: what each clause finds alone, the smallest changes that would find
 //! something, and words like those that the archive does not have. Every change is a query of its own, with a true count.
 //!
 //! ```
 //! use std::time::Duration;
-//! use newsgrep::query::advise;
 //! use newsgrep::{Request, parse};
 //!
 //! # let archive = newsgrep::Archive::in_memory()?;
@@ -277,7 +276,7 @@
 //! # newsgrep::sync::load(&archive, &[seeds.into()], &Default::default(), &mut |_| {})?;
 //! let request = Request::new(parse("ATLEAST3 Stoltenberg")?);
 //! assert!(archive.run(&request)?.hits.is_empty());
-//! let advice = advise(&archive, &request, Duration::from_secs(1))?;
+//! let advice = archive.advise(&request, Duration::from_secs(1))?;
 //! let change = &advice.relaxations[0];
 //! assert_eq!((change.text.as_str(), change.articles.value), ("ATLEAST2 Stoltenberg", 1));
 //! # Ok::<(), newsgrep::Error>(())
@@ -286,12 +285,11 @@
 //! # A search that can be defended
 //!
 //! With [`Request::explain`] the answer says how the query was read, which words of the archive each of its words stands
-//! for, and how each hit scored. A [`query::Record`] holds what was asked of which state of the archive, and every hit
+//! for, and how each hit scored. A [`Record`] holds what was asked of which state of the archive, and every hit
 //! with the hash of its content; asked again, it names what has changed since.
 //!
 //! ```
-//! use newsgrep::query::{Record, RecordNote};
-//! use newsgrep::{Request, parse};
+//! use newsgrep::{Record, RecordNote, Request, parse};
 //!
 //! # let archive = newsgrep::Archive::in_memory()?;
 //! # let seeds = concat!(env!("CARGO_MANIFEST_DIR"), "/../../seeds");
@@ -490,9 +488,10 @@ pub use newsgrep_core::{
 pub use newsgrep_ingest as ingest;
 pub use newsgrep_query as query;
 pub use newsgrep_query::{
-    Cancel, Count, CountBy, Counts, Facet, FacetField, FacetRequest, FacetValue, Hit, HitCounts,
-    HitParagraph, Notice, Query, Request, Response, Scope, Series, Sort, TimeBin, TimeUnit, Timeline,
-    TimelineRequest, parse, print,
+    Advice, Cancel, Changes, Count, CountBy, Counts, Dialect, Facet, FacetField, FacetRequest, FacetValue,
+    Hit, HitCounts, HitParagraph, Notice, ParseOptions, Query, Record, RecordError, RecordNote, Relaxation,
+    Request, Response, Scope, Series, Sort, Suggestion, TimeBin, TimeUnit, Timeline, TimelineRequest, parse,
+    parse_lenient, parse_with, print,
 };
 pub use newsgrep_query::{Highlighter, Met, Passage, PercolateError, Percolator};
 pub use newsgrep_text as text;

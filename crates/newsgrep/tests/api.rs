@@ -88,6 +88,25 @@ fn newest_first_is_oldest_first_reversed_with_undated_articles_at_one_end() {
 }
 
 #[test]
+fn a_misspelt_word_is_corrected_from_the_archive() {
+    let archive = archive_of(SEEDS);
+    let check = |query: &str, expected: &str| {
+        let advice = archive.advise(&request(query), Duration::from_secs(60)).unwrap();
+        let first = &advice.spellings[0];
+        assert_eq!(first.text, expected);
+        // Each finds as many articles as it says.
+        for spelling in &advice.spellings {
+            assert_eq!(archive.search(&spelling.text).unwrap().counts.articles, spelling.articles, "{query}");
+        }
+    };
+    check("ukrane", "ukraine");
+    check("Grusko NATO", "grushko AND NATO");
+    // Also to what takes any engine.
+    let engine: &dyn Engine = &archive;
+    assert_eq!(engine.suggest("ukrane", 1)[0].0, "ukraine");
+}
+
+#[test]
 fn paragraph_scope_asks_each_paragraph_by_itself() {
     let archive = archive_of(SEEDS);
     let articles = archive.run(&request("Putin Stoltenberg")).unwrap();

@@ -81,7 +81,7 @@ pub(crate) struct Asking {
     #[arg(long, help_heading = "Query")]
     pub(crate) stem: bool,
     /// Read the query as another system does
-    #[arg(long, value_name = "SYSTEM", value_parser = values::dialect(), conflicts_with_all = ["all", "any"], help_heading = "Query")]
+    #[arg(long, alias = "from", value_name = "SYSTEM", value_parser = values::dialect(), conflicts_with_all = ["all", "any"], help_heading = "Query")]
     pub(crate) dialect: Option<Dialect>,
     /// Ask whole articles, or single paragraphs
     #[arg(long, value_name = "SCOPE", default_value = "article", value_parser = values::scope(), help_heading = "Query")]

@@ -36,6 +36,10 @@ pub(crate) struct IndexArgs {
 
 /// Arguments of `newsgrep facets`.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "The counts of a field leave out the query's own condition on it, so that what else could be chosen is \
+        there: with 'rain source:tass', and with 'rain -source:tass', --by source lists every source that has rain."
+)]
 pub(crate) struct FacetsArgs {
     #[command(flatten)]
     pub(crate) asking: Asking,
@@ -144,7 +148,7 @@ pub(crate) struct SaveArgs {
     #[arg(long, value_name = "NAME", conflicts_with = "name")]
     pub(crate) delete: Option<String>,
     /// Read QUERY as this system does
-    #[arg(long, value_name = "SYSTEM", value_parser = values::dialect(), requires = "query")]
+    #[arg(long, alias = "dialect", value_name = "SYSTEM", value_parser = values::dialect(), requires = "query")]
     pub(crate) from: Option<Dialect>,
     /// Keep it for all archives, not in the nearest
     #[arg(long, conflicts_with_all = ["list", "delete", "archive"])]
@@ -163,7 +167,7 @@ pub(crate) struct QueryArgs {
     #[arg(value_name = "TEXT", allow_hyphen_values = true)]
     pub(crate) text: String,
     /// Read TEXT as this system does, to print what it means here
-    #[arg(long, value_name = "SYSTEM", value_parser = values::dialect())]
+    #[arg(long, alias = "dialect", value_name = "SYSTEM", value_parser = values::dialect())]
     pub(crate) from: Option<Dialect>,
     #[command(flatten)]
     pub(crate) look: Look,

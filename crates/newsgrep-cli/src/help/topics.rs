@@ -12,8 +12,8 @@ pub(crate) const TOPICS: [Topic; 3] = [
     Topic {
         name: "exit-codes",
         about: "What the exit code says",
-        text: "\
-    0  found; done; the same answer (replay)
+        // Not behind a backslash, which would take the first row's indent along.
+        text: "    0  found; done; the same answer (replay)
     1  nothing found; the answer has changed (replay)
     2  trouble: wrong arguments, a mistake in the query, an archive that cannot be used; or
        something could not be read, which is named, while the rest was searched
@@ -48,6 +48,9 @@ text, in a pipe: one record a line, columns separated by tabs; the columns stay 
 json    one object: hits with all spans as bytes of the text, counts, notices, facets
 jsonl   one hit, count, alert or saved search a line
 csv     a header and rows by RFC 4180; cells that a spreadsheet would run begin with '
+
+Where nothing is found, newsgrep says why and what would find something: on standard error on a
+terminal, with -v also in a pipe; with json as `advice` of the object.
 
 json, jsonl and csv keep control characters, except on a terminal. A mistake in a query is an
 object on standard output with json and jsonl, else text on standard error.

@@ -23,8 +23,9 @@ fn help_is_about_a_command_the_language_a_mistake_or_a_topic() {
     check(&["query"], &["\"moment of truth\"", "NATO w/5 Russia", "ATLEAST3", "~Ryabkov"]);
     check(&["error"], &["and-or", "near-chain", "unclosed-quote"]);
     check(&["error", "and-or"], &["error[and-or]"]);
-    check(&["exit-codes"], &["1  nothing found", "130  interrupted"]);
-    check(&["formats"], &["jsonl", "origin, paragraph"]);
+    check(&["exit-codes"], &["\n    0  found; done", "\n    1  nothing found", "\n  130  interrupted"]);
+    check(&["formats"], &["jsonl", "origin, paragraph", "with -v also in a pipe"]);
+    check(&["facets"], &["-source:tass"]);
     check(&["environment"], &["NEWSGREP_ARCHIVE", "NO_COLOR"]);
 }
 

@@ -100,6 +100,9 @@ fn other_systems_can_be_imported() {
     assert_eq!(answer["query"], "moment OR truth");
     desk.run(&["save", "--from", "lexis", "imported", "optimis!"]);
     desk.check(&["save"], 0, "imported\toptimis*\n", "");
+    // Either name of the option will do.
+    desk.check(&["query", "--dialect", "lexis", "optimis!"], 0, "optimis*\n", "");
+    assert_eq!(desk.json(&["--from", "lexis", "optimis!", "seeds"])["query"], "optimis*");
 }
 
 #[test]
@@ -135,6 +138,27 @@ fn an_empty_answer_says_why_and_what_would_find_something() {
     assert!(ran.err.contains("newsgrep 'ATLEAST2 Stoltenberg' seeds\n"), "{}", ran.err);
     assert!(ran.err.contains("hint: 1 article "), "{}", ran.err);
     assert!(desk.json(&["NATO", "seeds"]).get("advice").is_none());
+}
+
+#[test]
+fn a_misspelt_word_is_corrected_from_the_archive() {
+    let desk = Desk::new();
+    let answer = desk.json(&["ukrane", "seeds"]);
+    let spellings = answer["advice"]["spellings"].as_array().unwrap();
+    assert_eq!((&spellings[0]["typed"], &spellings[0]["word"]), (&"ukrane".into(), &"ukraine".into()));
+    for spelling in spellings {
+        let query = spelling["query"].as_str().unwrap();
+        let found = desk.json(&["-e", query, "--all", "seeds", "-c"]);
+        assert_eq!(found["counts"]["articles"], spelling["articles"], "{query}");
+    }
+    let ran = desk.run(&["-v", "ukrane", "seeds"]);
+    let hint = "hint: `ukrane` is hardly here; did you mean ukraine? 5 articles: newsgrep ukraine seeds\n";
+    assert!(ran.err.contains(hint), "{}", ran.err);
+    assert_eq!(desk.run(&["ukraine", "seeds", "-l"]).out.lines().count(), 5);
+    // What was meant comes before what would have to go.
+    let ran = desk.run(&["-v", "--all", "Grusko NATO", "seeds"]);
+    let first = ran.err.lines().find(|line| line.starts_with("hint: ")).unwrap();
+    assert!(first.contains("did you mean grushko?"), "{}", ran.err);
 }
 
 #[test]

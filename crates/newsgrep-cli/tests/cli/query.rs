@@ -24,6 +24,24 @@ fn what_is_odd_about_a_query_is_noted() {
 }
 
 #[test]
+fn a_saved_search_is_put_in_if_there_is_one() {
+    let desk = Desk::new();
+    desk.check(
+        &["query", "query:envoys NATO"],
+        0,
+        "query:envoys AND NATO\n",
+        "note: there is no saved search `envoys`: none is saved, newsgrep save NAME QUERY saves one\n",
+    );
+    let answer = desk.json(&["query", "query:envoys"]);
+    assert_eq!(
+        (&answer["query"], &answer["notices"][0]["code"]),
+        (&"query:envoys".into(), &"saved-search".into())
+    );
+    desk.run(&["save", "envoys", "~Ryabkov OR envoys"]);
+    desk.check(&["query", "query:envoys NATO"], 0, "(~Ryabkov OR envoys) AND NATO\n", "");
+}
+
+#[test]
 fn the_tree_is_data() {
     let desk = Desk::new();
     let answer = desk.json(&["query", "\"open door\" NATO"]);

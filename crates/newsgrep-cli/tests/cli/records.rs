@@ -202,6 +202,19 @@ fn what_is_no_record_is_refused() {
     check("{}", "`run.json` is no record of a search");
     check("oops", "`run.json` is no record of a search");
     check("{\"format\": 7}", "a record of form 7; this newsgrep reads form 1");
+    assert_eq!(desk.run(&["NATO date:-7d", "seeds", "--record", "whole.json"]).code, Some(1));
+    let whole = record(&desk, "whole.json");
+    let damaged = |key: &str, value: Value, expected: &str| {
+        let mut damaged = whole.clone();
+        damaged[key] = value;
+        check(&damaged.to_string(), &format!("`run.json` is no record newsgrep can replay: {expected}"));
+    };
+    damaged("today", "99999-1".into(), "`today` is `99999-1`, not a date\n");
+    damaged("today", 7.into(), "`today` is `7`, not a date\n");
+    damaged("query", "cat AND dog OR pet".into(), "`query` is `cat AND dog OR pet`, which cannot be read: ");
+    damaged("query", 7.into(), "`query` is `7`, not a query\n");
+    damaged("format", 0.into(), "`format` is `0`, not 1\n");
+    damaged("format", "one".into(), "`format` is `\"one\"`, not 1\n");
     let ran = desk.run(&["replay", "nowhere.json", "seeds"]);
     assert!(ran.err.contains("cannot read the record `nowhere.json`"), "{ran:?}");
 }

@@ -4,7 +4,7 @@ mod told;
 
 use std::io::Write;
 
-use anyhow::{Context as _, Result};
+use anyhow::Result;
 use newsgrep::query::{ArchiveState, Changes, Record, RecordNote, RecordedHit};
 use newsgrep::{HitCounts, Response};
 use serde::Serialize;
@@ -66,10 +66,7 @@ struct Changed {
 }
 
 pub(crate) fn run(args: &ReplayArgs, context: &Context) -> Result<Exit> {
-    let then = record::read(&args.file)?;
-    let request = then.request().with_context(|| {
-        format!("the query of `{}` is none for this version of newsgrep", args.file.display())
-    })?;
+    let (then, request) = record::read(&args.file)?;
     let Some(target) = target::open(&args.place, &args.paths, None, context)? else {
         return Ok(Exit::Trouble);
     };

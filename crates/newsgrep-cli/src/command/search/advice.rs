@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use newsgrep::Request;
-use newsgrep::query::{Advice, ClauseCount, advise};
+use newsgrep::query::ClauseCount;
+use newsgrep::{Advice, Request};
 
 use crate::args::SearchArgs;
 use crate::print::articles;
@@ -23,10 +23,10 @@ const CLAUSES: usize = 8;
 /// Returns why the request finds nothing.
 pub(super) fn ask(target: &Target, request: &Request) -> Result<Advice, newsgrep::Error> {
     let request = Request { timeout: None, ..request.clone() };
-    Ok(advise(&target.archive, &request, LIMIT)?)
+    target.archive.advise(&request, LIMIT)
 }
 
-/// Tells the advice: what each clause finds, then what to try, the smallest change first.
+/// Tells the advice: what each clause finds, then other spellings, then what to change, the smallest first.
 pub(super) fn tell(advice: &Advice, args: &SearchArgs, paths: &[PathBuf]) {
     if let Some(line) = clauses(&advice.clauses) {
         say::note(line);
