@@ -77,7 +77,7 @@ pub(crate) struct Asking {
     /// Plain words need not stand side by side: any of them is enough
     #[arg(long, help_heading = "Query")]
     any: bool,
-    /// Count all inflections of the query's words, by the language of each paragraph
+    /// Count the regular inflections of the query's words (not women, went), by the language of each paragraph
     #[arg(long, help_heading = "Query")]
     pub(crate) stem: bool,
     /// Read the query as another system does

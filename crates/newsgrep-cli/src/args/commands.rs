@@ -49,9 +49,9 @@ pub(crate) struct FacetsArgs {
     /// How many levels of dates (year, month, day) and of sections such as sport/football; 0 leaves sections as written
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) depth: usize,
-    /// How many values of each field, and of each level
-    #[arg(long, value_name = "N", default_value_t = 10)]
-    pub(crate) top: usize,
+    /// How many values of each field, and of each level; by default 10, of dates all
+    #[arg(long, value_name = "N")]
+    pub(crate) top: Option<usize>,
     #[command(flatten)]
     pub(crate) counting: Counting,
     #[command(flatten)]

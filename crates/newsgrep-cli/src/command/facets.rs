@@ -1,7 +1,7 @@
 //! `newsgrep facets`: how many hits have each value of a field.
 
 use anyhow::Result;
-use newsgrep::{Facet, FacetRequest, FacetValue, Request};
+use newsgrep::{Facet, FacetField, FacetRequest, FacetValue, Request};
 
 use super::counted;
 use crate::args::FacetsArgs;
@@ -9,9 +9,14 @@ use crate::config::Context;
 use crate::exit::Exit;
 use crate::print::table::{self, Row, Table};
 
+/// How many values of a field are listed unless another number is asked for.
+const TOP: usize = 10;
+
 pub(crate) fn run(args: &FacetsArgs, context: &Context) -> Result<Exit> {
-    let (limit, depth, by) = (args.top, args.depth, args.counting.of(args.asking.scope));
-    let facets = args.by.iter().map(|field| FacetRequest { field: *field, limit, by, depth });
+    let (depth, by) = (args.depth, args.counting.of(args.asking.scope));
+    // A month that is left out of a row of months would be taken for one without hits.
+    let limit = |field: FacetField| args.top.unwrap_or(if field.is_date() { usize::MAX } else { TOP });
+    let facets = args.by.iter().map(|field| FacetRequest { field: *field, limit: limit(*field), by, depth });
     let wanted = |request| Request { facets: facets.collect(), ..request };
     counted::run(
         &args.asking,

@@ -42,7 +42,7 @@ pub(crate) const PARTS: &[Part] = &[
             row(&["\"moment of tru\"*"], "a phrase whose last word begins so"),
             row(&["Ryabkov~1", "Ryabkov~2"], "words of up to 1 or 2 other letters"),
             row(&["~Ryabkov", "~\"Julianne Smith\""], "a name in all its spellings"),
-            row(&["STEM(negotiate)"], "all inflections, by the paragraph's language"),
+            row(&["STEM(negotiate)"], "regular inflections, by the paragraph's language; not women, went"),
             row(&["=Delâttre"], "with these accents, this case, this possessive"),
             row(&["==\"Russia’s\""], "exactly this text"),
             row(&["CAPS(turkey)", "ALLCAPS(who)", "NOCAPS(may)"], "capitalised, in capitals, neither"),
