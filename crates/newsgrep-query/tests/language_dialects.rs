@@ -67,6 +67,7 @@ fn lexis() {
             ("bank*", "error: dialect"),
             ("optimis?", "error: dialect"),
             ("nato & russia", "nato AND russia"),
+            ("& nato &", "nato"),
             ("at&t & verizon", "\"at t\" AND verizon"),
             ("nato and language(english or fr)", "nato AND lang:(en OR fr)"),
             ("nato near russia", "error: dialect"),
