@@ -34,7 +34,9 @@ impl Lexer<'_> {
             "ALLCAPS" => Before::Written(Writing::AllCapitals),
             "NOCAPS" => Before::Written(Writing::NoCapitals),
             "NEAR" | "ADJ" => {
-                if self.is_behind_word() && self.word_follows(end) {
+                if self.is_between_terms(end)
+                    && (self.word_follows(end) || self.text[end..].trim_start().starts_with('('))
+                {
                     let message = format!(
                         "`{chunk}` is searched as a word; to search near write {}5",
                         chunk.to_ascii_lowercase()
