@@ -124,6 +124,7 @@ fn what_cannot_be_said_is_named_and_respelled() {
     for (dialect, text, message) in [
         (Dialect::Lexis, "nato and country(x)", "Lexis segment `country` has no counterpart here"),
         (Dialect::Factiva, "noft(nato)", "Factiva field `noft` has no counterpart here"),
+        (Dialect::ProQuest, "ti.exact(nato)", "ProQuest field `ti.exact` has no counterpart here"),
         (Dialect::ProQuest, "foo(nato or otan)", "ProQuest field `foo` has no counterpart here"),
     ] {
         assert_eq!(refused(dialect, text).0, [message]);
