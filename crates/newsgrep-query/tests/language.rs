@@ -363,6 +363,7 @@ fn zones_languages_and_ids() {
         "lang:(spanish|russian|arabic|italian|portuguese|chinese|japanese)",
         "lang:(es OR ru OR ar OR it OR pt OR zh OR ja)",
     );
+    assert_eq!(rewrites("lang:(en or fr)"), ["lang:(en OR fr)"]);
     assert_eq!(wrong("lang:klingon"), ["bad-language@5..12"]);
     assert_eq!(wrong("id:7"), ["bad-id@3..4"]);
 }
@@ -522,6 +523,7 @@ fn an_operator_that_is_read_as_a_word_is_noticed() {
         parse_with(text, &options()).unwrap().notices.into_iter().map(|notice| notice.message).collect()
     };
     assert_eq!(notices("nato NEAR russia"), ["`NEAR` is searched as a word; to search near write near5"]);
+    assert_eq!(notices("nato NEAR (russia OR ukraine)").len(), 1);
     assert_eq!(notices("CAPS who"), ["`CAPS` is searched as a word; the operator is CAPS(…)"]);
     assert_eq!(notices("STEM negotiate"), ["`STEM` is searched as a word; the operator is STEM(…)"]);
     for text in

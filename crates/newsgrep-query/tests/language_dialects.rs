@@ -66,7 +66,9 @@ fn lexis() {
             ("wom*n", "wom?n"),
             ("bank*", "error: dialect"),
             ("optimis?", "error: dialect"),
+            ("nato -optimis!", "error: dialect"),
             ("nato & russia", "nato AND russia"),
+            ("& nato &", "nato"),
             ("at&t & verizon", "\"at t\" AND verizon"),
             ("nato and language(english or fr)", "nato AND lang:(en OR fr)"),
             ("nato near russia", "error: dialect"),
@@ -122,6 +124,7 @@ fn what_cannot_be_said_is_named_and_respelled() {
     for (dialect, text, message) in [
         (Dialect::Lexis, "nato and country(x)", "Lexis segment `country` has no counterpart here"),
         (Dialect::Factiva, "noft(nato)", "Factiva field `noft` has no counterpart here"),
+        (Dialect::ProQuest, "ti.exact(nato)", "ProQuest field `ti.exact` has no counterpart here"),
         (Dialect::ProQuest, "foo(nato or otan)", "ProQuest field `foo` has no counterpart here"),
     ] {
         assert_eq!(refused(dialect, text).0, [message]);
@@ -171,6 +174,8 @@ fn factiva() {
             ("wom?n", "wom?n"),
             ("cat?", "error: dialect"),
             ("noft(nato)", "error: dialect"),
+            ("hd=optimis$ and hd=date", "title:optimis* AND title:date"),
+            ("hd=cat?", "error: dialect"),
             ("la=(en or french) and nato", "lang:(en OR fr) AND nato"),
             ("nato near russia", "error: dialect"),
             ("toyota/F50/", "\"toyota F50\""),
@@ -266,6 +271,8 @@ fn lucene() {
             ("_exists_:title OR nato", "title:* OR nato"),
             ("_exists_:price", "error: dialect"),
             ("*:*", "*"),
+            ("-_exists_:author nato", "nato NOT byline:*"),
+            ("+word~ -/r[iy]a/", "word~2 NOT re:/r[iy]a/"),
             ("*:* AND -nato", "* NOT nato"),
             ("NATO OR", "error: missing-right"),
             ("OR NATO", "error: missing-term"),

@@ -235,7 +235,10 @@ impl<'t> Lexer<'t> {
 
     /// Reads what stands between white space.
     fn chunk(&mut self) {
-        if !self.is_value() && self.dialect() || self.expression() {
+        if (!self.is_value() || self.is_signed()) && self.dialect()
+            || self.dialect_value()
+            || self.expression()
+        {
             return;
         }
         let address = self.in_field() == Some(TextField::Meta(Field::Url));

@@ -34,7 +34,9 @@ impl Lexer<'_> {
             "ALLCAPS" => Before::Written(Writing::AllCapitals),
             "NOCAPS" => Before::Written(Writing::NoCapitals),
             "NEAR" | "ADJ" => {
-                if self.is_behind_word() && self.word_follows(end) {
+                if self.is_between_terms(end)
+                    && (self.word_follows(end) || self.text[end..].trim_start().starts_with('('))
+                {
                     let message = format!(
                         "`{chunk}` is searched as a word; to search near write {}5",
                         chunk.to_ascii_lowercase()
@@ -114,7 +116,8 @@ impl Lexer<'_> {
         let Some(rest) = chunk.strip_prefix("NOT-") else { return false };
         let opens = |next: char| next == '(' || is_double_quote(next);
         let word = rest.starts_with(char::is_alphanumeric);
-        if !word && !(rest.is_empty() && self.text[end..].starts_with(opens)) {
+        let operand = word || rest.is_empty() && self.text[end..].starts_with(opens);
+        if !operand {
             return false;
         }
         let dash = self.at + 3..self.at + 4;
@@ -153,7 +156,7 @@ impl Lexer<'_> {
         true
     }
 
-    fn notice(&mut self, code: &str, message: String) {
+    pub(super) fn notice(&mut self, code: &str, message: String) {
         if !self.notices.iter().any(|notice| notice.code == code) {
             self.notices.push(Notice::new(code, message));
         }
@@ -163,6 +166,12 @@ impl Lexer<'_> {
     fn spaces(&self, at: usize) -> usize {
         let rest = &self.text[at..];
         rest.len() - rest.trim_start().len()
+    }
+
+    /// Returns whether something to search for stands before this place and behind `end`.
+    pub(super) fn is_between_terms(&self, end: usize) -> bool {
+        let opens = |first: char| first.is_alphanumeric() || first == '(' || is_double_quote(first);
+        self.is_behind_word() && self.text[end..].trim_start().starts_with(opens)
     }
 
     fn is_behind_word(&self) -> bool {

@@ -112,7 +112,11 @@ impl Lexer<'_> {
                 if !joined {
                     let message = "several values of this field are joined by OR";
                     let problem = Problem::new(Code::MissingTerm, here.start..here.start, message);
-                    return Err(Box::new(problem.fix(here.start..here.start, "OR ")));
+                    let problem = match value.eq_ignore_ascii_case("or") {
+                        true => problem.fix(here, "OR"),
+                        false => problem.fix(here.start..here.start, "OR "),
+                    };
+                    return Err(Box::new(problem));
                 }
                 filters.push(Query::Filter(filter));
                 joined = false;

@@ -8,6 +8,7 @@ use super::{Rules, Space};
 use crate::ast::{Reach, Slot};
 use crate::dates::Comparison;
 use crate::error::Code;
+use crate::parse::fields::known;
 use crate::parse::lex::{Kind, Lexer, Proximity, is_number};
 
 pub(super) const RULES: Rules =
@@ -67,6 +68,13 @@ impl Lexer<'_> {
             self.token(Kind::Text(vec![Slot::Any]), end);
             return true;
         }
+        // The value of a field is read behind its name.
+        let field = chunk.split_once(['=', ':']).is_some_and(|(name, _)| known(name).is_some());
+        !field && self.factiva_wildcards(&chunk, end)
+    }
+
+    /// Reads `recycl$`; tells of `engineer$3` and `cat?`.
+    pub(super) fn factiva_wildcards(&mut self, chunk: &str, end: usize) -> bool {
         if let Some(at) = chunk.find('$').filter(|at| *at > 0) {
             let (stem, count) = (&chunk[..at], &chunk[at + 1..]);
             if count.is_empty() {

@@ -42,9 +42,13 @@ impl Lexer<'_> {
         if self.any_case(&chunk, end) || self.near_alone(&chunk, end, "near/5") {
             return true;
         }
-        if chunk == "&" {
+        if chunk == "&" && self.is_between_terms(end) {
             self.token(Kind::And, end);
             return true;
+        }
+        if chunk.find('$').is_some_and(|at| chunk[..at].ends_with(char::is_alphanumeric)) {
+            let message = "`$` is punctuation in Lexis and here; a word is completed by `!`";
+            self.notice("dialect", message.to_owned());
         }
         let reach = match lower.as_str() {
             "w/sent" | "/sent" | "/s" | "w/s" => Some(Reach::Sentence),

@@ -15,6 +15,7 @@ impl Lexer<'_> {
         let (chunk, end) = self.here();
         let chunk = chunk.to_owned();
         match chunk.as_str() {
+            "&&" | "!" if self.is_signed() => return false,
             "&&" => {
                 self.token(Kind::And, end);
                 return true;

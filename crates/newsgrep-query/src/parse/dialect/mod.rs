@@ -109,6 +109,16 @@ impl Lexer<'_> {
         }
     }
 
+    /// Reads the wildcards of a value that touches the name of its field.
+    pub(super) fn dialect_value(&mut self) -> bool {
+        if self.options.dialect != Dialect::Factiva || self.in_field().is_none() {
+            return false;
+        }
+        let (chunk, end) = self.here();
+        let chunk = chunk.to_owned();
+        self.factiva_wildcards(&chunk, end)
+    }
+
     /// Tells of a name before a parenthesis that is no operator and no field, where the dialect writes fields so.
     pub(super) fn segment(&mut self, chunk: &str, end: usize) -> bool {
         let (system, called) = match self.options.dialect {

@@ -25,23 +25,6 @@ const FIELDS: [(&str, TextField); 9] = [
     ("section", TextField::Meta(Field::Section)),
 ];
 
-const UNSAID: [&str; 14] = [
-    "ab",
-    "su",
-    "mainsubject",
-    "ft",
-    "diskw",
-    "loc",
-    "per",
-    "org",
-    "at",
-    "dtype",
-    "issn",
-    "exact",
-    "sub",
-    "ccode",
-];
-
 impl Lexer<'_> {
     pub(super) fn proquest(&mut self) -> bool {
         let (chunk, end) = self.here();
@@ -50,9 +33,6 @@ impl Lexer<'_> {
         let grouped = self.text[end..].starts_with('(');
         if grouped && self.named(&chunk, end, &FIELDS) {
             return true;
-        }
-        if grouped && UNSAID.iter().any(|name| lower.split(['.', ',']).any(|part| part == *name)) {
-            return self.unsaid(end, "newsgrep has no such field of ProQuest");
         }
         if grouped && matches!(lower.as_str(), "pd" | "yr" | "date") {
             return self.proquest_date(end);

@@ -19,6 +19,9 @@ impl Lexer<'_> {
             "not" => Kind::Not,
             _ => return false,
         };
+        if self.is_signed() {
+            return false;
+        }
         self.token(kind, end);
         true
     }
