@@ -85,6 +85,8 @@ fn lexis() {
             ("nato and date bef 2022", "nato AND date<2022"),
             ("nato and date is 1/5/2022", "nato AND date:2022-01-05"),
             ("nato and LENGTH(>1200)", "nato AND wc>1200"),
+            ("nato and length(geq 500)", "nato AND wc>499"),
+            ("nato and length(many)", "error: bad-number"),
             ("nato and LENGTH>1200", "nato AND wc>1200"),
             ("ATLEAST5(nato)", "ATLEAST5 nato"),
             ("ALLCAPS(aids) and not CAPS(aids)", "ALLCAPS(aids) NOT CAPS(aids)"),

@@ -5,7 +5,7 @@
 
 use super::words::iso;
 use super::{Rules, Space};
-use crate::ast::{Field, Part, Reach};
+use crate::ast::{Field, Filter, Part, Query, Reach};
 use crate::dates::Comparison;
 use crate::error::Code;
 use crate::parse::fields::TextField;
@@ -87,14 +87,19 @@ impl Lexer<'_> {
         self.respelled(&written, end)
     }
 
-    /// Reads `LENGTH(>1200)`.
+    /// Reads `LENGTH(>1200)` or `LENGTH(geq 1200)`.
     fn lexis_length(&mut self, from: usize) -> bool {
         let Some(close) = self.text[from..].find(')').map(|at| from + at) else { return false };
-        let inside = self.text[from + 1..close].replace(' ', "");
-        let inner = crate::parse::parse(&format!("wc{inside}"));
-        match inner {
-            Ok(query) => self.token(Kind::Filter(query), close + 1),
-            Err(_) => {
+        let inside = self.text[from + 1..close].trim().to_ascii_lowercase();
+        let signs = [("geq", ">="), ("leq", "<="), ("gtr", ">"), ("lss", "<"), ("=", ":")];
+        let named = signs.iter().find_map(|(name, sign)| Some((*sign, inside.strip_prefix(name)?)));
+        let compared = match named {
+            Some((sign, number)) => format!("{sign}{}", number.trim()),
+            None => inside.replace(' ', ""),
+        };
+        match crate::parse::parse(&format!("wc{compared}")) {
+            Ok(query @ Query::Filter(Filter::WordCount(_))) => self.token(Kind::Filter(query), close + 1),
+            _ => {
                 self.problem(
                     Code::BadNumber,
                     from..close + 1,
