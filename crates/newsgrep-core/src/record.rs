@@ -43,6 +43,9 @@ pub struct ArticleRecord {
     /// The date of publication.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub published: Option<Date>,
+    /// The date of the last update.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub updated: Option<Date>,
     /// Who wrote it.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub byline: Option<String>,
@@ -55,9 +58,30 @@ pub struct ArticleRecord {
     /// The credited agency.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub agency: Option<String>,
+    /// Where it was reported from.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub dateline: Option<String>,
     /// The address.
     #[serde(skip_serializing_if = "Option::is_none", default)]
     pub url: Option<String>,
+    /// What it is about.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub subjects: Vec<String>,
+    /// The places it is about.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub places: Vec<String>,
+    /// The persons it is about.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub persons: Vec<String>,
+    /// The organisations it is about.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub organisations: Vec<String>,
+    /// Whether the text is only the beginning or a summary.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub excerpt: bool,
+    /// Whether readers have to pay for it.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub paywalled: bool,
     /// How many paragraphs the article has.
     pub paragraphs: u32,
     /// Which paragraphs are in another language than the article: ordinal and language.
@@ -95,11 +119,19 @@ impl ArticleRecord {
             title: article.title,
             source: article.source.clone(),
             published: article.published,
+            updated: article.updated,
             byline: article.byline.clone(),
             section: article.section.clone(),
             language: article.language.clone(),
             agency: article.agency.clone(),
+            dateline: article.dateline.clone(),
             url: article.url.clone(),
+            subjects: article.subjects.clone(),
+            places: article.places.clone(),
+            persons: article.persons.clone(),
+            organisations: article.organisations.clone(),
+            excerpt: article.excerpt,
+            paywalled: article.paywalled,
             paragraphs: article.paragraphs.len() as u32,
             other_languages: (0..)
                 .zip(&article.paragraphs)
@@ -145,11 +177,19 @@ impl ArticleRecord {
             file_start: self.file_start,
             source: self.source.clone(),
             published: self.published,
+            updated: self.updated,
             byline: self.byline.clone(),
             section: self.section.clone(),
             language: self.language.clone(),
             agency: self.agency.clone(),
+            dateline: self.dateline.clone(),
             url: self.url.clone(),
+            subjects: self.subjects.clone(),
+            places: self.places.clone(),
+            persons: self.persons.clone(),
+            organisations: self.organisations.clone(),
+            excerpt: self.excerpt,
+            paywalled: self.paywalled,
             title: self.title,
             text,
             paragraphs: spans,

@@ -119,6 +119,18 @@ pub enum Reason {
     TooLarge,
     /// The compressed data is damaged, cut off or a decompression bomb.
     BrokenCompression,
+    /// It is nested too deep: archives inside of archives, or elements of a page.
+    TooDeep,
+    /// It is a web page, and this newsgrep was built without the reading of pages.
+    NoReader,
+    /// A record of an archive of pages that is no article: a redirection, a picture, an answer of an error.
+    NotAnArticle,
+    /// XML or SGML that cannot be read to its end.
+    BrokenXml,
+    /// The records or members of an archive are damaged or cut off.
+    BrokenArchive,
+    /// It took longer to read than any article takes.
+    TimedOut,
     /// It is no regular file: a symbolic link below a root, a pipe, a device.
     Unsupported,
     /// A rule of a settings file is not understood.
@@ -129,7 +141,7 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Reason; 11] = [
+    pub const ALL: [Reason; 17] = [
         Reason::Missing,
         Reason::Unreadable,
         Reason::Binary,
@@ -138,6 +150,12 @@ impl Reason {
         Reason::MissingText,
         Reason::TooLarge,
         Reason::BrokenCompression,
+        Reason::TooDeep,
+        Reason::NoReader,
+        Reason::NotAnArticle,
+        Reason::BrokenXml,
+        Reason::BrokenArchive,
+        Reason::TimedOut,
         Reason::Unsupported,
         Reason::BadSettings,
         Reason::DamagedList,
@@ -154,6 +172,12 @@ impl Reason {
             Reason::MissingText => "missing-text",
             Reason::TooLarge => "too-large",
             Reason::BrokenCompression => "broken-compression",
+            Reason::TooDeep => "too-deep",
+            Reason::NoReader => "no-reader",
+            Reason::NotAnArticle => "not-an-article",
+            Reason::BrokenXml => "broken-xml",
+            Reason::BrokenArchive => "broken-archive",
+            Reason::TimedOut => "timed-out",
             Reason::Unsupported => "unsupported",
             Reason::BadSettings => "bad-settings",
             Reason::DamagedList => "damaged-list",
@@ -162,7 +186,7 @@ impl Reason {
 
     /// Tells whether the user should hear of it (exit code 2), or it is only counted, as grep skips binary files.
     pub fn is_trouble(self) -> bool {
-        !matches!(self, Reason::Binary | Reason::Empty | Reason::Unsupported)
+        !matches!(self, Reason::Binary | Reason::Empty | Reason::NotAnArticle | Reason::Unsupported)
     }
 }
 

@@ -1,14 +1,15 @@
 //! What a format works with besides bytes: where the articles belong, what is known of them, and where they go.
 
 use std::collections::HashSet;
-use std::io;
+use std::io::{self, Read};
 use std::ops::ControlFlow;
 
 use newsgrep_text::{Article, ArticleId};
 
+use crate::draft::Place;
 use crate::expand::Broken;
 use crate::settings::Metadata;
-use crate::{FileReport, Item, Limits, Mapping, Reason, Rejected, Warning, WarningKind};
+use crate::{FileReport, Item, Limits, Mapping, Reason, Rejected, Warning, WarningKind, reader};
 
 /// Why the reading of a file ended before its end.
 #[derive(Debug)]
@@ -32,6 +33,21 @@ pub(crate) struct Job<'a> {
     pub(crate) report: FileReport,
     /// The origins of the records so far, as hashes.
     pub(crate) names: HashSet<u64>,
+    /// What is known of the bytes from what holds them.
+    pub(crate) hints: Hints<'a>,
+    /// In how many archives the bytes are: 0 for a file.
+    pub(crate) depth: usize,
+}
+
+/// What is known of a stream besides its bytes, from the archive or the record that holds it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Hints<'a> {
+    /// The address it was fetched from.
+    pub(crate) url: Option<&'a str>,
+    /// The media type in lower case without its parameters: `text/html`.
+    pub(crate) media_type: Option<&'a str>,
+    /// The encoding, as the server named it.
+    pub(crate) charset: Option<&'a str>,
 }
 
 impl Job<'_> {
@@ -57,6 +73,46 @@ impl Job<'_> {
     pub(crate) fn warn(&mut self, line: Option<u64>, kind: WarningKind, detail: String) -> Result<(), Stop> {
         self.report.warnings += 1;
         self.hand_over(Item::Warning(Warning { origin: self.origin.to_owned(), line, kind, detail }))
+    }
+
+    /// Reads what an archive holds as a file of its own, named by the archive and its name there.
+    ///
+    /// What cannot be read of it is a rejection of the member, and the archive goes on.
+    pub(crate) fn member(
+        &mut self,
+        name: &str,
+        number: u64,
+        hints: Hints<'_>,
+        input: impl Read,
+    ) -> Result<(), Stop> {
+        let origin = self.origin_of(Some(&name.replace('#', "%23")), Place::Record(number))?;
+        if self.depth == self.limits.nesting {
+            let detail = format!("is in an archive inside of {} others, and is not opened", self.depth);
+            return self.reject_as(Rejected::new(origin, Reason::TooDeep, detail));
+        }
+        let mut member = Job {
+            origin: &origin,
+            key: self.key,
+            limits: self.limits,
+            mapping: self.mapping,
+            known: self.known,
+            sink: &mut *self.sink,
+            report: FileReport::default(),
+            names: HashSet::new(),
+            hints,
+            depth: self.depth + 1,
+        };
+        let outcome = reader::read_input(input, &mut member);
+        let outcome = reader::finish(outcome, &mut member);
+        let report = member.report;
+        self.report.articles += report.articles;
+        self.report.rejected += report.rejected;
+        self.report.warnings += report.warnings;
+        match outcome {
+            Ok(report) if report.stopped => Err(Stop::Asked),
+            Ok(_) => Ok(()),
+            Err(rejected) => self.reject_as(rejected),
+        }
     }
 
     fn hand_over(&mut self, item: Item) -> Result<(), Stop> {

@@ -31,6 +31,7 @@
 
 mod dates;
 mod decode;
+mod draft;
 mod expand;
 mod field;
 mod format;

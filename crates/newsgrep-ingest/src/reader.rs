@@ -9,7 +9,7 @@ use newsgrep_text::ArticleId;
 
 use crate::expand::amount;
 use crate::input::Input;
-use crate::job::{Job, Stop};
+use crate::job::{Hints, Job, Stop};
 use crate::settings::Metadata;
 use crate::{
     FileReport, FoundFile, Item, Mapping, Reason, Rejected, Root, Walk, WarningKind, decode, format,
@@ -35,11 +35,20 @@ pub struct Limits {
     pub ratio: u64,
     /// The expanded bytes before which `ratio` is not looked at: 8 MB.
     pub ratio_after: u64,
+    /// How many archives may be inside of one another, such as a ZIP file in a tar file: 2.
+    pub nesting: usize,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Limits { text: 64 << 20, line: 64 << 20, expanded: 64 << 30, ratio: 200, ratio_after: 8 << 20 }
+        Limits {
+            text: 64 << 20,
+            line: 64 << 20,
+            expanded: 64 << 30,
+            ratio: 200,
+            ratio_after: 8 << 20,
+            nesting: 2,
+        }
     }
 }
 
@@ -114,17 +123,33 @@ impl Reader {
     ) -> Result<FileReport, Rejected> {
         let Target { origin, key, mapping, known } = target;
         let report = FileReport::default();
-        let mut job =
-            Job { origin, key, limits: self.limits, mapping, known, sink, report, names: HashSet::new() };
-        let mut input = Input::open(input, self.limits).map_err(|error| Rejected::io(origin, &error))?;
-        let stored = input.stored.clone();
+        let mut job = Job {
+            origin,
+            key,
+            limits: self.limits,
+            mapping,
+            known,
+            sink,
+            report,
+            names: HashSet::new(),
+            hints: Hints::default(),
+            depth: 0,
+        };
         let outcome = problems
             .iter()
             .try_for_each(|(kind, detail)| job.warn(None, *kind, detail.clone()))
-            .and_then(|()| read_format(&mut input, &mut job));
-        job.report.bytes = stored.bytes();
+            .and_then(|()| read_input(input, &mut job));
         finish(outcome, &mut job)
     }
+}
+
+/// Expands bytes, recognises their format and reads it.
+pub(crate) fn read_input(input: impl Read, job: &mut Job<'_>) -> Result<(), Stop> {
+    let mut input = Input::open(input, job.limits).map_err(|error| job.failed(&error))?;
+    let stored = input.stored.clone();
+    let outcome = read_format(&mut input, job);
+    job.report.bytes = stored.bytes();
+    outcome
 }
 
 /// What the articles of a file belong to, and what is known of them.
@@ -168,7 +193,8 @@ fn read_as(input: &mut Input<'_>, job: &mut Job<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
-fn finish(outcome: Result<(), Stop>, job: &mut Job<'_>) -> Result<FileReport, Rejected> {
+/// Returns what a job held, or the one rejection of one that held nothing.
+pub(crate) fn finish(outcome: Result<(), Stop>, job: &mut Job<'_>) -> Result<FileReport, Rejected> {
     match outcome {
         Ok(()) => {}
         Err(Stop::Asked) => job.report.stopped = true,

@@ -34,6 +34,8 @@ pub struct Article {
     pub source: Option<String>,
     /// When the article was published, in its own zone.
     pub published: Option<Date>,
+    /// When it was last updated, where that is stated beside the date of publication.
+    pub updated: Option<Date>,
     /// Who wrote it, as printed.
     pub byline: Option<String>,
     /// The section or topic, levels separated by `/`.
@@ -42,8 +44,22 @@ pub struct Article {
     pub language: Option<String>,
     /// The news agency credited, such as `AFP`.
     pub agency: Option<String>,
+    /// Where the article was reported from, as its dateline prints it: `MOSCOW`.
+    pub dateline: Option<String>,
     /// The address of the article's page.
     pub url: Option<String>,
+    /// What it is about: subjects, keywords and topics, as its metadata names them.
+    pub subjects: Vec<String>,
+    /// The places it is about, as its metadata names them.
+    pub places: Vec<String>,
+    /// The persons it is about, as its metadata names them.
+    pub persons: Vec<String>,
+    /// The companies, parties and other bodies it is about, as its metadata names them.
+    pub organisations: Vec<String>,
+    /// Whether the text is not the whole article but its beginning or a summary, as in most feeds.
+    pub excerpt: bool,
+    /// Whether its metadata says that readers have to pay for it.
+    pub paywalled: bool,
     /// The whole text, title included.
     pub text: String,
     /// Where the title lies in `text`, without furniture such as "You are currently viewing".
@@ -106,11 +122,19 @@ impl Article {
             file_start: None,
             source: None,
             published: None,
+            updated: None,
             byline: None,
             section: None,
             language: None,
             agency: None,
+            dateline: None,
             url: None,
+            subjects: Vec::new(),
+            places: Vec::new(),
+            persons: Vec::new(),
+            organisations: Vec::new(),
+            excerpt: false,
+            paywalled: false,
             text,
             title: None,
             paragraphs: Vec::new(),

@@ -34,6 +34,8 @@ pub enum Provenance {
     Path,
     /// The time of the file.
     FileTime,
+    /// Inferred from what the page says beside its metadata, such as its address or its text.
+    Inferred,
 }
 
 impl Provenance {
@@ -44,6 +46,7 @@ impl Provenance {
             Provenance::Rule => "rule",
             Provenance::Path => "path",
             Provenance::FileTime => "file-time",
+            Provenance::Inferred => "inferred",
         }
     }
 }

@@ -119,6 +119,26 @@ pub fn content_hash(article: &Article) -> u64 {
         part(paragraph.zone.name().as_bytes());
         part(paragraph.language.as_deref().unwrap_or("").as_bytes());
     }
+    // What came to articles later takes part only where it is known, so that hashes of before stay as they are.
+    let mut known = |name: &str, value: &[u8]| {
+        if !value.is_empty() {
+            part(name.as_bytes());
+            part(value);
+        }
+    };
+    let updated = article.updated.map(|date| date.to_string() + date.provenance().name());
+    known("updated", updated.unwrap_or_default().as_bytes());
+    known("dateline", article.dateline.as_deref().unwrap_or_default().as_bytes());
+    for (name, values) in [
+        ("subject", &article.subjects),
+        ("place", &article.places),
+        ("person", &article.persons),
+        ("organisation", &article.organisations),
+    ] {
+        values.iter().for_each(|value| known(name, value.as_bytes()));
+    }
+    known("excerpt", if article.excerpt { &[1] } else { &[] });
+    known("paywalled", if article.paywalled { &[1] } else { &[] });
     let hash = hasher.finalize();
     let mut bytes = [0; 8];
     bytes.copy_from_slice(&hash.as_bytes()[..8]);

@@ -7,9 +7,10 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Deserializer, Map, Value};
 
-use super::record::{self, Place};
+use super::record;
 use super::{Format, FormatInfo, Head};
 use crate::Reason;
+use crate::draft::Place;
 use crate::expand::amount;
 use crate::input::Input;
 use crate::job::{Job, Stop};

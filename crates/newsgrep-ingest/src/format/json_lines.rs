@@ -1,8 +1,9 @@
 //! JSON Lines: one record a line. A broken line is rejected and the rest goes on.
 
-use super::record::{self, Place};
+use super::record;
 use super::{Format, FormatInfo, Head};
 use crate::Reason;
+use crate::draft::Place;
 use crate::expand::amount;
 use crate::input::{Input, Line};
 use crate::job::{Job, Stop};

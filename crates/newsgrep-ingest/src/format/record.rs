@@ -2,54 +2,18 @@
 
 use std::borrow::Cow;
 
-use newsgrep_text::{Article, ArticleId, Date};
 use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::fields::{Fields, text, texts};
 use super::surrogate;
 use crate::decode::decode;
+use crate::draft::{Draft, MAX_NAME, Place, When};
 use crate::job::{Job, Stop};
-use crate::{Field, Reason, WarningKind, dates, language};
+use crate::{Field, Reason, WarningKind};
 
 /// How deep a record may be nested.
 pub(crate) const MAX_DEPTH: usize = 64;
-
-/// The longest id or URL, in bytes, that names an article.
-const MAX_NAME: usize = 4096;
-
-/// Where a record is.
-#[derive(Clone, Copy)]
-pub(crate) enum Place {
-    /// On this line, counted from 1.
-    Line(u64),
-    /// The record with this number in a list, counted from 1.
-    Record(u64),
-}
-
-impl Place {
-    fn line(self) -> Option<u64> {
-        match self {
-            Place::Line(line) => Some(line),
-            Place::Record(_) => None,
-        }
-    }
-
-    fn name(self) -> String {
-        match self {
-            Place::Line(line) => format!("L{line}"),
-            Place::Record(number) => format!("R{number}"),
-        }
-    }
-
-    /// Makes what a message says of a record that has no line: `record 3 has …`.
-    fn said(self, what: &str) -> String {
-        match self {
-            Place::Line(_) => what.to_owned(),
-            Place::Record(number) => format!("record {number} {what}"),
-        }
-    }
-}
 
 /// Reads the record that these bytes are.
 pub(crate) fn read(bytes: &[u8], place: Place, job: &mut Job<'_>) -> Result<(), Stop> {
@@ -132,81 +96,38 @@ pub(crate) fn article(value: &Value, place: Place, job: &mut Job<'_>) -> Result<
         return job.reject(place.line(), Reason::BrokenJson, detail);
     };
     let fields = Fields::of(map, job.mapping);
-    let title = fields.text(Field::Title);
     let texts = fields.get(Field::Paragraphs).or(fields.get(Field::Body)).map(texts).unwrap_or_default();
-    if title.is_none() && texts.iter().all(|text| text.trim().is_empty()) {
-        let detail = "has neither a title nor a body: if they have unusual names, map them";
-        return job.reject(place.line(), Reason::MissingText, place.said(detail));
-    }
     let is_list = fields.get(Field::Paragraphs).or(fields.get(Field::Body)).is_some_and(Value::is_array);
-    let paragraphs = texts.iter().flat_map(|text| if is_list { blocks(text) } else { paragraphs(text) });
-    let mut article = Article::from_parts(origin(&fields, place, job)?, title.as_deref(), paragraphs);
-    article.source = fields.string(Field::Source);
-    article.section = fields.string(Field::Section);
-    article.byline = fields.string(Field::Author);
-    article.agency = fields.string(Field::Agency);
-    article.url = fields.string(Field::Url);
-    article.published = date(&fields, place, job)?;
-    article.language = language(&fields, place, job)?;
-    job.article(article)
-}
-
-/// Names the record by its id, its URL or its place, whichever it has first.
-fn origin(fields: &Fields<'_>, place: Place, job: &mut Job<'_>) -> Result<String, Stop> {
-    let short = |name: &Cow<'_, str>| name.len() <= MAX_NAME;
-    let name = fields.text(Field::Id).filter(short).or_else(|| fields.text(Field::Url).filter(short));
-    let mut origin = match &name {
-        Some(name) => format!("{}#{}", job.origin, name.trim()),
-        None => format!("{}#{}", job.origin, place.name()),
+    let cut = if is_list { blocks } else { paragraphs };
+    let draft = Draft {
+        name: fields.text(Field::Id).filter(short).or_else(|| fields.text(Field::Url).filter(short)),
+        title: fields.text(Field::Title),
+        paragraphs: texts.iter().flat_map(|text| cut(text)).map(Cow::Borrowed).collect(),
+        source: fields.string(Field::Source),
+        section: fields.string(Field::Section),
+        byline: fields.string(Field::Author),
+        agency: fields.string(Field::Agency),
+        url: fields.string(Field::Url),
+        published: fields.get(Field::Date).map(when).unwrap_or_default(),
+        language: fields.text(Field::Lang),
+        ..Draft::default()
     };
-    if !is_new(&origin, job) {
-        let detail = place
-            .said(&format!("repeats the id of an earlier record, `{}`", &origin[job.origin.len() + 1..]));
-        job.warn(place.line(), WarningKind::RepeatedId, detail)?;
-        origin = format!("{}#{}", job.origin, place.name());
-        while !is_new(&origin, job) {
-            origin.push('\'');
-        }
-    }
-    Ok(origin)
+    job.draft(draft, place)
 }
 
-/// Notes an origin. 64 bits of its hash are enough: were two alike, one would be named by its line.
-fn is_new(origin: &str, job: &mut Job<'_>) -> bool {
-    job.names.insert(ArticleId::of(origin).to_u128() as u64)
+fn short(name: &Cow<'_, str>) -> bool {
+    name.len() <= MAX_NAME
 }
 
-fn date(fields: &Fields<'_>, place: Place, job: &mut Job<'_>) -> Result<Option<Date>, Stop> {
-    let date = match fields.get(Field::Date) {
-        None => return Ok(None),
-        Some(Value::Number(number)) => {
+fn when(value: &Value) -> When<'_> {
+    let written = match value {
+        Value::Number(number) => {
             let whole = number.as_i64().or_else(|| number.as_f64().map(|number| number.floor() as i64));
-            dates::of_number(whole.unwrap_or(i64::MAX))
-                .map_err(|_| dates::not_understood(&number.to_string()))
+            Cow::Owned(whole.unwrap_or(i64::MAX).to_string())
         }
-        Some(value) => match text(value) {
-            Some(text) => dates::read(&text),
-            None => Err(dates::not_understood(&value.to_string())),
-        },
+        value => text(value).unwrap_or_else(|| Cow::Owned(value.to_string())),
     };
-    match date {
-        Ok(date) => Ok(Some(date)),
-        Err(detail) => {
-            job.warn(place.line(), WarningKind::BadDate, place.said(&detail))?;
-            Ok(None)
-        }
-    }
-}
-
-fn language(fields: &Fields<'_>, place: Place, job: &mut Job<'_>) -> Result<Option<String>, Stop> {
-    let Some(written) = fields.text(Field::Lang) else { return Ok(None) };
-    let code = language::code(&written);
-    if code.is_none() {
-        let shown: String = written.chars().take(40).collect();
-        let detail = format!("has a language that is not understood: `{shown}`");
-        job.warn(place.line(), WarningKind::BadLanguage, place.said(&detail))?;
-    }
-    Ok(code)
+    When::Written(written)
 }
 
 /// Splits a body at its blank lines, or at its line ends if it has no blank line.

@@ -89,12 +89,8 @@ fn random_article(rng: &mut Rng, number: usize) -> Article {
     }
     let origin = format!("random/{number}");
     Article {
-        id: ArticleId::of(&origin),
-        file: None,
-        file_start: None,
         source: maybe(rng, 80, &SOURCES),
         published: maybe(rng, 80, &DATES).and_then(|date| date.parse().ok()),
-        byline: None,
         section: maybe(rng, 60, &SECTIONS),
         language: maybe(rng, 80, &LANGUAGES),
         agency: maybe(rng, 30, &["CWA", "Interpress"]),
@@ -102,7 +98,7 @@ fn random_article(rng: &mut Rng, number: usize) -> Article {
         title: paragraphs.first().filter(|first| first.zone == Zone::Title).map(|first| first.span),
         text,
         paragraphs,
-        origin,
+        ..Article::from_text(origin, "")
     }
 }
 
