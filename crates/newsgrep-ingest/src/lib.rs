@@ -39,6 +39,9 @@ mod input;
 mod item;
 mod job;
 mod language;
+// Some formats are left out of some builds, and this serves them all.
+#[allow(dead_code, unused_imports)]
+mod markup;
 mod reader;
 mod root;
 mod settings;
