@@ -46,6 +46,7 @@ mod reader;
 mod root;
 mod settings;
 mod walk;
+mod xml;
 
 pub use field::{Field, Mapping, MappingError};
 pub use format::{FormatInfo, formats};
