@@ -1,8 +1,13 @@
 //! The formats: one file each, one line each in [`FORMATS`], recognised by content first and then by name.
 
+mod envelope;
+mod feed;
 mod fields;
 mod json;
+mod json_feed;
 mod json_lines;
+mod ninjs;
+mod ninjs_item;
 mod plain;
 mod record;
 mod surrogate;
@@ -44,13 +49,14 @@ pub(crate) struct Head<'a> {
 }
 
 /// Every format; of several that recognise a file the first one reads it, and the last one reads everything else.
-static FORMATS: &[&dyn Format] = &[&json_lines::JsonLines, &json::Json, &plain::Plain];
+static FORMATS: &[&dyn Format] =
+    &[&json_feed::JsonFeed, &ninjs::Ninjs, &json_lines::JsonLines, &json::Json, &plain::Plain];
 
 /// Returns every format, in the order in which they are tried.
 ///
 /// ```
 /// let names: Vec<_> = newsgrep_ingest::formats().map(|format| format.name).collect();
-/// assert_eq!(names, ["json-lines", "json", "text"]);
+/// assert_eq!(names, ["json-feed", "ninjs", "json-lines", "json", "text"]);
 /// ```
 pub fn formats() -> impl Iterator<Item = FormatInfo> {
     FORMATS.iter().map(|format| format.info())
