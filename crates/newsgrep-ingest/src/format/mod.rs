@@ -1,9 +1,14 @@
 //! The formats: one file each, one line each in [`FORMATS`], recognised by content first and then by name.
 
+mod envelope;
+mod feed;
 mod fields;
 mod html;
 mod json;
+mod json_feed;
 mod json_lines;
+mod ninjs;
+mod ninjs_item;
 mod plain;
 mod record;
 mod surrogate;
@@ -45,13 +50,20 @@ pub(crate) struct Head<'a> {
 }
 
 /// Every format; of several that recognise a file the first one reads it, and the last one reads everything else.
-static FORMATS: &[&dyn Format] = &[&json_lines::JsonLines, &json::Json, &html::Html, &plain::Plain];
+static FORMATS: &[&dyn Format] = &[
+    &json_feed::JsonFeed,
+    &ninjs::Ninjs,
+    &json_lines::JsonLines,
+    &json::Json,
+    &html::Html,
+    &plain::Plain,
+];
 
 /// Returns every format, in the order in which they are tried.
 ///
 /// ```
 /// let names: Vec<_> = newsgrep_ingest::formats().map(|format| format.name).collect();
-/// assert_eq!(names, ["json-lines", "json", "html", "text"]);
+/// assert_eq!((names.first(), names.last()), (Some(&"json-feed"), Some(&"text")));
 /// ```
 pub fn formats() -> impl Iterator<Item = FormatInfo> {
     FORMATS.iter().map(|format| format.info())
