@@ -7,7 +7,8 @@ use std::ops::ControlFlow;
 use newsgrep_text::{Article, ArticleId};
 
 use crate::draft::Place;
-use crate::expand::Broken;
+use crate::expand::{Broken, Budget, Counter};
+use crate::input::Input;
 use crate::settings::Metadata;
 use crate::{FileReport, Item, Limits, Mapping, Reason, Rejected, Warning, WarningKind, reader};
 
@@ -37,6 +38,8 @@ pub(crate) struct Job<'a> {
     pub(crate) hints: Hints<'a>,
     /// In how many archives the bytes are: 0 for a file.
     pub(crate) depth: usize,
+    /// What everything in the file may expand to.
+    pub(crate) budget: Budget,
 }
 
 /// What is known of a stream besides its bytes, from the archive or the record that holds it.
@@ -101,7 +104,9 @@ impl Job<'_> {
             names: HashSet::new(),
             hints,
             depth: self.depth + 1,
+            budget: self.budget.clone(),
         };
+        let input = Input::open(input, Counter::default(), self.limits, &self.budget);
         let outcome = reader::read_input(input, &mut member);
         let outcome = reader::finish(outcome, &mut member);
         let report = member.report;

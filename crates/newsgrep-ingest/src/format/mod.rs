@@ -71,7 +71,8 @@ pub(crate) fn warn_replaced(count: usize, job: &mut Job<'_>) -> Result<(), Stop>
 
 /// Returns the ending of a file's name in lower case, without that of a compression.
 fn extension(name: &str) -> String {
-    let name = inner_name(name).rsplit('/').next().unwrap_or_default();
+    let name = inner_name(name);
+    let name = name.rsplit('/').next().unwrap_or_default();
     name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase()
 }
 
