@@ -7,11 +7,15 @@ mod html;
 mod json;
 mod json_feed;
 mod json_lines;
+mod members;
 mod ninjs;
 mod ninjs_item;
 mod plain;
 mod record;
 mod surrogate;
+mod tar;
+mod wacz;
+mod zip;
 
 use crate::expand::inner_name;
 use crate::input::Input;
@@ -55,6 +59,9 @@ static FORMATS: &[&dyn Format] = &[
     &ninjs::Ninjs,
     &json_lines::JsonLines,
     &json::Json,
+    &wacz::Wacz,
+    &zip::Zip,
+    &tar::Tar,
     &html::Html,
     &plain::Plain,
 ];
@@ -63,6 +70,7 @@ static FORMATS: &[&dyn Format] = &[
 ///
 /// ```
 /// let names: Vec<_> = newsgrep_ingest::formats().map(|format| format.name).collect();
+/// assert_eq!((names.first(), names.last()), (Some(&"json-feed"), Some(&"text")));
 /// assert_eq!((names.first(), names.last()), (Some(&"json-feed"), Some(&"text")));
 /// ```
 pub fn formats() -> impl Iterator<Item = FormatInfo> {
@@ -84,7 +92,8 @@ pub(crate) fn warn_replaced(count: usize, job: &mut Job<'_>) -> Result<(), Stop>
 
 /// Returns the ending of a file's name in lower case, without that of a compression.
 fn extension(name: &str) -> String {
-    let name = inner_name(name).rsplit('/').next().unwrap_or_default();
+    let name = inner_name(name);
+    let name = name.rsplit('/').next().unwrap_or_default();
     name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase()
 }
 
