@@ -3,8 +3,11 @@
 mod fields;
 mod json;
 mod json_lines;
+mod json_scan;
 mod plain;
 mod record;
+mod record_list;
+mod record_value;
 mod surrogate;
 
 use crate::expand::inner_name;
