@@ -39,10 +39,14 @@ mod input;
 mod item;
 mod job;
 mod language;
+// Some formats are left out of some builds, and this serves them all.
+#[allow(dead_code, unused_imports)]
+mod markup;
 mod reader;
 mod root;
 mod settings;
 mod walk;
+mod xml;
 
 pub use field::{Field, Mapping, MappingError};
 pub use format::{FormatInfo, formats};

@@ -43,7 +43,7 @@ pub(crate) struct IndexArgs {
 pub(crate) struct FacetsArgs {
     #[command(flatten)]
     pub(crate) asking: Asking,
-    /// The fields to count by: source, section, language, agency, date, year, month, day
+    /// The fields to count by: source, section, language, agency, subject, place, person, organisation, date, year, month, day
     #[arg(long, value_name = "FIELD,...", required = true, value_delimiter = ',', value_parser = values::facet_field())]
     pub(crate) by: Vec<FacetField>,
     /// How many levels of dates (year, month, day) and of sections such as sport/football; 0 leaves sections as written
