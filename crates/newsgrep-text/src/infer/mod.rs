@@ -3,6 +3,7 @@
 //! In: an article, with what its metadata states. Out: the same article, with more of it filled in. What is stated is
 //! never changed, and where the text is not clear nothing is filled in.
 //!
+//! * `split.rs` cuts a body that lost its paragraphs;
 //! * `dateline.rs` reads `MOSCOW, Jan 12 (Reuters) - `, `agency.rs` knows the agencies;
 //! * `credit.rs` reads what stands below a story: `(Reporting by …)`, `© 2031 AFP`;
 //! * `byline.rs` reads `By Jane Doe` on a line of its own.
@@ -11,11 +12,12 @@ mod agency;
 mod byline;
 mod credit;
 mod dateline;
+mod split;
 
-use crate::{Article, Zone};
+use crate::{Article, Span, Zone};
 
 impl Article {
-    /// Fills in what is not stated and the text tells: agency, byline, dateline.
+    /// Fills in what is not stated and the text tells: agency, byline, dateline, and paragraphs where they were lost.
     ///
     /// Stated values are kept. What is not certain stays `None`: an agency is told by its credit, not by `told AFP`; a
     /// byline is a line of its own. Takes linear time in the length of the text.
@@ -31,6 +33,7 @@ impl Article {
     /// assert_eq!(article.byline.as_deref(), Some("Jane Doe"));
     /// ```
     pub fn infer(&mut self) {
+        self.split_again();
         let found = found_in(self);
         let agency = found.agency.map(str::to_owned);
         let dateline = found.dateline.map(str::to_owned);
@@ -38,6 +41,15 @@ impl Article {
         self.agency = self.agency.take().or(agency);
         self.dateline = self.dateline.take().or(dateline);
         self.byline = self.byline.take().or(byline);
+    }
+
+    /// Cuts a body of one or two long paragraphs into those it may have had.
+    fn split_again(&mut self) {
+        let spans: Vec<Span> = self.paragraphs.iter().map(|paragraph| paragraph.span).collect();
+        let titled = self.title.is_some();
+        if let Some(spans) = split::split(&self.text, &spans, usize::from(titled)) {
+            self.set_paragraphs(spans, titled);
+        }
     }
 }
 
