@@ -1,6 +1,7 @@
 //! The formats: one file each, one line each in [`FORMATS`], recognised by content first and then by name.
 
 mod fields;
+mod html;
 mod json;
 mod json_lines;
 mod plain;

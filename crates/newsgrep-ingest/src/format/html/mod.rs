@@ -1,0 +1,4 @@
+//! Web pages.
+
+#[cfg(feature = "html")]
+pub(crate) mod metadata;
