@@ -88,6 +88,9 @@ const ROLES: [&str; 24] = [
     "corrispondente",
 ];
 
+/// What Korean and Japanese papers write behind every name: reporter, correspondent.
+const JOBS: [&str; 4] = [" 기자", " 특파원", " 記者", "記者"];
+
 /// Returns the names of the authors.
 ///
 /// The outlet itself is named only where the page names nobody else.
@@ -100,8 +103,7 @@ pub(super) fn authors(
     let read = |values: Vec<&str>| names(&values, source, language);
     let of_metas = METAS.iter().map(|name| page.metas(name).collect::<Vec<_>>());
     let stated = std::iter::once(said.authors.iter().map(String::as_str).collect::<Vec<_>>()).chain(of_metas);
-    let of_page =
-        [page.properties("author").collect(), page.author_links.iter().map(String::as_str).collect()];
+    let of_page = [page.author_properties(), page.author_links()];
     let mut outlet = Vec::new();
     for values in stated.chain(of_page) {
         let found = read(values);
@@ -137,6 +139,7 @@ fn names(values: &[&str], source: Option<&str>, language: Option<&str>) -> Vec<S
             let name = name.trim_matches(|c: char| {
                 c.is_whitespace() || matches!(c, ',' | ';' | ':' | '|' | '-' | '–' | '•')
             });
+            let name = JOBS.iter().find_map(|job| name.strip_suffix(job)).unwrap_or(name);
             let is_new = !found.iter().any(|known| letters(known) == letters(name));
             if is_new && is_name(name) {
                 found.push(name.to_owned());
@@ -209,6 +212,7 @@ fn is_name(name: &str) -> bool {
         name.contains("://") || name.contains('@') || name.starts_with("www.") || name.contains(".com/");
     let lower = name.to_lowercase();
     !is_address
+        && !name.starts_with('(')
         && !NOBODY.contains(&lower.as_str())
         && name.chars().any(char::is_alphabetic)
         && name.chars().count() <= 100

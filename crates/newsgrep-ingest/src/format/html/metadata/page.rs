@@ -33,13 +33,26 @@ pub(super) struct Page<'a> {
     pub(super) headings: Vec<String>,
     pub(super) times: Vec<Time<'a>>,
     /// The names of microdata, and their values.
-    properties: Vec<(String, String)>,
+    properties: Vec<(String, Placed)>,
     /// The texts of links to an author.
-    pub(super) author_links: Vec<String>,
+    author_links: Vec<Placed>,
+    /// Attributes for scripts whose names speak of a date.
+    pub(super) data_dates: Vec<Cow<'a, str>>,
+    /// The scripts without linked data, as a last resort.
+    pub(super) other_scripts: Vec<&'a str>,
     /// The texts of elements whose class says that they hold a byline.
     pub(super) bylines: Vec<String>,
     /// The texts that follow the first headline.
     pub(super) near: Vec<Cow<'a, str>>,
+}
+
+/// A text, and where it stands.
+struct Placed {
+    text: String,
+    /// How many texts are before it.
+    place: usize,
+    /// Whether it stands behind the headline.
+    is_below: bool,
 }
 
 /// A `<time>`.
@@ -84,8 +97,44 @@ impl<'a> Page<'a> {
 
     /// Returns the values of a property of the microdata.
     pub(super) fn properties(&self, name: &str) -> impl Iterator<Item = &str> {
-        self.properties.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.properties.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.text.as_str())
     }
+
+    /// Returns the authors of the microdata, as far as they stand together.
+    pub(super) fn author_properties(&self) -> Vec<&str> {
+        together(self.properties.iter().filter(|(key, _)| key == "author").map(|(_, value)| value))
+    }
+
+    /// Returns the texts of links to authors, as far as they stand together.
+    pub(super) fn author_links(&self) -> Vec<&str> {
+        together(self.author_links.iter())
+    }
+}
+
+/// Returns the first of these texts, those behind the headline first, and those that follow it closely: the authors
+/// of the article, rather than of the stories beside it.
+fn together<'p>(texts: impl Iterator<Item = &'p Placed>) -> Vec<&'p str> {
+    const GAP: usize = 8;
+    let all: Vec<&Placed> = texts.collect();
+    let start = all.iter().position(|text| text.is_below).unwrap_or(0);
+    let mut last = all.get(start).map_or(0, |text| text.place);
+    let close = all.into_iter().skip(start).take_while(|text| {
+        let is_close = text.place - last <= GAP;
+        last = text.place;
+        is_close
+    });
+    close.map(|text| text.text.as_str()).collect()
+}
+
+/// An element that describes something of its own in microdata.
+struct Scope<'a> {
+    name: Cow<'a, str>,
+    /// How many elements of the same name are open inside.
+    depth: usize,
+    /// Whether it is no part of the article: a picture, a video, a comment.
+    is_other: bool,
+    /// The property that it is the value of.
+    property: String,
 }
 
 /// The text of an element in the making.
@@ -110,6 +159,9 @@ enum What<'a> {
 struct PassOver<'a> {
     page: Page<'a>,
     open: Vec<Capture<'a>>,
+    scopes: Vec<Scope<'a>>,
+    /// How many texts there were.
+    place: usize,
     /// Whether the next script holds linked data.
     is_linked: bool,
     is_below: bool,
@@ -122,8 +174,10 @@ impl<'a> PassOver<'a> {
             Token::End(name) => self.end(&name),
             Token::Text(text) => self.text(text),
             Token::Raw(script) => {
-                if std::mem::take(&mut self.is_linked) && self.page.scripts.len() < MAX_KEPT {
-                    self.page.scripts.push(script);
+                let is_linked = std::mem::take(&mut self.is_linked);
+                let scripts = if is_linked { &mut self.page.scripts } else { &mut self.page.other_scripts };
+                if scripts.len() < MAX_KEPT {
+                    scripts.push(script);
                 }
             }
         }
@@ -134,10 +188,16 @@ impl<'a> PassOver<'a> {
         for capture in self.open.iter_mut().filter(|capture| capture.name == tag.name) {
             capture.depth += usize::from(!is_void);
         }
+        for scope in self.scopes.iter_mut().filter(|scope| scope.name == tag.name) {
+            scope.depth += usize::from(!is_void);
+        }
         if let "br" | "p" | "div" | "li" | "span" | "td" = tag.name.as_ref() {
             self.space();
         }
-        let seen = Attributes::of(&tag);
+        let seen = Attributes::of(&tag, &mut self.page.data_dates);
+        if seen.is_scope && !is_void && self.scopes.len() < MAX_OPEN {
+            self.scopes.push(Scope::of(tag.name.clone(), &seen));
+        }
         match tag.name.as_ref() {
             "html" if self.page.language.is_none() => self.page.language = seen.language,
             "meta" => return self.meta(seen),
@@ -167,7 +227,9 @@ impl<'a> PassOver<'a> {
         let is_byline = seen.class.as_deref().is_some_and(is_byline);
         if let Some(property) = seen.itemprop {
             let value = seen.content.or(seen.datetime);
-            if value.is_some() || is_void {
+            if seen.is_scope {
+                // What it is called is said inside.
+            } else if value.is_some() || is_void {
                 self.property(&property, value.unwrap_or_default().trim());
             } else {
                 self.open(name.clone(), What::Property(property.to_ascii_lowercase()));
@@ -192,10 +254,22 @@ impl<'a> PassOver<'a> {
         }
     }
 
+    /// Keeps a property of the article: of what describes something else only the name of its author.
     fn property(&mut self, names: &str, value: &str) {
+        let scope = self.scopes.last();
+        if value.is_empty() || self.scopes.iter().any(|scope| scope.is_other) {
+            return;
+        }
         for name in names.split_ascii_whitespace() {
-            if !value.is_empty() && self.page.properties.len() < MAX_KEPT {
-                self.page.properties.push((name.to_ascii_lowercase(), value.to_owned()));
+            let name = name.to_ascii_lowercase();
+            let name = match scope.map(|scope| scope.property.as_str()) {
+                Some(outer @ ("author" | "publisher" | "creator")) if name == "name" => outer.to_owned(),
+                Some("author" | "publisher" | "creator") => continue,
+                _ => name,
+            };
+            let placed = Placed { text: value.to_owned(), place: self.place, is_below: self.is_below };
+            if self.page.properties.len() < MAX_KEPT {
+                self.page.properties.push((name, placed));
             }
         }
     }
@@ -219,10 +293,21 @@ impl<'a> PassOver<'a> {
                 self.keep(capture);
             }
         }
+        if let Some(at) = self.scopes.iter().rposition(|scope| scope.name == name) {
+            match self.scopes[at].depth {
+                0 => self.scopes.truncate(at),
+                _ => {
+                    for scope in self.scopes.iter_mut().filter(|scope| scope.name == name) {
+                        scope.depth = scope.depth.saturating_sub(1);
+                    }
+                }
+            }
+        }
         self.is_below |= name == "h1";
     }
 
     fn text(&mut self, text: &'a str) {
+        self.place += usize::from(!text.trim_ascii().is_empty());
         if self.open.is_empty() && (!self.is_below || self.page.near.len() == MAX_NEAR) {
             return;
         }
@@ -250,28 +335,37 @@ impl<'a> PassOver<'a> {
             _ if text.is_empty() => {}
             What::Title => page.title = Some(text),
             What::Heading if page.headings.len() < MAX_KEPT => page.headings.push(text),
-            What::AuthorLink if page.author_links.len() < MAX_KEPT => page.author_links.push(text),
+            What::AuthorLink if page.author_links.len() < MAX_KEPT => {
+                page.author_links.push(Placed { text, place: self.place, is_below: self.is_below });
+            }
             What::Byline if page.bylines.len() < MAX_KEPT => page.bylines.push(text),
-            What::Property(names) => self.close_property(&names, text),
+            What::Property(names) => self.property(&names, &text),
             _ => {}
         }
     }
+}
 
-    /// Keeps a property. The name inside an author or a publisher is what they are called.
-    fn close_property(&mut self, names: &str, text: String) {
-        if names == "name" {
-            let outer = self.open.iter_mut().rev().find_map(|capture| match &mut capture.what {
-                What::Property(outer) if outer == "author" || outer == "publisher" => Some(outer),
-                _ => None,
-            });
-            if let Some(outer) = outer {
-                // What follows inside it, a role or an address, is no part of the name.
-                let name = std::mem::replace(outer, String::from("-"));
-                self.property(&name, &text);
-            }
-            return;
+impl<'a> Scope<'a> {
+    fn of(name: Cow<'a, str>, seen: &Attributes<'a>) -> Self {
+        let kind = seen.itemtype.as_deref().unwrap_or_default();
+        let kind = kind.rsplit(['/', '#']).next().unwrap_or_default();
+        let ours = [
+            "Person",
+            "Organization",
+            "Page",
+            "Article",
+            "Posting",
+            "CreativeWork",
+            "Blog",
+            "Report",
+            "Review",
+        ];
+        Scope {
+            name,
+            depth: 0,
+            is_other: !kind.is_empty() && !ours.iter().any(|ending| kind.ends_with(ending)),
+            property: seen.itemprop.as_deref().unwrap_or_default().to_ascii_lowercase(),
         }
-        self.property(names, &text);
     }
 }
 
@@ -284,16 +378,19 @@ struct Attributes<'a> {
     href: Option<Cow<'a, str>>,
     http_equiv: Option<Cow<'a, str>>,
     itemprop: Option<Cow<'a, str>>,
+    itemtype: Option<Cow<'a, str>>,
     kind: Option<Cow<'a, str>>,
     language: Option<Cow<'a, str>>,
     name: Option<Cow<'a, str>>,
     property: Option<Cow<'a, str>>,
     rel: Option<Cow<'a, str>>,
     is_pubdate: bool,
+    is_scope: bool,
 }
 
 impl<'a> Attributes<'a> {
-    fn of(tag: &Tag<'a>) -> Self {
+    /// Reads a tag; `data_dates` takes what its attributes for scripts say of a date.
+    fn of(tag: &Tag<'a>, data_dates: &mut Vec<Cow<'a, str>>) -> Self {
         let mut seen = Attributes::default();
         for (name, value) in tag.attributes() {
             let slot = match name.as_ref() {
@@ -303,6 +400,11 @@ impl<'a> Attributes<'a> {
                 "href" => &mut seen.href,
                 "http-equiv" => &mut seen.http_equiv,
                 "itemprop" => &mut seen.itemprop,
+                "itemtype" => &mut seen.itemtype,
+                "itemscope" => {
+                    seen.is_scope = true;
+                    continue;
+                }
                 "type" => &mut seen.kind,
                 "lang" | "xml:lang" => &mut seen.language,
                 "name" => &mut seen.name,
@@ -310,6 +412,12 @@ impl<'a> Attributes<'a> {
                 "rel" => &mut seen.rel,
                 "pubdate" => {
                     seen.is_pubdate = true;
+                    continue;
+                }
+                data if data.starts_with("data-") && speaks_of_date(data) => {
+                    if data_dates.len() < MAX_NEAR && value.len() < 60 {
+                        data_dates.push(value);
+                    }
                     continue;
                 }
                 _ => continue,
@@ -342,6 +450,13 @@ impl<'a> Attributes<'a> {
         }
         said(&self.class, &["modif", "updat"]).then_some(Mark::Updated)
     }
+}
+
+/// Tells whether an attribute is named for a date of publication.
+fn speaks_of_date(name: &str) -> bool {
+    let ends = ["date", "datetime", "date-time", "-dt", "published", "publish-time", "pubdate"];
+    ends.iter().any(|end| name.ends_with(end))
+        && !["updat", "modif", "re-", "expir", "end"].iter().any(|word| name.contains(word))
 }
 
 /// Tells whether a class says that an element holds the names of authors.
@@ -398,11 +513,25 @@ mod tests {
         let page = Page::read(
             "<div itemprop=author itemscope><b itemprop=name>Ann Lee</b> <i>Political editor</i></div>\
              <span itemprop='author creator'>Bo Day</span><meta itemprop=datePublished content=2022-01-12>\
-             <div itemprop=author><div><meta itemprop=name content='Cy Fox'></div>later</div>",
+             <div itemprop=image itemscope itemtype=http://schema.org/ImageObject><i itemprop=author>Getty</i></div>\
+             <div itemprop=author itemscope><div><meta itemprop=name content='Cy Fox'></div>later</div>",
         );
-        let authors: Vec<_> = page.properties("author").collect();
-        assert_eq!(authors, ["Ann Lee", "Bo Day", "later"]);
+        assert_eq!(page.author_properties(), ["Ann Lee", "Bo Day", "Cy Fox"]);
         assert_eq!(page.properties("datepublished").collect::<Vec<_>>(), ["2022-01-12"]);
+    }
+
+    #[test]
+    fn authors_of_the_stories_beside_are_none_of_the_article() {
+        let link = |name: &str| format!("<a rel=author href=/x>{name}</a>");
+        let text = "<p>Text.</p>".repeat(10);
+        let html = format!(
+            "{}{text}<h1>Talks</h1>By {} and {}{text}{}",
+            link("Di Ray"),
+            link("Ann Lee"),
+            link("Bo Day"),
+            link("Cy Fox")
+        );
+        assert_eq!(Page::read(&html).author_links(), ["Ann Lee", "Bo Day"]);
     }
 
     #[test]

@@ -140,21 +140,35 @@ fn refined(first: Date, dates: &[Date]) -> Date {
     dates.iter().find(says_more).copied().unwrap_or(first)
 }
 
-/// Infers a date from what stands around the article: its address, a `<time>` or a date behind the headline.
+/// Infers a date from what stands around the article: its address, a `<time>`, an attribute or a date behind the
+/// headline, or else what its scripts say.
 fn inferred(page: &Page<'_>, url: Option<&str>) -> Option<Date> {
-    let of_url = url.and_then(in_address);
     let times = page.times.iter().filter(|time| time.is_below && time.mark != Some(Mark::Updated));
-    let of_time = times
+    let of_times = times
         .take(1)
-        .find_map(|time| time.datetime.as_deref().and_then(read).or_else(|| dates::find(&time.text)));
-    let of_text = || page.near.iter().filter(|text| text.len() < 200).find_map(|text| dates::find(text));
-    let found = match (of_url, of_time) {
-        (Some(day), Some(time)) if time.day() == day.day() => time,
-        (Some(day), _) => day,
-        (None, Some(time)) => time,
-        (None, None) => of_text()?,
+        .filter_map(|time| time.datetime.as_deref().and_then(read).or_else(|| dates::find(&time.text)));
+    let of_data = page.data_dates.iter().filter_map(|text| read(text)).take(1);
+    let of_text =
+        page.near.iter().filter(|text| text.len() < 200).filter_map(|text| dates::find(text)).take(1);
+    let found: Vec<Date> =
+        url.and_then(in_address).into_iter().chain(of_times).chain(of_data).chain(of_text).collect();
+    let found = match found.first() {
+        Some(first) => refined(*first, &found),
+        None => page.other_scripts.iter().find_map(|script| in_script(script))?,
     };
     (found.day().year() > 1970).then(|| found.with_provenance(Provenance::Inferred))
+}
+
+/// Returns the date of publication in the data of a script: `"datePublished":"2022-01-12"`.
+fn in_script(script: &str) -> Option<Date> {
+    const KEYS: [&str; 6] =
+        ["datePublished", "publishedAt", "published_at", "publishDate", "publish_date", "firstPublished"];
+    KEYS.iter().find_map(|key| {
+        let after = &script[script.find(key)? + key.len()..];
+        let value = after.trim_start_matches(['"', '\\', '\'', ' ', ':']);
+        let end = value.find(['"', '\\', '\'', ',', '}']).filter(|end| *end < 60)?;
+        read(&value[..end])
+    })
 }
 
 /// Returns the day in an address: `/2022/01/12/`, `/2022/jan/12/`, `/2022-01-12-talks`, `/talks-20220112`.
