@@ -1,7 +1,13 @@
 //! The formats: one file each, one line each in [`FORMATS`], recognised by content first and then by name.
 
+mod atom;
 mod envelope;
 mod feed;
+mod feed_entry;
+mod feed_links;
+mod feed_names;
+mod feed_text;
+mod feed_xml;
 mod fields;
 mod html;
 mod json;
@@ -10,11 +16,14 @@ mod json_lines;
 mod members;
 mod ninjs;
 mod ninjs_item;
+mod other_xml;
 mod plain;
 mod record;
+mod rss;
 mod surrogate;
 mod tar;
 mod wacz;
+mod wxr;
 mod zip;
 
 use crate::expand::inner_name;
@@ -59,10 +68,14 @@ static FORMATS: &[&dyn Format] = &[
     &ninjs::Ninjs,
     &json_lines::JsonLines,
     &json::Json,
+    &wxr::Wxr,
+    &rss::Rss,
+    &atom::Atom,
     &wacz::Wacz,
     &zip::Zip,
     &tar::Tar,
     &html::Html,
+    &other_xml::OtherXml,
     &plain::Plain,
 ];
 
@@ -70,7 +83,6 @@ static FORMATS: &[&dyn Format] = &[
 ///
 /// ```
 /// let names: Vec<_> = newsgrep_ingest::formats().map(|format| format.name).collect();
-/// assert_eq!((names.first(), names.last()), (Some(&"json-feed"), Some(&"text")));
 /// assert_eq!((names.first(), names.last()), (Some(&"json-feed"), Some(&"text")));
 /// ```
 pub fn formats() -> impl Iterator<Item = FormatInfo> {
