@@ -54,10 +54,11 @@ pub(crate) struct Hints<'a> {
 }
 
 impl Job<'_> {
-    /// Hands over an article, completed by what the rules say.
+    /// Hands over an article, completed by what the rules say, and then by what its text tells.
     pub(crate) fn article(&mut self, mut article: Article) -> Result<(), Stop> {
         article.file = self.key;
         self.known.complete(&mut article);
+        article.infer();
         self.report.articles += 1;
         self.hand_over(Item::Article(Box::new(article)))
     }

@@ -61,13 +61,23 @@ pub(crate) fn title(element: &Element) -> Option<String> {
     }
 }
 
-/// Returns the text of an element as it is written; Atom 0.3 also had it in base 64.
+/// The media type of what is text only if it looks like it.
+const BYTES: &str = "application/octet-stream";
+
+/// Returns the text of an element as it is written, or what it has in base 64, as Atom allows.
 fn text_of(element: &Element) -> String {
     let text = element.text_as_written();
-    let is_encoded = element.attribute("mode").is_some_and(|mode| mode.trim().eq_ignore_ascii_case("base64"));
-    match is_encoded.then(|| from_base64(&text)).flatten() {
-        Some(bytes) => String::from_utf8_lossy(&bytes).into_owned(),
-        None => text,
+    let says = |name: &str, value: &str| {
+        element.attribute(name).is_some_and(|said| said.trim().eq_ignore_ascii_case(value))
+    };
+    let is_bytes = says("type", BYTES);
+    if !is_bytes && !says("mode", "base64") {
+        return text;
+    }
+    match from_base64(&text).map(String::from_utf8) {
+        Some(Ok(decoded)) => decoded,
+        _ if is_bytes => String::new(),
+        _ => text,
     }
 }
 
