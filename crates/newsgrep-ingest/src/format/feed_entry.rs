@@ -118,20 +118,36 @@ fn title(fields: Fields<'_>) -> Option<String> {
 /// A description beside a link is a synopsis of what is behind the link; without one it is the story itself, as the
 /// specification of RSS has it.
 fn text(fields: Fields<'_>, has_link: bool) -> (Text, Option<String>) {
-    let encoded = fields.all(Content, "encoded");
     let bodies = BODIES.iter().flat_map(|(vocabulary, name)| fields.all(*vocabulary, name));
-    let contents = encoded.chain(contents(fields)).chain(bodies).map(|element| (element, false));
-    let descriptions = fields.all(Core, "description").map(|element| (element, has_link));
+    let encoded = fields.all(Content, "encoded").map(|element| (element, Kind::Html));
+    let contents = contents(fields).into_iter().map(|element| (element, Kind::Content));
+    let contents = encoded.chain(contents).chain(bodies.map(|element| (element, Kind::Html)));
+    let of_description = if has_link { Kind::Summary } else { Kind::Content };
+    let descriptions = fields.all(Core, "description").map(|element| (element, of_description));
     let summaries = SUMMARIES.iter().flat_map(|(vocabulary, name)| fields.all(*vocabulary, name));
-    let summaries = summaries.chain(media_descriptions(fields)).map(|element| (element, true));
+    let summaries = summaries.chain(media_descriptions(fields)).map(|element| (element, Kind::Summary));
     let is_post = wxr::is_post(fields);
-    for (element, is_summary) in contents.chain(descriptions).chain(summaries).take(MAX_TEXTS) {
-        let paragraphs = if is_post { wxr::paragraphs(element) } else { feed_text::paragraphs(element) };
+    for (element, kind) in contents.chain(descriptions).chain(summaries).take(MAX_TEXTS) {
+        let paragraphs = match kind {
+            _ if is_post => wxr::paragraphs(element),
+            Kind::Html => feed_text::paragraphs_of_html(element),
+            Kind::Content | Kind::Summary => feed_text::paragraphs(element),
+        };
         if !paragraphs.is_empty() {
-            return (Text { paragraphs, is_summary }, lang(element));
+            return (Text { paragraphs, is_summary: kind == Kind::Summary }, lang(element));
         }
     }
     (Text::default(), None)
+}
+
+/// What a text of an entry is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// The whole, in HTML by definition.
+    Html,
+    /// The whole, in what it says or looks like.
+    Content,
+    Summary,
 }
 
 /// The most texts of an entry that are tried.

@@ -35,7 +35,18 @@ impl Written {
 
 /// Returns the paragraphs of an element.
 pub(crate) fn paragraphs(element: &Element) -> Vec<String> {
-    let written = Written::of(element);
+    paragraphs_in(element, Written::of(element))
+}
+
+/// Returns the paragraphs of an element whose text is in HTML by definition, if it has any tag.
+pub(crate) fn paragraphs_of_html(element: &Element) -> Vec<String> {
+    match Written::of(element) {
+        Written::Unsaid if element.text_as_written().contains('<') => paragraphs_in(element, Written::Html),
+        written => paragraphs_in(element, written),
+    }
+}
+
+fn paragraphs_in(element: &Element, written: Written) -> Vec<String> {
     if written != Written::NoText && element.elements().next().is_some() {
         return feed::html(&inner_markup(element));
     }
