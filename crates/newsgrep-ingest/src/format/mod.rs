@@ -1,11 +1,21 @@
 //! The formats: one file each, one line each in [`FORMATS`], recognised by content first and then by name.
 
+mod agency;
 mod fields;
+mod iptc;
 mod json;
 mod json_lines;
+mod newsml;
+mod newsml_g2;
+mod nitf;
 mod plain;
+mod prose;
 mod record;
+mod reuters_sgml;
 mod surrogate;
+mod tagged;
+mod trec;
+mod wire;
 
 use crate::expand::inner_name;
 use crate::input::Input;
@@ -44,13 +54,23 @@ pub(crate) struct Head<'a> {
 }
 
 /// Every format; of several that recognise a file the first one reads it, and the last one reads everything else.
-static FORMATS: &[&dyn Format] = &[&json_lines::JsonLines, &json::Json, &plain::Plain];
+static FORMATS: &[&dyn Format] = &[
+    &json_lines::JsonLines,
+    &json::Json,
+    &nitf::Nitf,
+    &newsml::NewsMl,
+    &newsml_g2::NewsMlG2,
+    &reuters_sgml::ReutersSgml,
+    &trec::Trec,
+    &plain::Plain,
+];
 
 /// Returns every format, in the order in which they are tried.
 ///
 /// ```
 /// let names: Vec<_> = newsgrep_ingest::formats().map(|format| format.name).collect();
-/// assert_eq!(names, ["json-lines", "json", "text"]);
+/// assert_eq!((names[0], names.last()), ("json-lines", Some(&"text")));
+/// assert!(names.contains(&"nitf"));
 /// ```
 pub fn formats() -> impl Iterator<Item = FormatInfo> {
     FORMATS.iter().map(|format| format.info())
