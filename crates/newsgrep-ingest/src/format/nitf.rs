@@ -30,8 +30,10 @@ impl Format for Nitf {
             return Err(wire::cut_off(job));
         }
         let status = document.root.at(&["head", "docdata"]).and_then(|it| it.attribute("management-status"));
-        if let Some(status @ ("canceled" | "withheld")) = status {
-            return Err(job.refuse(Reason::NotAnArticle, format!("was {status} by its agency")));
+        match status {
+            Some("canceled") => Err(job.refuse(Reason::NotAnArticle, "was cancelled by its agency"))?,
+            Some("withheld") => Err(job.refuse(Reason::NotAnArticle, "is withheld by its agency"))?,
+            _ => {}
         }
         job.draft(draft(&document.root), Place::Whole)
     }

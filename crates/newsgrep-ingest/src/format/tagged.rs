@@ -8,12 +8,15 @@ use crate::expand::amount;
 use crate::input::{Input, Line};
 use crate::job::{Job, Stop};
 
+/// What takes a record: its number, its bytes, the job.
+type Each<'e> = dyn FnMut(u64, &[u8], &mut Job<'_>) -> Result<(), Stop> + 'e;
+
 /// Hands the records with this name to `each`, numbered from 1.
 pub(super) fn records(
     input: &mut Input<'_>,
     job: &mut Job<'_>,
     name: &'static str,
-    each: &mut dyn FnMut(u64, &[u8], &mut Job<'_>) -> Result<(), Stop>,
+    each: &mut Each<'_>,
 ) -> Result<(), Stop> {
     let limit = job.limits.text;
     let mut records = Records::new(name, limit);
@@ -65,12 +68,7 @@ impl Records {
         }
     }
 
-    fn line(
-        &mut self,
-        line: &[u8],
-        job: &mut Job<'_>,
-        each: &mut dyn FnMut(u64, &[u8], &mut Job<'_>) -> Result<(), Stop>,
-    ) -> Result<(), Stop> {
+    fn line(&mut self, line: &[u8], job: &mut Job<'_>, each: &mut Each<'_>) -> Result<(), Stop> {
         let mut rest = line;
         loop {
             let start = start_tag(rest, self.start.as_bytes());
@@ -120,11 +118,7 @@ impl Records {
         }
     }
 
-    fn hand_over(
-        &mut self,
-        job: &mut Job<'_>,
-        each: &mut dyn FnMut(u64, &[u8], &mut Job<'_>) -> Result<(), Stop>,
-    ) -> Result<(), Stop> {
+    fn hand_over(&mut self, job: &mut Job<'_>, each: &mut Each<'_>) -> Result<(), Stop> {
         if self.is_too_large {
             let detail =
                 format!("record {} is larger than a text may be ({})", self.number, amount(self.limit));
