@@ -4,6 +4,7 @@ mod common;
 
 use common::{Read, read_stream};
 use newsgrep_ingest::Reader;
+use newsgrep_testkit::Rng;
 use newsgrep_text::Article;
 
 fn read(name: &str, bytes: impl AsRef<[u8]>) -> Read {
@@ -636,4 +637,82 @@ fn entities_are_never_resolved() {
          <nitf><body><body.content><p>They laughed: &l9; &file; ]]&gt; ]]> <![CDATA[<b>]]></p></body.content></body></nitf>"
     );
     check("x.xml", nitf, &[&["origin: x.xml", "¶ They laughed: &l9; &file; ]]> ]]> <b>"]]);
+}
+
+#[test]
+fn texts_of_teleprinters_have_their_headline_between_control_characters() {
+    let iptc = "\u{1}eca0003 3 i 380  dpa-tns 0045\r\n\nNorland/fish/\r\n\u{2}REFILE\n1ST LEAD\nEnvoys meet in the\n\
+        old harbour\nBy A. Writer, dpa =\r\n\nRockham (dpa) - The envoys\r\nmet.\r\n\nThey left.\r\n\r\n\u{3}212322 GMT Nov 34\r\n\u{7f}\n\u{4}";
+    let told_of_iptc: &[&str] = &[
+        "origin: x.txt",
+        "source: dpa",
+        "agency: dpa",
+        "published: 2034-11-21T23:22Z stated",
+        "byline: A. Writer",
+        "subjects: Norland; fish",
+        "title: Envoys meet in the old harbour",
+        "¶ Rockham (dpa) - The envoys\nmet.",
+        "¶ They left.",
+    ];
+    check("x.txt", iptc, &[told_of_iptc]);
+    let anpa = "\u{16}\u{16}\u{1}z6715\u{1f}-----\r\nr z\u{13}\u{11} BC-FISH--Envoys 1stLd   03-05 0500\r\n\
+        \u{2}^BC-FISH--Envoys, 1st Ld,416< \r\n^Envoys meet at last< \r\n^AP Photo GATK105< \r\n^Eds: Updates.< \r\n^By A. WRITER= \r\n\
+        ^AP Fish Writer= \r\n\t   ROCKHAM (AP) _ The envoys met. \r\n\t   Catch:\r\n^COD= \r\n\u{8}Rockham;23;13\u{10} \r\n\u{8}Lindfors;1;2\u{10} \r\n\
+        \t   They left.< \r\n\r\n\t   \u{3}AP-WF-03-05-34 0337GMT<\r\n\u{c}\u{4}";
+    let told_of_anpa: &[&str] = &[
+        "source: AP",
+        "agency: AP",
+        "published: 2034-03-05T03:37Z stated",
+        "byline: A. WRITER",
+        "title: Envoys meet at last",
+        "¶ ROCKHAM (AP) _ The envoys met.",
+        "¶ Catch:",
+        "¶ COD",
+        "¶ Rockham;23;13\nLindfors;1;2",
+        "¶ They left.",
+    ];
+    let whole: Vec<&str> = ["origin: x.tst"].iter().chain(told_of_anpa).copied().collect();
+    check("x.tst", anpa, &[&whole]);
+    // Several transmissions in one file.
+    let first: Vec<&str> = ["origin: x.txt#R1"].iter().chain(&told_of_iptc[1..]).copied().collect();
+    let second: Vec<&str> = ["origin: x.txt#R2"].iter().chain(told_of_anpa).copied().collect();
+    check("x.txt", format!("{iptc}{anpa}"), &[&first, &second]);
+}
+
+#[test]
+fn xml_that_is_no_news_is_not_read_as_text() {
+    let said = "not-an-article: `x.xml` is XML of no format of news: its root is `svg`";
+    check_said(
+        "x.xml",
+        "<?xml version='1.0'?>\n<svg xmlns='http://www.w3.org/2000/svg'><text>Oslo</text></svg>",
+        &[said],
+    );
+    check("x.txt", "<3 is what they felt\n", &[&["origin: x.txt", "title: <3 is what they felt"]]);
+}
+
+/// Changes, cuts out and doubles some of the bytes.
+fn damage(random: &mut Rng, bytes: &[u8]) -> Vec<u8> {
+    let mut damaged = bytes.to_vec();
+    for _ in 0..1 + random.below(4) {
+        let at = random.below(damaged.len());
+        match random.below(4) {
+            0 => damaged[at] = u8::try_from(random.below(256)).unwrap_or_default(),
+            1 => damaged[at] = *b"<>/&;\"'[]!\0".get(random.below(11)).unwrap_or(&b'<'),
+            2 => damaged.truncate(at.max(1)),
+            _ => damaged.extend_from_within(at..),
+        }
+    }
+    damaged
+}
+
+#[test]
+fn damaged_wires_are_articles_or_rejections() {
+    let originals = [NITF.as_bytes(), NEWSML.as_bytes(), G2.as_bytes(), SGML.as_bytes()];
+    for seed in 0..2000 {
+        let mut random = Rng::new(seed);
+        let original = originals[random.below(4)];
+        let bytes = damage(&mut random, original);
+        let read = read(["x.xml", "x.sgm"][random.below(2)], &bytes);
+        assert!(!read.articles.is_empty() || !read.said.is_empty(), "seed {seed}: nothing came of it");
+    }
 }

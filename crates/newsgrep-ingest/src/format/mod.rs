@@ -8,6 +8,7 @@ mod json_lines;
 mod newsml;
 mod newsml_g2;
 mod nitf;
+mod other_xml;
 mod plain;
 mod prose;
 mod record;
@@ -16,6 +17,7 @@ mod surrogate;
 mod tagged;
 mod trec;
 mod wire;
+mod wire_text;
 
 use crate::expand::inner_name;
 use crate::input::Input;
@@ -62,6 +64,8 @@ static FORMATS: &[&dyn Format] = &[
     &newsml_g2::NewsMlG2,
     &reuters_sgml::ReutersSgml,
     &trec::Trec,
+    &wire_text::WireText,
+    &other_xml::OtherXml,
     &plain::Plain,
 ];
 

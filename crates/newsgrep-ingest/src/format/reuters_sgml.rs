@@ -146,7 +146,7 @@ fn published(written: &str) -> When<'static> {
     let mut words = date.split_whitespace();
     let Some((day, rest)) = words.next().and_then(|day| day.split_once('-')) else { return unknown() };
     let Some((month, year)) = rest.split_once('-') else { return unknown() };
-    let Some(month) = month_number(month) else { return unknown() };
+    let Some(month) = wire::month(month) else { return unknown() };
     let day = format!("{year}-{month:02}-{day:0>2}");
     let clock = words.next().map(|clock| clock.split('.').next().unwrap_or_default());
     let with_clock = clock.and_then(|clock| format!("{day}T{clock}").parse::<Date>().ok());
@@ -155,11 +155,6 @@ fn published(written: &str) -> When<'static> {
         Some(date) => When::Known(date),
         None => unknown(),
     }
-}
-
-fn month_number(name: &str) -> Option<usize> {
-    let months = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
-    months.iter().position(|month| month.eq_ignore_ascii_case(name)).map(|place| place + 1)
 }
 
 #[cfg(test)]

@@ -79,6 +79,26 @@ const MONTHS: &str = "\
     agosto septiembre octubre noviembre diciembre gennaio febbraio aprile maggio giugno luglio settembre ottobre \
     dicembre januar februar märz juni juli oktober dezember";
 
+/// Returns the number of a month by the beginning of its name in a few languages: `Oct`, `OKT`.
+pub(super) fn month(name: &str) -> Option<usize> {
+    const BEGINNINGS: [&[&str]; 12] = [
+        &["jan", "ene", "gen"],
+        &["feb", "fév", "fev"],
+        &["mar", "mär", "mrz"],
+        &["apr", "avr", "abr"],
+        &["may", "mai", "mag"],
+        &["jun", "giu"],
+        &["jul", "lug"],
+        &["aug", "aoû", "aou", "ago"],
+        &["sep", "set"],
+        &["oct", "okt", "ott"],
+        &["nov"],
+        &["dec", "dez", "dic", "déc"],
+    ];
+    let beginning: String = name.chars().take(3).collect::<String>().to_lowercase();
+    BEGINNINGS.iter().position(|names| names.contains(&beginning.as_str())).map(|place| place + 1)
+}
+
 /// Returns the place that a dateline names: `NEW YORK` of `NEW YORK, Feb 26 (Wire) - `.
 ///
 /// A dateline that is only a date names none.
