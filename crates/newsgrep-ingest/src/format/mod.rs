@@ -1,5 +1,6 @@
 //! The formats: one file each, one line each in [`FORMATS`], recognised by content first and then by name.
 
+mod agency;
 mod atom;
 mod envelope;
 mod feed;
@@ -10,23 +11,33 @@ mod feed_text;
 mod feed_xml;
 mod fields;
 mod html;
+mod iptc;
 mod json;
 mod json_feed;
 mod json_lines;
 mod json_scan;
 mod json_whole;
 mod members;
+mod newsml;
+mod newsml_g2;
 mod ninjs;
 mod ninjs_item;
+mod nitf;
 mod other_xml;
 mod plain;
+mod prose;
 mod record;
 mod record_list;
 mod record_value;
+mod reuters_sgml;
 mod rss;
 mod surrogate;
+mod tagged;
 mod tar;
+mod trec;
 mod wacz;
+mod wire;
+mod wire_text;
 mod wxr;
 mod zip;
 
@@ -72,12 +83,18 @@ static FORMATS: &[&dyn Format] = &[
     &ninjs::Ninjs,
     &json_lines::JsonLines,
     &json::Json,
-    &wxr::Wxr,
-    &rss::Rss,
-    &atom::Atom,
     &wacz::Wacz,
     &zip::Zip,
     &tar::Tar,
+    &rss::Rss,
+    &atom::Atom,
+    &wxr::Wxr,
+    &nitf::Nitf,
+    &newsml_g2::NewsMlG2,
+    &newsml::NewsMl,
+    &reuters_sgml::ReutersSgml,
+    &trec::Trec,
+    &wire_text::WireText,
     &html::Html,
     &other_xml::OtherXml,
     &plain::Plain,
@@ -88,6 +105,8 @@ static FORMATS: &[&dyn Format] = &[
 /// ```
 /// let names: Vec<_> = newsgrep_ingest::formats().map(|format| format.name).collect();
 /// assert_eq!((names.first(), names.last()), (Some(&"json-feed"), Some(&"text")));
+/// assert_eq!((names[0], names.last()), ("json-lines", Some(&"text")));
+/// assert!(names.contains(&"nitf"));
 /// ```
 pub fn formats() -> impl Iterator<Item = FormatInfo> {
     FORMATS.iter().map(|format| format.info())
