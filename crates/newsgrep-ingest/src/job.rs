@@ -88,11 +88,7 @@ impl Job<'_> {
         hints: Hints<'_>,
         input: impl Read,
     ) -> Result<(), Stop> {
-        let origin = self.origin_of(Some(&name.replace('#', "%23")), Place::Record(number))?;
-        if self.depth == self.limits.nesting {
-            let detail = format!("is in an archive inside of {} others, and is not opened", self.depth);
-            return self.reject_as(Rejected::new(origin, Reason::TooDeep, detail));
-        }
+        let origin = self.member_origin(name, number)?;
         let mut member = Job {
             origin: &origin,
             key: self.key,
@@ -113,11 +109,42 @@ impl Job<'_> {
         self.report.articles += report.articles;
         self.report.rejected += report.rejected;
         self.report.warnings += report.warnings;
+        self.report.broken_off |= report.broken_off;
         match outcome {
-            Ok(report) if report.stopped => Err(Stop::Asked),
-            Ok(_) => Ok(()),
-            Err(rejected) => self.reject_as(rejected),
+            Ok(report) if report.stopped => return Err(Stop::Asked),
+            Ok(_) => {}
+            Err(rejected) => self.reject_as(rejected)?,
         }
+        // What is too much for the file as a whole is the end of everything in it.
+        match self.budget.exceeded() {
+            Some(detail) => Err(self.refuse(Reason::BrokenCompression, detail)),
+            None => Ok(()),
+        }
+    }
+
+    /// Hands over the rejection of what an archive holds without reading it.
+    pub(crate) fn reject_member(
+        &mut self,
+        name: &str,
+        number: u64,
+        reason: Reason,
+        detail: impl Into<String>,
+    ) -> Result<(), Stop> {
+        let origin = self.member_origin(name, number)?;
+        self.reject_as(Rejected::new(origin, reason, detail))
+    }
+
+    fn member_origin(&mut self, name: &str, number: u64) -> Result<String, Stop> {
+        self.origin_of(Some(&name.replace('#', "%23")), Place::Record(number))
+    }
+
+    /// Refuses an archive that is in too many others; for the beginning of reading one.
+    pub(crate) fn open_archive(&self) -> Result<(), Stop> {
+        if self.depth < self.limits.nesting {
+            return Ok(());
+        }
+        let detail = format!("is an archive in {} others, and is not opened", self.depth);
+        Err(self.refuse(Reason::TooDeep, detail))
     }
 
     fn hand_over(&mut self, item: Item) -> Result<(), Stop> {

@@ -37,6 +37,8 @@ pub struct Limits {
     pub ratio_after: u64,
     /// How many archives may be inside of one another, such as a ZIP file in a tar file: 2.
     pub nesting: usize,
+    /// How many files a ZIP archive may hold: 1,000,000.
+    pub members: u64,
 }
 
 impl Default for Limits {
@@ -48,6 +50,7 @@ impl Default for Limits {
             ratio: 200,
             ratio_after: 8 << 20,
             nesting: 2,
+            members: 1_000_000,
         }
     }
 }

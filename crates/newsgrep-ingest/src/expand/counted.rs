@@ -7,6 +7,7 @@ use std::rc::Rc;
 use super::budget::{Broken, broken};
 
 /// A reader that counts the bytes it hands over, and notes that the fault of an error is its own.
+#[derive(Clone)]
 pub(crate) struct Counted<R> {
     inner: R,
     counter: Counter,

@@ -3,9 +3,13 @@
 mod fields;
 mod json;
 mod json_lines;
+mod members;
 mod plain;
 mod record;
 mod surrogate;
+mod tar;
+mod wacz;
+mod zip;
 
 use crate::expand::inner_name;
 use crate::input::Input;
@@ -44,13 +48,14 @@ pub(crate) struct Head<'a> {
 }
 
 /// Every format; of several that recognise a file the first one reads it, and the last one reads everything else.
-static FORMATS: &[&dyn Format] = &[&json_lines::JsonLines, &json::Json, &plain::Plain];
+static FORMATS: &[&dyn Format] =
+    &[&wacz::Wacz, &zip::Zip, &tar::Tar, &json_lines::JsonLines, &json::Json, &plain::Plain];
 
 /// Returns every format, in the order in which they are tried.
 ///
 /// ```
 /// let names: Vec<_> = newsgrep_ingest::formats().map(|format| format.name).collect();
-/// assert_eq!(names, ["json-lines", "json", "text"]);
+/// assert_eq!(names, ["wacz", "zip", "tar", "json-lines", "json", "text"]);
 /// ```
 pub fn formats() -> impl Iterator<Item = FormatInfo> {
     FORMATS.iter().map(|format| format.info())
