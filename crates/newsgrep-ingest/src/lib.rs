@@ -33,17 +33,23 @@ mod dates;
 mod decode;
 mod draft;
 mod expand;
+mod export;
 mod field;
 mod format;
 mod input;
 mod item;
 mod job;
 mod language;
+// Some formats are left out of some builds, and this serves them all.
+#[allow(dead_code, unused_imports)]
+mod markup;
 mod reader;
 mod root;
 mod settings;
 mod walk;
+mod xml;
 
+pub use export::{ExportFormat, Exporter};
 pub use field::{Field, Mapping, MappingError};
 pub use format::{FormatInfo, formats};
 pub use item::{FileReport, Item, Reason, Rejected, Warning, WarningKind};

@@ -33,32 +33,41 @@ impl Format for Json {
     }
 
     fn read(&self, input: &mut Input<'_>, job: &mut Job<'_>) -> Result<(), Stop> {
-        let limit = job.limits.text;
-        let (bytes, result) = input.read_whole(limit);
-        let Some(bytes) = bytes else {
-            let detail = format!("is larger than a JSON file may be ({}): write JSON Lines", amount(limit));
-            return Err(job.refuse(Reason::TooLarge, detail));
-        };
-        let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
-        // One level more than a record has: the list around the records.
-        if record::is_too_deep(text, record::MAX_DEPTH + 1) {
-            let detail = format!("is nested deeper than a record may be ({} levels)", record::MAX_DEPTH);
-            return Err(job.refuse(Reason::BrokenJson, detail));
-        }
-        let Some((text, replaced)) = record::text_of(text) else {
-            return Err(job.refuse(Reason::Binary, "is not text"));
-        };
-        record::warn_replaced(replaced, None, job)?;
-        match (read_values(&text, job), result) {
-            // The text ends where the file could not be read on: that is the fault to name.
-            (Ok(()) | Err(Stop::Rejected(_)), Err(error)) => Err(job.failed(&error)),
-            (outcome, _) => outcome,
-        }
+        with_text(input, job, read_values)
+    }
+}
+
+/// Reads a file of JSON as a whole and hands over its text, which is nested no deeper than records in a list may be.
+pub(crate) fn with_text<'j>(
+    input: &mut Input<'_>,
+    job: &mut Job<'j>,
+    read: impl FnOnce(&str, &mut Job<'j>) -> Result<(), Stop>,
+) -> Result<(), Stop> {
+    let limit = job.limits.text;
+    let (bytes, result) = input.read_whole(limit);
+    let Some(bytes) = bytes else {
+        let detail = format!("is larger than a JSON file may be ({}): write JSON Lines", amount(limit));
+        return Err(job.refuse(Reason::TooLarge, detail));
+    };
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    // One level more than a record has: the list around the records.
+    if record::is_too_deep(text, record::MAX_DEPTH + 1) {
+        let detail = format!("is nested deeper than a record may be ({} levels)", record::MAX_DEPTH);
+        return Err(job.refuse(Reason::BrokenJson, detail));
+    }
+    let Some((text, replaced)) = record::text_of(text) else {
+        return Err(job.refuse(Reason::Binary, "is not text"));
+    };
+    record::warn_replaced(replaced, None, job)?;
+    match (read(&text, job), result) {
+        // The text ends where the file could not be read on: that is the fault to name.
+        (Ok(()) | Err(Stop::Rejected(_)), Err(error)) => Err(job.failed(&error)),
+        (outcome, _) => outcome,
     }
 }
 
 /// Reads one value after another; a well-formed file has one.
-fn read_values(text: &str, job: &mut Job<'_>) -> Result<(), Stop> {
+pub(crate) fn read_values(text: &str, job: &mut Job<'_>) -> Result<(), Stop> {
     if text.trim().is_empty() {
         return Ok(());
     }
@@ -75,7 +84,8 @@ fn read_values(text: &str, job: &mut Job<'_>) -> Result<(), Stop> {
     }
 }
 
-fn broken(error: &serde_json::Error, job: &Job<'_>) -> Stop {
+/// Returns the end of a file whose JSON has this fault.
+pub(crate) fn broken(error: &serde_json::Error, job: &Job<'_>) -> Stop {
     match job.refuse(Reason::BrokenJson, record::complaint(error)) {
         Stop::Rejected(rejected) => {
             let line = u64::try_from(error.line()).ok().filter(|line| *line > 0);

@@ -1,9 +1,15 @@
 //! The formats: one file each, one line each in [`FORMATS`], recognised by content first and then by name.
 
+mod envelope;
+mod feed;
 mod fields;
+mod html;
 mod json;
+mod json_feed;
 mod json_lines;
 mod members;
+mod ninjs;
+mod ninjs_item;
 mod plain;
 mod record;
 mod surrogate;
@@ -48,14 +54,23 @@ pub(crate) struct Head<'a> {
 }
 
 /// Every format; of several that recognise a file the first one reads it, and the last one reads everything else.
-static FORMATS: &[&dyn Format] =
-    &[&wacz::Wacz, &zip::Zip, &tar::Tar, &json_lines::JsonLines, &json::Json, &plain::Plain];
+static FORMATS: &[&dyn Format] = &[
+    &json_feed::JsonFeed,
+    &ninjs::Ninjs,
+    &json_lines::JsonLines,
+    &json::Json,
+    &wacz::Wacz,
+    &zip::Zip,
+    &tar::Tar,
+    &html::Html,
+    &plain::Plain,
+];
 
 /// Returns every format, in the order in which they are tried.
 ///
 /// ```
 /// let names: Vec<_> = newsgrep_ingest::formats().map(|format| format.name).collect();
-/// assert_eq!(names, ["wacz", "zip", "tar", "json-lines", "json", "text"]);
+/// assert_eq!((names.first(), names.last()), (Some(&"json-feed"), Some(&"text")));
 /// ```
 pub fn formats() -> impl Iterator<Item = FormatInfo> {
     FORMATS.iter().map(|format| format.info())

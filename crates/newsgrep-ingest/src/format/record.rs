@@ -6,7 +6,7 @@ use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::fields::{Fields, text, texts};
-use super::surrogate;
+use super::{ninjs, surrogate};
 use crate::decode::decode;
 use crate::draft::{Draft, MAX_NAME, Place, When};
 use crate::job::{Job, Stop};
@@ -95,6 +95,10 @@ pub(crate) fn article(value: &Value, place: Place, job: &mut Job<'_>) -> Result<
         let detail = place.said("is no JSON object, so no article");
         return job.reject(place.line(), Reason::BrokenJson, detail);
     };
+    // What the user says of the fields wins over what they look like.
+    if ninjs::is_item(map) && !job.mapping.iter().any(|(_, key)| map.contains_key(key)) {
+        return ninjs::article(map, place, job);
+    }
     let fields = Fields::of(map, job.mapping);
     let texts = fields.get(Field::Paragraphs).or(fields.get(Field::Body)).map(texts).unwrap_or_default();
     let is_list = fields.get(Field::Paragraphs).or(fields.get(Field::Body)).is_some_and(Value::is_array);
@@ -131,7 +135,7 @@ fn when(value: &Value) -> When<'_> {
 }
 
 /// Splits a body at its blank lines, or at its line ends if it has no blank line.
-fn paragraphs(body: &str) -> Vec<&str> {
+pub(crate) fn paragraphs(body: &str) -> Vec<&str> {
     let blocks = blocks(body);
     if blocks.len() > 1 { blocks } else { body.lines().collect() }
 }
