@@ -103,6 +103,11 @@ impl<'a> Input<'a> {
         (whole, result.map(|_| ()))
     }
 
+    /// Returns the stream with a buffer.
+    pub(crate) fn buffered(&mut self) -> impl BufRead {
+        BufReader::with_capacity(64 << 10, &mut self.stream)
+    }
+
     /// Returns the lines of the stream.
     pub(crate) fn lines(&mut self, limit: u64) -> Lines<impl BufRead> {
         Lines {

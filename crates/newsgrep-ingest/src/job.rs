@@ -54,7 +54,7 @@ pub(crate) struct Hints<'a> {
 }
 
 impl Job<'_> {
-    /// Hands over an article, completed by what the rules say.
+    /// Hands over an article, completed by what the rules say, and then by what its text tells.
     pub(crate) fn article(&mut self, mut article: Article) -> Result<(), Stop> {
         article.file = self.key;
         if article.url.is_none() && article.origin == self.origin {
@@ -62,6 +62,7 @@ impl Job<'_> {
             article.url = self.hints.url.map(ToOwned::to_owned);
         }
         self.known.complete(&mut article);
+        article.infer();
         self.report.articles += 1;
         self.hand_over(Item::Article(Box::new(article)))
     }

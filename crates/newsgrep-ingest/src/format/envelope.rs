@@ -8,7 +8,7 @@ use std::fmt;
 use serde::de::{DeserializeSeed, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::{Deserializer, Map, Value};
 
-use super::json;
+use super::json_whole;
 use crate::draft::Place;
 use crate::job::{Job, Stop};
 
@@ -58,7 +58,7 @@ pub(crate) fn records<'j>(
     let outcome = outcome.and_then(|()| stream.end());
     match (stop, outcome) {
         (Some(stop), _) => Err(stop),
-        (None, Err(error)) => Err(json::broken(&error, job)),
+        (None, Err(error)) => Err(json_whole::broken(&error, job)),
         (None, Ok(())) => Ok(()),
     }
 }

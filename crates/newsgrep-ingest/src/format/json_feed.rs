@@ -4,8 +4,7 @@ use serde_json::{Map, Value};
 
 use super::envelope;
 use super::feed::{self, Entry, Feed, Text};
-use super::fields;
-use super::{Format, FormatInfo, Head, json};
+use super::{Format, FormatInfo, Head, json_whole};
 use crate::Reason;
 use crate::draft::Place;
 use crate::input::Input;
@@ -38,7 +37,7 @@ impl Format for JsonFeed {
     }
 
     fn read(&self, input: &mut Input<'_>, job: &mut Job<'_>) -> Result<(), Stop> {
-        json::with_text(input, job, |text, job| {
+        json_whole::with_text(input, job, |text, job| {
             let feed = feed_of(&envelope::look(text.as_bytes(), OF_FEED, &[]).members);
             envelope::records(text, ITEMS, job, &mut |item, place, job| read_item(item, &feed, place, job))?;
             match job.report.articles + job.report.rejected {
@@ -76,7 +75,7 @@ fn read_item(item: &Value, feed: &Feed, place: Place, job: &mut Job<'_>) -> Resu
         authors: authors(map),
         subjects: map
             .get("tags")
-            .map(fields::texts)
+            .map(json_whole::texts)
             .unwrap_or_default()
             .into_iter()
             .map(Into::into)
@@ -91,12 +90,12 @@ fn read_item(item: &Value, feed: &Feed, place: Place, job: &mut Job<'_>) -> Resu
 /// Returns the names of `authors`, or of the `author` that version 1 had.
 fn authors(map: &Map<String, Value>) -> Vec<String> {
     let names = |key: &str| -> Vec<String> {
-        map.get(key).map(fields::texts).unwrap_or_default().into_iter().map(Into::into).collect()
+        map.get(key).map(json_whole::texts).unwrap_or_default().into_iter().map(Into::into).collect()
     };
     let several = names("authors");
     if several.is_empty() { names("author") } else { several }
 }
 
 fn text(map: &Map<String, Value>, key: &str) -> Option<String> {
-    map.get(key).and_then(fields::text).map(|text| text.trim().to_owned())
+    map.get(key).and_then(json_whole::text).map(|text| text.trim().to_owned())
 }

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::envelope::{self, Look};
 use super::ninjs_item;
 use super::record;
-use super::{Format, FormatInfo, Head, json};
+use super::{Format, FormatInfo, Head, json_whole};
 use crate::draft::Place;
 use crate::input::Input;
 use crate::job::{Job, Stop};
@@ -112,9 +112,9 @@ impl Format for Ninjs {
         let (bytes, _) = input.head();
         let look = look(bytes);
         let is_envelope = look.list.is_some() && !is_told(&look.members);
-        json::with_text(input, job, |text, job| match is_envelope {
-            true => envelope::records(text, LISTS, job, &mut record::article),
-            false => json::read_values(text, job),
+        json_whole::with_text(input, job, |text, job| match is_envelope {
+            true => envelope::records(text, LISTS, job, &mut record::any),
+            false => json_whole::read_values(text, job),
         })
     }
 }

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use super::feed::{self, Text};
-use super::fields;
+use super::json_whole;
 use crate::Reason;
 use crate::draft::{Draft, Place, When};
 use crate::job::{Job, Stop};
@@ -68,7 +68,7 @@ impl<'v> Item<'v> {
     }
 
     fn text(&self, names: &[&str]) -> Option<Cow<'v, str>> {
-        names.iter().find_map(|name| self.get(&[name]).and_then(fields::text))
+        names.iter().find_map(|name| self.get(&[name]).and_then(json_whole::text))
     }
 
     fn list(&self, name: &str) -> &'v [Value] {
@@ -87,7 +87,7 @@ impl<'v> Item<'v> {
 
     fn keywords(&self) -> Vec<String> {
         self.get(&["keywords"])
-            .map(fields::texts)
+            .map(json_whole::texts)
             .unwrap_or_default()
             .into_iter()
             .map(Cow::into_owned)
@@ -245,14 +245,14 @@ fn without_title(paragraphs: &mut Vec<String>, title: Option<&str>) {
 }
 
 fn inner<'v>(value: &'v Value, key: &str) -> Option<Cow<'v, str>> {
-    value.get(key).and_then(fields::text)
+    value.get(key).and_then(json_whole::text)
 }
 
 /// Returns the name of a subject, a place, a person …: its own, or the text that it is.
 fn name_of(value: &Value) -> Option<String> {
     let name = match value {
-        Value::Object(map) => map.get("name").and_then(fields::text),
-        value => fields::text(value),
+        Value::Object(map) => map.get("name").and_then(json_whole::text),
+        value => json_whole::text(value),
     };
     name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty())
 }
