@@ -1,6 +1,7 @@
 //! The formats: one file each, one line each in [`FORMATS`], recognised by content first and then by name.
 
 mod agency;
+mod arc;
 mod atom;
 mod envelope;
 mod feed;
@@ -36,6 +37,7 @@ mod tagged;
 mod tar;
 mod trec;
 mod wacz;
+mod warc;
 mod wire;
 mod wire_text;
 mod wxr;
@@ -83,6 +85,8 @@ static FORMATS: &[&dyn Format] = &[
     &ninjs::Ninjs,
     &json_lines::JsonLines,
     &json::Json,
+    &warc::Warc,
+    &arc::Arc,
     &wacz::Wacz,
     &zip::Zip,
     &tar::Tar,
@@ -132,12 +136,21 @@ fn extension(name: &str) -> String {
     name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase()
 }
 
-/// Returns the format of a file: by what it holds, else by its name, else plain text.
-pub(crate) fn recognise(input: &Input<'_>, name: &str) -> &'static dyn Format {
+/// Returns the format of a file: by what it holds, else by what a server said of it, else by its name, else plain text.
+pub(crate) fn recognise(input: &Input<'_>, name: &str, media_type: Option<&str>) -> &'static dyn Format {
     let extension = extension(name);
     let (bytes, is_whole) = input.head();
     let head = Head { bytes, is_whole, extension: &extension };
-    let named = |format: &&&dyn Format| format.info().extensions.contains(&extension.as_str());
-    let found = FORMATS.iter().find(|format| format.sniff(&head)).or_else(|| FORMATS.iter().find(named));
-    *found.unwrap_or(&(&plain::Plain as &dyn Format))
+    if let Some(found) = FORMATS.iter().find(|format| format.sniff(&head)) {
+        return *found;
+    }
+    match media_type {
+        Some("text/html" | "application/xhtml+xml") => &html::Html,
+        // The ending of an address says less than the server.
+        Some("text/plain") => &plain::Plain,
+        _ => {
+            let named = |format: &&&dyn Format| format.info().extensions.contains(&extension.as_str());
+            *FORMATS.iter().find(named).unwrap_or(&(&plain::Plain as &dyn Format))
+        }
+    }
 }
