@@ -1,5 +1,9 @@
 //! The formats: one file each, one line each in [`FORMATS`], recognised by content first and then by name.
 
+mod csv;
+mod csv_dialect;
+mod csv_rows;
+mod csv_text;
 mod fields;
 mod json;
 mod json_lines;
@@ -47,13 +51,13 @@ pub(crate) struct Head<'a> {
 }
 
 /// Every format; of several that recognise a file the first one reads it, and the last one reads everything else.
-static FORMATS: &[&dyn Format] = &[&json_lines::JsonLines, &json::Json, &plain::Plain];
+static FORMATS: &[&dyn Format] = &[&json_lines::JsonLines, &json::Json, &csv::Csv, &plain::Plain];
 
 /// Returns every format, in the order in which they are tried.
 ///
 /// ```
 /// let names: Vec<_> = newsgrep_ingest::formats().map(|format| format.name).collect();
-/// assert_eq!(names, ["json-lines", "json", "text"]);
+/// assert_eq!(names, ["json-lines", "json", "csv", "text"]);
 /// ```
 pub fn formats() -> impl Iterator<Item = FormatInfo> {
     FORMATS.iter().map(|format| format.info())

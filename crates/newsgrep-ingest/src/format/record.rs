@@ -12,7 +12,7 @@ use super::surrogate;
 use crate::decode::decode;
 use crate::draft::{Draft, MAX_NAME, Place, When};
 use crate::job::{Job, Stop};
-use crate::{Field, Reason, WarningKind};
+use crate::{Field, Reason, WarningKind, markup};
 
 /// How deep a record may be nested.
 pub(crate) const MAX_DEPTH: usize = 64;
@@ -224,7 +224,7 @@ fn write(fields: &Fields<'_, '_>, name: Option<&str>, place: Place, job: &mut Jo
 pub(crate) fn described<'v>(fields: &Fields<'v, '_>) -> Draft<'v> {
     let mut draft = Draft {
         name: fields.text(Field::Id).filter(short).or_else(|| fields.text(Field::Url).filter(short)),
-        title: fields.text(Field::Title),
+        title: fields.text(Field::Title).map(plain),
         source: fields.text(Field::Source).map(|name| outlet(&name).to_owned()),
         section: fields.string(Field::Section),
         byline: fields.get(Field::Author).and_then(byline),
@@ -358,8 +358,20 @@ impl<'v> Texts<'v> {
 
     fn paragraphs(&self) -> Vec<Cow<'_, str>> {
         let cut = if self.is_list { blocks } else { paragraphs };
-        self.texts.iter().flat_map(|text| cut(text)).map(Cow::Borrowed).collect()
+        let mut found = Vec::new();
+        for text in &self.texts {
+            match markup::looks_like_markup(text) {
+                true => found.extend(markup::blocks(text).into_iter().map(Cow::Owned)),
+                false => found.extend(cut(text).into_iter().map(Cow::Borrowed)),
+            }
+        }
+        found
     }
+}
+
+/// Returns a title without the tags and character references it may have.
+fn plain(title: Cow<'_, str>) -> Cow<'_, str> {
+    if markup::looks_like_markup(&title) { Cow::Owned(markup::blocks(&title).join(" ")) } else { title }
 }
 
 /// Splits a body at its blank lines, or at its line ends if it has no blank line.
