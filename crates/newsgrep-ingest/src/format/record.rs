@@ -223,7 +223,7 @@ fn write(fields: &Fields<'_, '_>, name: Option<&str>, place: Place, job: &mut Jo
 /// Returns everything a record says of its article except the text.
 pub(crate) fn described<'v>(fields: &Fields<'v, '_>) -> Draft<'v> {
     let mut draft = Draft {
-        name: fields.text(Field::Id).filter(short).or_else(|| fields.text(Field::Url).filter(short)),
+        name: fields.text(Field::Id).filter(|name| short(name)).or_else(|| fields.text(Field::Url).filter(|name| short(name))),
         title: fields.text(Field::Title).map(plain),
         source: fields.text(Field::Source).map(|name| outlet(&name).to_owned()),
         section: fields.string(Field::Section),
@@ -259,7 +259,7 @@ pub(crate) fn described<'v>(fields: &Fields<'v, '_>) -> Draft<'v> {
     draft
 }
 
-fn short(name: &Cow<'_, str>) -> bool {
+fn short(name: &str) -> bool {
     name.len() <= MAX_NAME
 }
 
