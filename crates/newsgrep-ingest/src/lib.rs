@@ -33,6 +33,7 @@ mod dates;
 mod decode;
 mod draft;
 mod expand;
+mod export;
 mod field;
 mod format;
 mod input;
@@ -48,6 +49,7 @@ mod settings;
 mod walk;
 mod xml;
 
+pub use export::{ExportFormat, Exporter};
 pub use field::{Field, Mapping, MappingError};
 pub use format::{FormatInfo, formats};
 pub use item::{FileReport, Item, Reason, Rejected, Warning, WarningKind};

@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::ops::ControlFlow;
 
 use newsgrep_text::ArticleId;
 
-use crate::expand::amount;
+use crate::expand::{Budget, Counter, amount};
 use crate::input::Input;
 use crate::job::{Hints, Job, Stop};
 use crate::settings::Metadata;
@@ -37,6 +37,8 @@ pub struct Limits {
     pub ratio_after: u64,
     /// How many archives may be inside of one another, such as a ZIP file in a tar file: 2.
     pub nesting: usize,
+    /// How many files a ZIP archive may hold: 1,000,000.
+    pub members: u64,
 }
 
 impl Default for Limits {
@@ -48,6 +50,7 @@ impl Default for Limits {
             ratio: 200,
             ratio_after: 8 << 20,
             nesting: 2,
+            members: 1_000_000,
         }
     }
 }
@@ -94,7 +97,7 @@ impl Reader {
         mapping.overlay(&self.mapping);
         let (known, problems) = file.rules.metadata(&file.path);
         let target = Target { origin: &file.origin, key: Some(file.key), mapping: &mapping, known: &known };
-        self.read(target, &problems, input, sink)
+        self.read(target, &problems, Source::File(&input, metadata.len()), sink)
     }
 
     /// Reads a stream, such as standard input, as the file `origin` would be read; no settings file applies.
@@ -107,22 +110,32 @@ impl Reader {
     pub fn read_stream(
         &self,
         origin: &str,
-        input: impl Read,
+        mut input: impl Read,
         sink: &mut dyn FnMut(Item) -> ControlFlow<()>,
     ) -> Result<FileReport, Rejected> {
         let known = Metadata::default();
-        self.read(Target { origin, key: None, mapping: &self.mapping, known: &known }, &[], input, sink)
+        self.read(
+            Target { origin, key: None, mapping: &self.mapping, known: &known },
+            &[],
+            Source::Stream(&mut input),
+            sink,
+        )
     }
 
     fn read(
         &self,
         target: Target<'_>,
         problems: &[(WarningKind, String)],
-        input: impl Read,
+        source: Source<'_>,
         sink: &mut dyn FnMut(Item) -> ControlFlow<()>,
     ) -> Result<FileReport, Rejected> {
         let Target { origin, key, mapping, known } = target;
         let report = FileReport::default();
+        let stored = match &source {
+            Source::File(_, size) => Counter::of_file(*size),
+            Source::Stream(_) => Counter::default(),
+        };
+        let budget = Budget::new(self.limits, stored);
         let mut job = Job {
             origin,
             key,
@@ -134,22 +147,36 @@ impl Reader {
             names: HashSet::new(),
             hints: Hints::default(),
             depth: 0,
+            budget: budget.clone(),
         };
         let outcome = problems
             .iter()
             .try_for_each(|(kind, detail)| job.warn(None, *kind, detail.clone()))
-            .and_then(|()| read_input(input, &mut job));
+            .and_then(|()| {
+                let input = match source {
+                    Source::File(file, _) => Input::open_file(file, self.limits, &budget),
+                    Source::Stream(stream) => {
+                        Input::open(stream, budget.stored().clone(), self.limits, &budget)
+                    }
+                };
+                read_input(input, &mut job)
+            });
+        job.report.bytes = budget.stored().bytes();
         finish(outcome, &mut job)
     }
 }
 
-/// Expands bytes, recognises their format and reads it.
-pub(crate) fn read_input(input: impl Read, job: &mut Job<'_>) -> Result<(), Stop> {
-    let mut input = Input::open(input, job.limits).map_err(|error| job.failed(&error))?;
-    let stored = input.stored.clone();
-    let outcome = read_format(&mut input, job);
-    job.report.bytes = stored.bytes();
-    outcome
+/// Recognises the format of bytes that were expanded and reads it.
+pub(crate) fn read_input(input: io::Result<Input<'_>>, job: &mut Job<'_>) -> Result<(), Stop> {
+    let mut input = input.map_err(|error| job.failed(&error))?;
+    read_format(&mut input, job)
+}
+
+/// Where the bytes come from.
+enum Source<'a> {
+    /// A file and its size.
+    File(&'a File, u64),
+    Stream(&'a mut dyn Read),
 }
 
 /// What the articles of a file belong to, and what is known of them.

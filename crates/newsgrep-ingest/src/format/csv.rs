@@ -126,14 +126,24 @@ fn article(columns: &[String], row: &Row, job: &mut Job<'_>) -> Result<(), Stop>
         return job.reject(Some(row.line), Reason::BrokenRow, detail);
     }
     let mut replaced = 0;
+    let is_export =
+        ["origin", "date_from", "paragraphs"].iter().all(|name| columns.iter().any(|own| own == name));
     let mut pairs: Pairs<'_> = Vec::with_capacity(columns.len());
     for (name, cell) in columns.iter().zip(row.cells()) {
-        let (text, faults) = text(cell);
+        let (text, faults) = text(if is_export { unguarded(cell) } else { cell });
         replaced += faults;
         pairs.push((Cow::Borrowed(name), Value::Text(text)));
     }
     record::warn_replaced(replaced, Some(row.line), job)?;
     record::article(&pairs, Place::Line(row.line), job)
+}
+
+/// Returns a cell without the mark that keeps spreadsheets from taking it for a formula.
+fn unguarded(cell: &[u8]) -> &[u8] {
+    match cell {
+        [b'\'', b'=' | b'+' | b'-' | b'@' | b'\t' | b'\r' | b'\'', ..] => &cell[1..],
+        cell => cell,
+    }
 }
 
 /// Returns a cell as text, and how many characters had to be replaced.

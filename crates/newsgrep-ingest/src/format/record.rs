@@ -3,16 +3,18 @@
 
 use std::borrow::Cow;
 
+use newsgrep_text::Provenance;
 use serde::de::{DeserializeSeed, IgnoredAny};
+use serde_json::Map;
 
 use super::fields::{Fields, is_wanted};
 use super::record_list::{Kind, names};
 use super::record_value::{Pairs, Reading, Value, get};
-use super::surrogate;
+use super::{ninjs, surrogate};
 use crate::decode::decode;
 use crate::draft::{Draft, MAX_NAME, Place, When};
 use crate::job::{Job, Stop};
-use crate::{Field, Reason, WarningKind, markup};
+use crate::{Field, Reason, WarningKind, dates, markup};
 
 /// How deep a record may be nested.
 pub(crate) const MAX_DEPTH: usize = 64;
@@ -53,6 +55,10 @@ pub(crate) fn read(bytes: &[u8], start: Start, job: &mut Job<'_>) -> Result<(), 
     let Some((text, replaced)) = text_of(bytes) else {
         return job.reject(Some(line), Reason::BrokenJson, "is not valid JSON: it is not text".to_owned());
     };
+    if let Some(item) = ninjs_item(&text, job) {
+        warn_replaced(replaced, place.line(), job)?;
+        return ninjs::article(&item, place, job);
+    }
     match parse(&text, job) {
         Ok(value) => {
             warn_replaced(replaced, place.line(), job)?;
@@ -62,6 +68,23 @@ pub(crate) fn read(bytes: &[u8], start: Start, job: &mut Job<'_>) -> Result<(), 
             let (line, detail) = complaint(&error, start);
             job.reject(Some(line), Reason::BrokenJson, detail)
         }
+    }
+}
+
+/// Returns the record if it is an item of ninjs; what the user says of the fields wins over what they look like.
+fn ninjs_item(text: &str, job: &Job<'_>) -> Option<Map<String, serde_json::Value>> {
+    // Every record is looked at: what has not this name is an item in rare cases only, which the format itself knows.
+    let is_told = text.contains("\"versioncreated\"") || text.contains("\"versionCreated\"");
+    let item = is_told.then(|| serde_json::from_str::<Map<String, serde_json::Value>>(text).ok())??;
+    let is_mapped = job.mapping.iter().any(|(_, key)| item.contains_key(key));
+    (ninjs::is_item(&item) && !is_mapped).then_some(item)
+}
+
+/// Reads a value that was parsed for another purpose: an item of ninjs, or else a record of any kind.
+pub(crate) fn any(value: &serde_json::Value, place: Place, job: &mut Job<'_>) -> Result<(), Stop> {
+    match value {
+        serde_json::Value::Object(map) if ninjs::is_item(map) => ninjs::article(map, place, job),
+        value => read(value.to_string().as_bytes(), Start { place, line: 1, column: 0 }, job),
     }
 }
 
@@ -95,7 +118,7 @@ pub(crate) fn is_article(bytes: &[u8], job: &Job<'_>) -> bool {
 /// Returns JSON as text that can be parsed, and how many characters of it had to be replaced.
 ///
 /// JSON is UTF-8; what is not is read as any other text.
-fn text_of(bytes: &[u8]) -> Option<(Cow<'_, str>, usize)> {
+pub(crate) fn text_of(bytes: &[u8]) -> Option<(Cow<'_, str>, usize)> {
     let (text, bad) = match std::str::from_utf8(bytes) {
         Ok(text) => (Cow::Borrowed(text), 0),
         Err(_) => {
@@ -118,7 +141,7 @@ pub(crate) fn warn_replaced(count: usize, line: Option<u64>, job: &mut Job<'_>) 
 }
 
 /// Returns the line of a fault in JSON, and what is wrong there, with the column.
-fn complaint(error: &serde_json::Error, start: Start) -> (u64, String) {
+pub(crate) fn complaint(error: &serde_json::Error, start: Start) -> (u64, String) {
     let text = error.to_string();
     let what = text.rsplit_once(" at line ").map_or(text.as_str(), |(what, _)| what);
     let before = if error.line() > 1 { 0 } else { start.column };
@@ -223,15 +246,18 @@ fn write(fields: &Fields<'_, '_>, name: Option<&str>, place: Place, job: &mut Jo
 /// Returns everything a record says of its article except the text.
 pub(crate) fn described<'v>(fields: &Fields<'v, '_>) -> Draft<'v> {
     let mut draft = Draft {
-        name: fields.text(Field::Id).filter(|name| short(name)).or_else(|| fields.text(Field::Url).filter(|name| short(name))),
-        title: fields.text(Field::Title).map(plain),
+        name: fields
+            .text(Field::Id)
+            .filter(|name| short(name))
+            .or_else(|| fields.text(Field::Url).filter(|name| short(name))),
+        title: fields.text(Field::Title).map(|title| if fields.is_export { title } else { plain(title) }),
         source: fields.text(Field::Source).map(|name| outlet(&name).to_owned()),
         section: fields.string(Field::Section),
-        byline: fields.get(Field::Author).and_then(byline),
+        byline: fields.get(Field::Author).and_then(|value| byline(value, fields.is_export)),
         agency: fields.string(Field::Agency),
         dateline: fields.string(Field::Dateline),
         url: fields.string(Field::Url),
-        published: fields.get(Field::Date).map(when).unwrap_or_default(),
+        published: published(fields),
         updated: fields.get(Field::Updated).map(when).unwrap_or_default(),
         language: fields.text(Field::Lang),
         excerpt: fields.get(Field::Excerpt).and_then(Value::flag).unwrap_or(false),
@@ -276,7 +302,7 @@ fn outlet(name: &str) -> &str {
 }
 
 /// Returns who wrote it, without the `By` before the names.
-fn byline(value: &Value<'_>) -> Option<String> {
+fn byline(value: &Value<'_>, is_export: bool) -> Option<String> {
     let names = match value {
         // A list that a table holds as text.
         Value::Text(text) if text.trim().starts_with('[') => {
@@ -285,7 +311,7 @@ fn byline(value: &Value<'_>) -> Option<String> {
         }
         value => value.text()?.trim().to_owned(),
     };
-    Some(without_by(&names).to_owned())
+    Some(if is_export { names } else { without_by(&names).to_owned() })
 }
 
 /// Returns a byline without the `By` it begins with.
@@ -302,6 +328,22 @@ fn is_paywalled(fields: &Fields<'_, '_>) -> bool {
     let flag = fields.get(Field::Paywalled).and_then(Value::flag);
     let is_free = fields.key(Field::Paywalled).is_some_and(|key| key.to_ascii_lowercase().contains("free"));
     flag.is_some_and(|flag| flag != is_free)
+}
+
+/// Returns the date of publication; how it is known only newsgrep itself says.
+fn published<'v>(fields: &Fields<'v, '_>) -> When<'v> {
+    let written = fields.get(Field::Date).map(when).unwrap_or_default();
+    let known = fields.text(Field::DateFrom).and_then(|name| {
+        let all = [Provenance::Rule, Provenance::Path, Provenance::FileTime, Provenance::Inferred];
+        all.into_iter().find(|provenance| provenance.name() == name)
+    });
+    match (&written, known) {
+        (When::Written(text), Some(provenance)) => match dates::read(text) {
+            Ok(date) => When::Known(date.with_provenance(provenance)),
+            Err(_) => written,
+        },
+        _ => written,
+    }
 }
 
 fn when<'v>(value: &'v Value<'_>) -> When<'v> {
@@ -342,6 +384,8 @@ struct Texts<'v> {
     /// Whether they are paragraphs already.
     is_list: bool,
     is_summary: bool,
+    /// Whether they are as newsgrep wrote them.
+    is_plain: bool,
 }
 
 impl<'v> Texts<'v> {
@@ -351,8 +395,9 @@ impl<'v> Texts<'v> {
         let value = body.or(summary);
         Texts {
             texts: value.map(Value::texts).unwrap_or_default(),
-            is_list: matches!(value, Some(Value::List(_))),
+            is_list: matches!(value, Some(Value::List(_))) || fields.get(Field::Paragraphs).is_some(),
             is_summary: body.is_none(),
+            is_plain: fields.is_export,
         }
     }
 
@@ -360,7 +405,7 @@ impl<'v> Texts<'v> {
         let cut = if self.is_list { blocks } else { paragraphs };
         let mut found = Vec::new();
         for text in &self.texts {
-            match markup::looks_like_markup(text) {
+            match !self.is_plain && markup::looks_like_markup(text) {
                 true => found.extend(markup::blocks(text).into_iter().map(Cow::Owned)),
                 false => found.extend(cut(text).into_iter().map(Cow::Borrowed)),
             }
