@@ -3,6 +3,10 @@
 mod agency;
 mod arc;
 mod atom;
+mod csv;
+mod csv_dialect;
+mod csv_rows;
+mod csv_text;
 mod envelope;
 mod feed;
 mod feed_entry;
@@ -101,6 +105,7 @@ static FORMATS: &[&dyn Format] = &[
     &wire_text::WireText,
     &html::Html,
     &other_xml::OtherXml,
+    &csv::Csv,
     &plain::Plain,
 ];
 
