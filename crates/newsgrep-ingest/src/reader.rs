@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use std::io::Read;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use newsgrep_text::ArticleId;
 
@@ -119,7 +120,7 @@ impl Reader {
         let (mut known, problems) = file.rules.metadata(&file.path);
         known.overlay(&file.given.metadata());
         let target = Target { origin: &file.origin, key: Some(file.key), mapping: &mapping, known: &known };
-        self.read(target, &problems, input, sink)
+        self.read(target, &problems, Told { input, read: &file.read }, sink)
     }
 
     /// Reads a stream, such as standard input, as the file `origin` would be read; no settings file applies.
@@ -165,6 +166,20 @@ impl Reader {
             .try_for_each(|(kind, detail)| job.warn(None, *kind, detail.clone()))
             .and_then(|()| read_input(input, &mut job));
         finish(outcome, &mut job)
+    }
+}
+
+/// The bytes of a file, of which others can see how many have been read.
+struct Told<'a> {
+    input: File,
+    read: &'a AtomicU64,
+}
+
+impl Read for Told<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.input.read(buffer)?;
+        self.read.fetch_add(count as u64, Ordering::Relaxed);
+        Ok(count)
     }
 }
 
