@@ -7,12 +7,17 @@ mod csv_text;
 mod envelope;
 mod feed;
 mod fields;
+mod front_matter;
+mod front_matter_blocks;
+mod front_matter_yaml;
+mod header;
 mod html;
 mod json;
 mod json_feed;
 mod json_lines;
 mod json_scan;
 mod json_whole;
+mod markdown;
 mod members;
 mod ninjs;
 mod ninjs_item;
@@ -71,6 +76,7 @@ static FORMATS: &[&dyn Format] = &[
     &zip::Zip,
     &tar::Tar,
     &csv::Csv,
+    &markdown::Markdown,
     &html::Html,
     &plain::Plain,
 ];
