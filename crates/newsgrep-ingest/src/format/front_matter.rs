@@ -11,7 +11,7 @@ use super::front_matter_yaml;
 use super::header;
 use super::record;
 use super::record_value::{Pairs, Value};
-use crate::draft::Place;
+use crate::draft::{Draft, Place};
 use crate::job::{Job, Stop};
 use crate::{Field, Reason, WarningKind};
 
@@ -125,22 +125,25 @@ pub(crate) fn article(
     }
     let fields = Fields::of(&matter.pairs, job.mapping);
     let draft = record::described(&fields);
-    let mut blocks = Blocks::of(text, matter.body, markdown && !fields.is_export);
-    let stated = draft.title.as_deref().map(str::trim).filter(|title| !title.is_empty());
-    let (title, from) = match (stated, blocks.title()) {
+    let blocks = Blocks::of(text, matter.body, markdown && !fields.is_export);
+    let stated = draft.title.clone();
+    let stated = stated.as_deref().map(str::trim).filter(|title| !title.is_empty());
+    let (title, from, is_own) = match (stated, blocks.title()) {
         // The headline stands above the text once more.
-        (Some(stated), Some(span)) if span.of(text) == stated => (Some(span), span.start),
+        (Some(stated), Some(span)) if span.of(text) == stated => (Some(span), span.start, true),
         (Some(stated), _) => match text[..matter.body].find(stated) {
-            Some(at) => {
-                blocks.keep_title();
-                (Some(Span::new(at, at + stated.len())), at)
-            }
-            None => return apart(text, stated, &blocks, matter, job),
+            Some(at) => (Some(Span::new(at, at + stated.len())), at, false),
+            None => return apart(text, stated, &blocks, draft, job),
         },
-        (None, Some(span)) => (Some(span), span.start),
-        (None, None) => (None, matter.body),
+        (None, Some(span)) => (Some(span), span.start, true),
+        (None, None) => (None, matter.body, true),
     };
-    let spans: Vec<Span> = title.into_iter().chain(blocks.rest()).collect();
+    let mut spans: Vec<Span> = title.into_iter().collect();
+    if is_own {
+        spans.extend(blocks.rest());
+    } else {
+        spans.extend(blocks.all());
+    }
     if spans.is_empty() {
         let detail = "has neither a title nor a body: if they have unusual names, map them";
         return job.reject(None, Reason::MissingText, detail.to_owned());
@@ -152,15 +155,7 @@ pub(crate) fn article(
 }
 
 /// Hands over an article whose title is not in the text as it reads.
-fn apart(
-    text: &str,
-    title: &str,
-    blocks: &Blocks,
-    matter: &Matter<'_>,
-    job: &mut Job<'_>,
-) -> Result<(), Stop> {
-    let paragraphs = blocks.all().map(|span| span.of(text));
-    let article = Article::from_parts(job.origin, Some(title), paragraphs);
-    let fields = Fields::of(&matter.pairs, job.mapping);
-    job.described(article, record::described(&fields), Place::Whole)
+fn apart(text: &str, title: &str, blocks: &Blocks, draft: Draft<'_>, job: &mut Job<'_>) -> Result<(), Stop> {
+    let article = Article::from_parts(job.origin, Some(title), blocks.all().map(|span| span.of(text)));
+    job.described(article, draft, Place::Whole)
 }

@@ -1,17 +1,16 @@
 //! The paragraphs of a text behind its front matter, as places in it. In: the text. Out: the spans of its blocks,
-//! between blank lines; in Markdown each heading is a block of its own. Nothing of the text is changed.
+//! between blank lines; in Markdown each heading is a block of its own,
+//! without its marks. Nothing of the text is changed.
 
 use newsgrep_text::Span;
 
 /// The blocks of a text.
 pub(crate) struct Blocks {
-    /// The heading or first line that is the title, without its marks.
+    spans: Vec<Span>,
+    /// The first line of the first block.
     title: Option<Span>,
-    /// The whole of the title's block.
-    title_block: Option<Span>,
-    /// Whether the title's block is a paragraph like the others.
-    is_kept: bool,
-    rest: Vec<Span>,
+    /// Where the first block goes on behind it.
+    behind_title: Option<Span>,
 }
 
 impl Blocks {
@@ -29,33 +28,31 @@ impl Blocks {
                 is_open = false;
                 continue;
             }
-            let span = Span::new(from, from + trimmed.len());
-            let is_heading = markdown && !is_fenced && heading(trimmed).is_some();
+            let words = heading(trimmed).filter(|_| markdown && !is_fenced);
+            let is_heading = words.is_some();
+            let span = words.unwrap_or(Span::new(0, trimmed.len())).shifted(from);
             match spans.last_mut() {
                 Some(last) if is_open && !is_heading => last.end = span.end,
                 _ => spans.push(span),
             }
-            // A title ends with its line.
-            is_open = !is_heading && (markdown || spans.len() > 1);
+            is_open = !is_heading;
         }
-        Blocks::titled(text, spans, markdown)
+        Blocks::titled(text, spans)
     }
 
-    fn titled(text: &str, mut spans: Vec<Span>, markdown: bool) -> Self {
+    fn titled(text: &str, spans: Vec<Span>) -> Self {
         let Some(first) = spans.first().copied() else {
-            return Blocks { title: None, title_block: None, is_kept: false, rest: spans };
+            return Blocks { spans, title: None, behind_title: None };
         };
-        let line_end = first.of(text).find('\n').map_or(first.end, |at| first.start + at);
-        let marked = heading(first.of(text)).filter(|_| markdown).map(|span| span.shifted(first.start));
-        let title = marked
-            .unwrap_or(Span::new(first.start, first.start + text[first.start..line_end].trim_end().len()));
-        if line_end < first.end {
-            let skipped = text[line_end..first.end].len() - text[line_end..first.end].trim_start().len();
-            spans[0] = Span::new(line_end + skipped, first.end);
-            return Blocks { title: Some(title), title_block: Some(title), is_kept: false, rest: spans };
+        let words = first.of(text);
+        let line = words.lines().next().unwrap_or_default();
+        let title = Span::new(first.start, first.start + line.trim_end().len());
+        let behind = first.end - words[line.len()..].trim_start().len();
+        Blocks {
+            spans,
+            title: Some(title),
+            behind_title: (behind < first.end).then(|| Span::new(behind, first.end)),
         }
-        spans.remove(0);
-        Blocks { title: Some(title), title_block: Some(first), is_kept: false, rest: spans }
     }
 
     /// Returns the title that the text itself has: a heading, or its first line.
@@ -63,19 +60,14 @@ impl Blocks {
         self.title
     }
 
-    /// Makes the block of the title a paragraph: the title is elsewhere.
-    pub(crate) fn keep_title(&mut self) {
-        self.is_kept = true;
-    }
-
-    /// Returns the paragraphs without the title.
+    /// Returns the paragraphs behind the title.
     pub(crate) fn rest(&self) -> impl Iterator<Item = Span> {
-        self.title_block.filter(|_| self.is_kept).into_iter().chain(self.rest.iter().copied())
+        self.behind_title.into_iter().chain(self.spans.iter().skip(1).copied())
     }
 
-    /// Returns the paragraphs with the block of the title.
+    /// Returns the paragraphs, the title among them.
     pub(crate) fn all(&self) -> impl Iterator<Item = Span> {
-        self.title_block.into_iter().chain(self.rest.iter().copied())
+        self.spans.iter().copied()
     }
 }
 
