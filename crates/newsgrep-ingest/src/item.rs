@@ -231,6 +231,8 @@ pub enum WarningKind {
     BadLanguage,
     /// Some bytes are no text in the encoding; each stands as U+FFFD.
     BadBytes,
+    /// A line of front matter is not understood; it is left out.
+    BadHeader,
     /// A record has the same id as an earlier one of the file; it is named by its line.
     RepeatedId,
 }
@@ -242,6 +244,7 @@ impl WarningKind {
             WarningKind::BadDate => "bad-date",
             WarningKind::BadLanguage => "bad-language",
             WarningKind::BadBytes => "bad-bytes",
+            WarningKind::BadHeader => "bad-header",
             WarningKind::RepeatedId => "repeated-id",
         }
     }

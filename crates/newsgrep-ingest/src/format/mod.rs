@@ -15,6 +15,10 @@ mod feed_names;
 mod feed_text;
 mod feed_xml;
 mod fields;
+mod front_matter;
+mod front_matter_blocks;
+mod front_matter_yaml;
+mod header;
 mod html;
 mod iptc;
 mod json;
@@ -22,6 +26,7 @@ mod json_feed;
 mod json_lines;
 mod json_scan;
 mod json_whole;
+mod markdown;
 mod members;
 mod newsml;
 mod newsml_g2;
@@ -103,6 +108,7 @@ static FORMATS: &[&dyn Format] = &[
     &reuters_sgml::ReutersSgml,
     &trec::Trec,
     &wire_text::WireText,
+    &markdown::Markdown,
     &html::Html,
     &other_xml::OtherXml,
     &csv::Csv,
@@ -114,7 +120,6 @@ static FORMATS: &[&dyn Format] = &[
 /// ```
 /// let names: Vec<_> = newsgrep_ingest::formats().map(|format| format.name).collect();
 /// assert_eq!((names.first(), names.last()), (Some(&"json-feed"), Some(&"text")));
-/// assert_eq!((names[0], names.last()), ("json-lines", Some(&"text")));
 /// assert!(names.contains(&"nitf"));
 /// ```
 pub fn formats() -> impl Iterator<Item = FormatInfo> {

@@ -117,6 +117,22 @@ impl<'a> Value<'a> {
     }
 }
 
+impl From<serde_json::Value> for Value<'_> {
+    fn from(value: serde_json::Value) -> Self {
+        use serde_json::Value as Json;
+        match value {
+            Json::Null => Value::Null,
+            Json::Bool(flag) => Value::Bool(flag),
+            Json::Number(number) => Value::Number(number),
+            Json::String(text) => Value::Text(Cow::Owned(text)),
+            Json::Array(list) => Value::List(list.into_iter().map(Value::from).collect()),
+            Json::Object(map) => Value::Map(
+                map.into_iter().map(|(key, value)| (Cow::Owned(key), Value::from(value))).collect(),
+            ),
+        }
+    }
+}
+
 /// Returns the value of a key.
 pub(crate) fn get<'v, 'a>(pairs: &'v Pairs<'a>, key: &str) -> Option<&'v Value<'a>> {
     pairs.iter().find(|(name, _)| name == key).map(|(_, value)| value)
