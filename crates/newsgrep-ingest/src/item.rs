@@ -121,12 +121,15 @@ pub enum Reason {
     BrokenCompression,
     /// It is nested too deep: archives inside of archives, or elements of a page.
     TooDeep,
-    /// It is a web page, and this newsgrep was built without the reading of pages.
+    /// It is of a kind that this newsgrep does not read: a web page where that was not built in, encrypted, compressed
+    /// in an unusual way.
     NoReader,
     /// A record of an archive of pages that is no article: a redirection, a picture, an answer of an error.
     NotAnArticle,
     /// XML or SGML that cannot be read to its end.
     BrokenXml,
+    /// A row of a table has another number of cells than its header, or no end.
+    BrokenRow,
     /// The records or members of an archive are damaged or cut off.
     BrokenArchive,
     /// It took longer to read than any article takes.
@@ -141,7 +144,7 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Reason; 17] = [
+    pub const ALL: [Reason; 18] = [
         Reason::Missing,
         Reason::Unreadable,
         Reason::Binary,
@@ -154,6 +157,7 @@ impl Reason {
         Reason::NoReader,
         Reason::NotAnArticle,
         Reason::BrokenXml,
+        Reason::BrokenRow,
         Reason::BrokenArchive,
         Reason::TimedOut,
         Reason::Unsupported,
@@ -176,6 +180,7 @@ impl Reason {
             Reason::NoReader => "no-reader",
             Reason::NotAnArticle => "not-an-article",
             Reason::BrokenXml => "broken-xml",
+            Reason::BrokenRow => "broken-row",
             Reason::BrokenArchive => "broken-archive",
             Reason::TimedOut => "timed-out",
             Reason::Unsupported => "unsupported",

@@ -664,6 +664,7 @@ fn texts_of_teleprinters_have_their_headline_between_control_characters() {
         "agency: dpa",
         "published: 2034-11-21T23:22Z stated",
         "byline: A. Writer",
+        "dateline: Rockham",
         "subjects: Norland; fish",
         "title: Envoys meet in the old harbour",
         "¶ Rockham (dpa) - The envoys\nmet.",
@@ -696,7 +697,7 @@ fn texts_of_teleprinters_have_their_headline_between_control_characters() {
 
 #[test]
 fn xml_that_is_no_news_is_not_read_as_text() {
-    let said = "not-an-article: `x.xml` is XML of no format of news: its root is `svg`";
+    let said = "not-an-article: `x.xml` is XML of a kind that is not read: its root element is `svg`";
     check_said(
         "x.xml",
         "<?xml version='1.0'?>\n<svg xmlns='http://www.w3.org/2000/svg'><text>Oslo</text></svg>",

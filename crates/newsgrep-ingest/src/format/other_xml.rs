@@ -1,32 +1,67 @@
-//! XML that is no format of news: drawings, settings, maps of sites. It is named, and not read as text with tags in it.
+//! XML that is of none of the formats that are read. It would be a text full of tags: it is named instead.
 
 use super::{Format, FormatInfo, Head};
 use crate::Reason;
 use crate::input::Input;
 use crate::job::{Job, Stop};
-use crate::xml::root_name;
+use crate::xml;
 
 pub(crate) struct OtherXml;
 
+/// The roots of pages, which are read as such.
+const PAGES: [&str; 3] = ["html", "head", "body"];
+
+/// The roots of files that stand beside articles and hold none: pictures, lists of pages and feeds, settings.
+const NO_NEWS: [&str; 14] = [
+    "svg",
+    "urlset",
+    "sitemapindex",
+    "opml",
+    "plist",
+    "stylesheet",
+    "transform",
+    "schema",
+    "kml",
+    "gpx",
+    "project",
+    "configuration",
+    "manifest",
+    "RDF",
+];
+
 impl Format for OtherXml {
     fn info(&self) -> FormatInfo {
-        FormatInfo {
-            name: "other-xml",
-            extensions: &[],
-            description: "XML that is no format of news: named and passed over.",
-        }
+        FormatInfo { name: "xml", extensions: &["xml"], description: "Any other XML: named, not read." }
     }
 
-    /// It says of itself that it is XML, and is no page.
     fn sniff(&self, head: &Head<'_>) -> bool {
-        let text = head.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head.bytes).trim_ascii_start();
-        let is_declared = text.starts_with(b"<?xml") || crate::decode::utf16_head(head.bytes).is_some();
-        is_declared && root_name(head.bytes).is_some_and(|(_, name)| !name.eq_ignore_ascii_case("html"))
+        let Some((_, root)) = xml::root_name(head.bytes) else { return false };
+        let is_page = PAGES.iter().any(|name| root.eq_ignore_ascii_case(name));
+        !is_page && (head.extension == "xml" || is_declared(head.bytes))
     }
 
     fn read(&self, input: &mut Input<'_>, job: &mut Job<'_>) -> Result<(), Stop> {
-        let root: String =
-            root_name(input.head().0).map(|(_, name)| name.chars().take(40).collect()).unwrap_or_default();
-        Err(job.refuse(Reason::NotAnArticle, format!("is XML of no format of news: its root is `{root}`")))
+        let (head, _) = input.head();
+        if crate::decode::is_binary(head) {
+            return Err(job.refuse(Reason::Binary, "is not text"));
+        }
+        let Some((prefix, root)) = xml::root_name(head) else {
+            let reason = if head.trim_ascii().is_empty() { Reason::Empty } else { Reason::BrokenXml };
+            return Err(job.refuse(reason, "is named as XML and has no element"));
+        };
+        let shown: String = root.chars().take(60).collect();
+        let shown = if prefix.is_empty() { shown } else { format!("{prefix}:{shown}") };
+        let reason = match NO_NEWS.contains(&root.as_str()) {
+            true => Reason::NotAnArticle,
+            false => Reason::NoReader,
+        };
+        Err(job.refuse(reason, format!("is XML of a kind that is not read: its root element is `{shown}`")))
     }
+}
+
+/// Tells whether a file begins with an XML declaration.
+fn is_declared(head: &[u8]) -> bool {
+    let text = crate::decode::utf16_head(head);
+    let head = text.as_ref().map_or(head, |text| text.as_bytes());
+    head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start().starts_with(b"<?xml")
 }
