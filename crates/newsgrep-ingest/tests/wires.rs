@@ -594,6 +594,21 @@ It rained.
 }
 
 #[test]
+fn texts_are_found_where_agencies_put_them() {
+    let nitf = "<nitf><body><body.head><hedline><hl1>Talks</hl1></hedline></body.head><body.content><![CDATA[<p>Talks</p><p>They \
+                met<br>in Oslo.<p>They left.]]></body.content></body></nitf>";
+    check("x.xml", nitf, &[&["origin: x.xml", "title: Talks", "¶ They met\nin Oslo.", "¶ They left."]]);
+    let newsml = "<NewsML><NewsItem><NewsComponent><NewsLines/>\
+        <NewsComponent><Role FormalName='Title'/><ContentItem><DataContent>Talks</DataContent></ContentItem></NewsComponent>\
+        <NewsComponent><Role FormalName='Body'/><ContentItem><DataContent><p>They met.</p></DataContent></ContentItem></NewsComponent>\
+        </NewsComponent></NewsItem></NewsML>";
+    check("x.xml", newsml, &[&["origin: x.xml", "title: Talks", "¶ They met."]]);
+    let g2 = "<newsItem><contentMeta><headline>Talks</headline><description role='drol:summary'>They may meet.</description>\
+              </contentMeta><contentSet><remoteContent href='x.html'/></contentSet></newsItem>";
+    check("x.xml", g2, &[&["origin: x.xml", "excerpt: yes", "title: Talks", "¶ They may meet."]]);
+}
+
+#[test]
 fn files_that_break_off_keep_what_was_whole() {
     let cut = &NITF[..NITF.len() - 40];
     check_said("17.xml", cut, &["broken-xml: `17.xml` is cut off: its XML has no end"]);
@@ -617,7 +632,7 @@ fn hostile_files_end_quickly_in_a_rejection() {
             .unwrap_or_default()
     };
     assert_eq!(
-        reason("deep.xml", format!("<nitf>{}</nitf>", "<p>".repeat(300) + &"</p>".repeat(300))),
+        reason("deep.xml", format!("<nitf>{}</nitf>", "<block>".repeat(300) + &"</block>".repeat(300))),
         "too-deep"
     );
     assert_eq!(reason("open.xml", "<nitf>".repeat(200_000)), "too-deep");

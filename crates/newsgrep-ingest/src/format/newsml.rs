@@ -10,7 +10,7 @@ use crate::Reason;
 use crate::draft::{Draft, Place, When};
 use crate::input::Input;
 use crate::job::{Job, Stop};
-use crate::xml::{self, Element, root_name};
+use crate::xml::{Element, root_name};
 
 pub(crate) struct NewsMl;
 
@@ -69,6 +69,8 @@ struct Story<'a> {
 /// What the content of a story holds.
 #[derive(Default)]
 struct Text {
+    /// A headline that is content, as some agencies send it.
+    title: Option<String>,
     paragraphs: Vec<String>,
     /// What the first content in NITF tells.
     nitf: Option<Draft<'static>>,
@@ -120,6 +122,11 @@ fn is_beside(component: &Element) -> bool {
         .any(|it| role.contains(it))
 }
 
+fn is_title(component: &Element) -> bool {
+    let role = component.child("Role").and_then(|role| role.attribute("FormalName")).unwrap_or_default();
+    ["title", "headline"].contains(&role.to_lowercase().as_str())
+}
+
 fn is_text(content: &Element) -> bool {
     let kind = content.child("MediaType").and_then(|kind| kind.attribute("FormalName")).unwrap_or("Text");
     let beside = ["photo", "picture", "image", "graphic", "video", "audio", "animation"];
@@ -127,9 +134,12 @@ fn is_text(content: &Element) -> bool {
 }
 
 fn take<'a>(content: &Element, around: &[&'a Element], found: &mut Vec<Story<'a>>) {
-    let text = content_text(content);
+    let mut text = content_text(content);
     if text.paragraphs.is_empty() {
         return;
+    }
+    if around.last().is_some_and(|component| is_title(component)) {
+        text.title = Some(text.paragraphs.drain(..).collect::<Vec<_>>().join(" "));
     }
     let lines = around.iter().rev().find_map(|component| component.child("NewsLines"));
     let same = |story: &&mut Story<'_>| match (story.lines, lines) {
@@ -138,7 +148,11 @@ fn take<'a>(content: &Element, around: &[&'a Element], found: &mut Vec<Story<'a>
         _ => false,
     };
     match found.last_mut().filter(same) {
-        Some(story) => story.text.paragraphs.extend(text.paragraphs),
+        Some(story) => {
+            story.text.paragraphs.extend(text.paragraphs);
+            story.text.title = story.text.title.take().or(text.title);
+            story.text.nitf = story.text.nitf.take().or(text.nitf);
+        }
         None => found.push(Story { around: around.to_vec(), lines, text }),
     }
 }
@@ -149,23 +163,9 @@ fn content_text(content: &Element) -> Text {
     if let Some(story) = data.descendants("nitf").next() {
         let mut nitf = nitf::draft(story);
         let paragraphs = nitf.paragraphs.drain(..).map(Cow::into_owned).collect();
-        return Text { paragraphs, nitf: Some(nitf) };
+        return Text { paragraphs, nitf: Some(nitf), ..Text::default() };
     }
-    Text { paragraphs: inner_text(data), nitf: None }
-}
-
-/// Returns the paragraphs of an element that holds markup, markup written as text, or plain text.
-pub(super) fn inner_text(data: &Element) -> Vec<String> {
-    if data.elements().next().is_some() {
-        return prose::paragraphs(data);
-    }
-    let text = data.text_as_written();
-    let is_markup =
-        ["<p>", "<p ", "<P>", "<br", "<body", "<html", "<div"].iter().any(|tag| text.contains(tag));
-    if is_markup && let Ok(document) = xml::parse(&format!("<body>{text}</body>")) {
-        return prose::paragraphs(&document.root);
-    }
-    prose::split(&text).into_iter().map(str::to_owned).collect()
+    Text { paragraphs: prose::content(data), ..Text::default() }
 }
 
 fn draft(item: &Element, story: &Story<'_>, is_one_of_several: bool) -> Draft<'static> {
@@ -174,17 +174,21 @@ fn draft(item: &Element, story: &Story<'_>, is_one_of_several: bool) -> Draft<'s
         let line = story.lines.and_then(|lines| lines.child(name));
         line.and_then(|line| wire::value(&line.text()))
     };
+    let of_nitf =
+        |list: for<'d> fn(&'d Draft<'static>) -> &'d Vec<String>| nitf.map(list).cloned().unwrap_or_default();
     let (published, updated) = dates(item);
     let source = source(item, story, line("CreditLine"));
     let language =
         language(item, story).or_else(|| nitf.and_then(|nitf| nitf.language.as_deref().map(str::to_owned)));
     let about: Vec<&Element> = story.around.iter().filter_map(|it| it.child("DescriptiveMetadata")).collect();
+    let title = line("HeadLine")
+        .or_else(|| story.text.title.clone())
+        .or_else(|| nitf.and_then(|it| it.title.as_deref().map(str::to_owned)));
+    let paragraphs = wire::without_title(story.text.paragraphs.clone(), title.as_deref());
     Draft {
         name: name(item, story, is_one_of_several).map(Cow::Owned),
-        title: line("HeadLine")
-            .or_else(|| nitf.and_then(|it| it.title.as_deref().map(str::to_owned)))
-            .map(Cow::Owned),
-        paragraphs: story.text.paragraphs.iter().cloned().map(Cow::Owned).collect(),
+        title: title.map(Cow::Owned),
+        paragraphs: paragraphs.into_iter().map(Cow::Owned).collect(),
         agency: agency::first(source.as_deref()),
         source,
         published,
@@ -196,8 +200,10 @@ fn draft(item: &Element, story: &Story<'_>, is_one_of_several: bool) -> Draft<'s
         dateline: line("DateLine")
             .and_then(|line| wire::place(&line))
             .or_else(|| nitf.and_then(|nitf| nitf.dateline.clone())),
-        subjects: subjects(&about),
-        places: places(&about),
+        subjects: [subjects(&about), of_nitf(|nitf| &nitf.subjects)].concat(),
+        places: [places(&about), of_nitf(|nitf| &nitf.places)].concat(),
+        persons: of_nitf(|nitf| &nitf.persons),
+        organisations: of_nitf(|nitf| &nitf.organisations),
         ..Draft::default()
     }
 }

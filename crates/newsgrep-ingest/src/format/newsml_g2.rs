@@ -90,6 +90,10 @@ fn draft(item: &Element) -> Draft<'static> {
         .or_else(|| nitf.language.as_deref().map(str::to_owned));
     let title =
         title(content, meta, language.as_deref()).or_else(|| nitf.title.as_deref().map(str::to_owned));
+    let (paragraphs, excerpt) = match paragraphs.is_empty() {
+        true => summary(content),
+        false => (wire::without_title(paragraphs, title.as_deref()), false),
+    };
     let (published, updated) = dates(meta, content);
     let parties = parties(item, meta, content);
     let subjects = Subjects::of(item, content, language.as_deref());
@@ -97,6 +101,7 @@ fn draft(item: &Element) -> Draft<'static> {
         name: item.attribute("guid").map(|guid| Cow::Owned(guid.to_owned())),
         title: title.map(Cow::Owned),
         paragraphs: paragraphs.into_iter().map(Cow::Owned).collect(),
+        excerpt,
         agency: agency::first(parties.iter().map(String::as_str)),
         source: parties.into_iter().next().or(nitf.source),
         published,
@@ -131,7 +136,7 @@ fn text(item: &Element) -> (Vec<String>, Draft<'static>) {
                 None => prose::paragraphs(content),
             },
             // What is encoded is a file of some other kind.
-            "inlineData" if content.attribute("encoding").is_none() => newsml::inner_text(content),
+            "inlineData" if content.attribute("encoding").is_none() => prose::content(content),
             _ => Vec::new(),
         };
         if !paragraphs.is_empty() {
@@ -139,6 +144,14 @@ fn text(item: &Element) -> (Vec<String>, Draft<'static>) {
         }
     }
     (Vec::new(), Draft::default())
+}
+
+/// Returns the description of an item without a text, and whether there is one.
+fn summary(content: &Element) -> (Vec<String>, bool) {
+    let text = content.children_named("description").map(prose::content).find(|text| !text.is_empty());
+    let text = text.unwrap_or_default();
+    let is_summary = !text.is_empty();
+    (text, is_summary)
 }
 
 /// Returns the headline: the main one, in the language of the item.

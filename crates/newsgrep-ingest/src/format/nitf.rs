@@ -93,7 +93,7 @@ fn text(body: &Element, front: &Element, docdata: &Element, title: Option<&str>)
         // The New York Times has the beginning of the text a second time in a block of its own.
         let full =
             content.children_named("block").find(|block| block.attribute("class") == Some("full_text"));
-        prose::paragraphs(full.unwrap_or(content))
+        prose::content(full.unwrap_or(content))
     });
     let content: Vec<String> = content.collect();
     if content.is_empty() {
@@ -112,6 +112,7 @@ fn text(body: &Element, front: &Element, docdata: &Element, title: Option<&str>)
     let second = second.and_then(|it| wire::value(&it.text()));
     let second =
         second.filter(|line| Some(line.as_str()) != title && !is_keyword(line) && content[0] != *line);
+    let content = wire::without_title(content, title);
     (second.into_iter().chain(content).collect(), false)
 }
 
@@ -141,7 +142,7 @@ fn parties(head: &Element, docdata: &Element, front: &Element) -> Vec<String> {
 fn published(head: &Element, docdata: &Element, front: &Element) -> When<'static> {
     let publication = head.child("pubdata").and_then(|it| it.attribute("date.publication"));
     let issue = docdata.child("date.issue").and_then(|it| it.attribute("norm"));
-    let story = || front.at(&["dateline", "story.date"]).and_then(|it| it.attribute("norm"));
+    let story = || front.at(&["dateline", "story.date"])?.attribute("norm");
     let printed = publication.map(day_of_midnight);
     // Of two dates of the same day the one that knows its zone is better.
     let issue_is_better = |printed: &str| {

@@ -5,13 +5,27 @@
 
 use std::ops::RangeInclusive;
 
-use crate::xml::{Element, Node, collapse};
+use crate::xml::{Element, Node, collapse, parse};
 
 /// Returns the paragraphs in an element.
 pub(super) fn paragraphs(element: &Element) -> Vec<String> {
     let mut prose = Prose::default();
     prose.block(element);
     prose.paragraphs
+}
+
+/// Returns the paragraphs of an element that holds markup, markup written as text, or plain text.
+pub(super) fn content(data: &Element) -> Vec<String> {
+    if data.elements().next().is_some() {
+        return paragraphs(data);
+    }
+    let text = data.text_as_written();
+    let is_markup =
+        ["<p>", "<p ", "<P>", "<br", "<body", "<html", "<div"].iter().any(|tag| text.contains(tag));
+    if is_markup && let Ok(document) = parse(&format!("<body>{text}</body>")) {
+        return paragraphs(&document.root);
+    }
+    split(&text).into_iter().map(str::to_owned).collect()
 }
 
 /// What an element means for the flow of the text.
@@ -171,7 +185,6 @@ fn indent(line: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::xml::parse;
 
     #[test]
     fn paragraphs_are_those_of_the_markup() {

@@ -53,7 +53,10 @@ impl Format for ReutersSgml {
 fn draft(record: &Element) -> Draft<'static> {
     let nothing = Element::default();
     let text = record.child("TEXT").unwrap_or(&nothing);
-    let (title, paragraphs) = story(text);
+    let (mut title, paragraphs) = story(text);
+    if title.is_none() && paragraphs.is_empty() {
+        title = record.child("UNKNOWN").and_then(|header| slug(&header.text()));
+    }
     Draft {
         name: record.attribute("NEWID").map(|id| Cow::Owned(id.to_owned())),
         title: title.map(Cow::Owned),
@@ -101,6 +104,12 @@ fn story(text: &Element) -> (Option<String>, Vec<String>) {
         return (title, paragraphs);
     }
     headline(paragraphs)
+}
+
+/// Returns the slug in the line of the sender's: `u f BC-FISH-CATCH   02-26 0105`.
+fn slug(header: &str) -> Option<String> {
+    let is_slug = |word: &&str| word.starts_with(|c: char| c.is_ascii_uppercase()) && word.contains('-');
+    header.split(' ').find(is_slug).map(str::to_owned)
 }
 
 /// Returns the paragraphs of a body; the line that signs it, ` Reuter`, is one of its own.
@@ -174,6 +183,12 @@ mod tests {
         check("31-MAR-1987 605:12:19.12", "1987-03-31", Provenance::Stated);
         check("5-APR-1987 19:55:38.33# date added as guesswork", "1987-04-05T19:55:38", Provenance::Inferred);
         assert!(matches!(published("yesterday"), When::Written(_)));
+    }
+
+    #[test]
+    fn a_record_without_any_text_goes_by_its_slug() {
+        assert_eq!(slug("C T f0704reute u f BC-FISH-CATCH 02-26 0105").as_deref(), Some("BC-FISH-CATCH"));
+        assert_eq!(slug("é -"), None);
     }
 
     #[test]

@@ -36,6 +36,14 @@ pub(super) fn value(written: &str) -> Option<String> {
     Some(xml::collapse(written)).filter(|value| !value.is_empty())
 }
 
+/// Returns the paragraphs of a text without its title, which some agencies repeat at the beginning.
+pub(super) fn without_title(mut paragraphs: Vec<String>, title: Option<&str>) -> Vec<String> {
+    if paragraphs.len() > 1 && title.is_some_and(|title| paragraphs[0] == title) {
+        paragraphs.remove(0);
+    }
+    paragraphs
+}
+
 /// Returns a date, with `20240305T093000+0100` in the form that all others have.
 pub(super) fn when(written: Option<&str>) -> When<'static> {
     match written.map(str::trim).filter(|written| !written.is_empty()) {
