@@ -1,8 +1,14 @@
 //! The formats: one file each, one line each in [`FORMATS`], recognised by content first and then by name.
 
 mod arc;
+mod atom;
 mod envelope;
 mod feed;
+mod feed_entry;
+mod feed_links;
+mod feed_names;
+mod feed_text;
+mod feed_xml;
 mod fields;
 mod html;
 mod json;
@@ -13,14 +19,17 @@ mod json_whole;
 mod members;
 mod ninjs;
 mod ninjs_item;
+mod other_xml;
 mod plain;
 mod record;
 mod record_list;
 mod record_value;
+mod rss;
 mod surrogate;
 mod tar;
 mod wacz;
 mod warc;
+mod wxr;
 mod zip;
 
 use crate::expand::inner_name;
@@ -65,12 +74,16 @@ static FORMATS: &[&dyn Format] = &[
     &ninjs::Ninjs,
     &json_lines::JsonLines,
     &json::Json,
+    &wxr::Wxr,
+    &rss::Rss,
+    &atom::Atom,
     &wacz::Wacz,
     &zip::Zip,
     &tar::Tar,
     &warc::Warc,
     &arc::Arc,
     &html::Html,
+    &other_xml::OtherXml,
     &plain::Plain,
 ];
 
