@@ -108,9 +108,9 @@ static FORMATS: &[&dyn Format] = &[
     &reuters_sgml::ReutersSgml,
     &trec::Trec,
     &wire_text::WireText,
-    &markdown::Markdown,
     &html::Html,
     &other_xml::OtherXml,
+    &markdown::Markdown,
     &csv::Csv,
     &plain::Plain,
 ];

@@ -48,7 +48,7 @@ pub(in super::super) fn faulty(
 impl Fetched {
     /// Reads the answer of a server: the lines of HTTP and a body.
     pub(in super::super) fn answer(self, number: u64, job: &mut Job<'_>) -> Result<(), Stop> {
-        if !is_web(&self.url) {
+        if !is_of(&["http", "https"], &self.url) {
             return self.reject(number, Reason::NotAnArticle, "was not fetched from the web", job);
         }
         let Some(answer) = http::read(self.body) else {
@@ -77,6 +77,10 @@ impl Fetched {
 
     /// Reads bytes of a known kind.
     pub(in super::super) fn resource(self, number: u64, job: &mut Job<'_>) -> Result<(), Stop> {
+        // Crawlers keep their own logs, and pictures of pages, under addresses that only they know.
+        if !is_of(&["http", "https", "ftp", "file"], &self.url) {
+            return self.reject(number, Reason::NotAnArticle, "was made by the crawler", job);
+        }
         self.decoded(&[], number, job)
     }
 
@@ -121,15 +125,15 @@ impl Fetched {
 
     /// Reads a body that was compressed on its way, if it is of a kind that holds articles.
     fn decoded(self, encodings: &[String], number: u64, job: &mut Job<'_>) -> Result<(), Stop> {
-        if self.body.trim_ascii().is_empty() {
-            return self.reject(number, Reason::Empty, "is empty", job);
-        }
         if let Some(kind) = self.content.media_type.as_deref().filter(|kind| !is_readable(kind)) {
             let detail = format!("is of a kind that holds no articles: `{kind}`");
             return self.reject(number, Reason::NotAnArticle, &detail, job);
         }
         if is_for_robots(&self.url) {
             return self.reject(number, Reason::NotAnArticle, "holds rules for crawlers", job);
+        }
+        if self.body.trim_ascii().is_empty() {
+            return self.reject(number, Reason::Empty, "is empty", job);
         }
         let Fetched { url, content, body } = self;
         let hints = Hints {
@@ -186,9 +190,10 @@ fn name(url: &str) -> String {
     url.chars().map(|c| if c.is_control() { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 
-fn is_web(url: &str) -> bool {
-    let scheme = url.split(':').next().unwrap_or_default().to_ascii_lowercase();
-    ["http", "https", ""].contains(&scheme.as_str())
+/// Tells whether an address has one of the schemes, or none.
+fn is_of(schemes: &[&str], url: &str) -> bool {
+    let scheme = url.split_once(':').map_or("", |(scheme, _)| scheme).to_ascii_lowercase();
+    scheme.is_empty() || schemes.contains(&scheme.as_str())
 }
 
 /// Tells whether something of a media type may hold articles; what has an unknown one is looked at.

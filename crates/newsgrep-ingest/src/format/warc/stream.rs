@@ -104,7 +104,12 @@ impl<R: Read> Stream<R> {
                     bytes.truncate(start);
                     fault = Some(Fault::WrongLength);
                 }
-                None => fault = fault.or(Some(Fault::WrongLength)),
+                None if fault.is_some() => {}
+                None => {
+                    fault = Some(Fault::WrongLength);
+                    // A failure is met again by whatever reads on.
+                    let _ = self.find_start();
+                }
             }
         }
         Body { bytes, fault }
