@@ -11,8 +11,8 @@ use clap::{Parser, Subcommand};
 
 pub(crate) use asking::{Asking, Look, Place, SearchArgs};
 pub(crate) use commands::{
-    ArchiveArgs, CompletionsArgs, FacetsArgs, HelpArgs, IndexArgs, ManArgs, Page, QueryArgs, ReplayArgs,
-    SaveArgs, ShowArgs, TimelineArgs,
+    ArchiveArgs, CompletionsArgs, ExportArgs, FacetsArgs, HelpArgs, IndexArgs, ManArgs, Page, QueryArgs,
+    ReplayArgs, SaveArgs, ShowArgs, TimelineArgs,
 };
 pub(crate) use values::{ColorWhen, Format, Hyperlinks, Limit, Line};
 
@@ -68,6 +68,7 @@ impl Cli {
             Some(Command::Index(args)) => args.look,
             Some(Command::Facets(args)) => args.look,
             Some(Command::Timeline(args)) => args.look,
+            Some(Command::Export(args)) => Look { verbose: args.verbose, ..Look::default() },
             Some(Command::Show(args)) => args.look,
             Some(Command::Replay(args)) => args.look,
             Some(Command::Save(args)) => args.look,
@@ -92,6 +93,8 @@ pub(crate) enum Command {
     Facets(FacetsArgs),
     /// Count hits over time
     Timeline(TimelineArgs),
+    /// Write the articles that a query finds, or all, to JSON Lines, CSV, Markdown, ninjs, BibTeX or RIS
+    Export(ExportArgs),
     /// Print a whole article
     Show(ShowArgs),
     /// Ask again what a record says was asked, and tell what has changed

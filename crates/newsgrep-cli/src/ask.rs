@@ -3,13 +3,15 @@
 //! The shorthands become nodes of the query's tree. They are never pasted into its text, where a value could close a
 //! quotation mark or begin an operator.
 
+use std::path::PathBuf;
+
 use anyhow::{Result, bail};
 use newsgrep::query::{Field, Filter, ParseOptions, Plain, parse_argument, parse_with};
 use newsgrep::{Counts, Notice, Query, Request};
 
 use crate::args::Asking;
 use crate::config::Context;
-use crate::{saved, stem};
+use crate::{saved, stem, target};
 
 /// A query as it was understood.
 #[derive(Debug)]
@@ -17,6 +19,22 @@ pub(crate) struct Asked {
     pub(crate) query: Query,
     /// What the user should know about how it was read.
     pub(crate) notices: Vec<Notice>,
+}
+
+/// Returns the query, if there is one, and the paths, for commands that take every article without a query.
+///
+/// One argument is a query to an archive; where there is none, and it is a path, everything under it is meant.
+pub(crate) fn query_and_paths(asking: &Asking, context: &Context) -> Result<(Option<String>, Vec<PathBuf>)> {
+    let (text, mut paths) = asking.split();
+    let mut text = text.transpose()?;
+    if paths.is_empty() && !target::has_archive(&asking.place, context) {
+        let path = text.as_ref().map(PathBuf::from).filter(|path| path.exists());
+        if let Some(path) = path {
+            paths.push(path);
+            text = None;
+        }
+    }
+    Ok((text, paths))
 }
 
 /// Reads the query, `None` being every article, and adds the shorthands.

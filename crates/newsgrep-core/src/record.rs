@@ -7,7 +7,7 @@ use tantivy::schema::Value;
 
 use crate::analysis::Analyser;
 use crate::schema::{Fields, date_order, index_date};
-use crate::tokenizer::{MAX_COLUMN_BYTES, cut};
+use crate::tokenizer::{MAX_COLUMN_BYTES, VALUE_END, cut};
 
 /// How much of a field's value is indexed, in bytes; the record keeps the whole of it.
 ///
@@ -250,8 +250,19 @@ pub(crate) fn documents(
         value(fields.own_language, &paragraph.language);
         if ordinal == 0 {
             value(fields.byline, &article.byline);
+            value(fields.dateline, &article.dateline);
             value(fields.url, &article.url);
             document.add_u64(fields.content, state_hash(content, article.file));
+            for (field, values) in [
+                (fields.subject, &article.subjects),
+                (fields.place, &article.places),
+                (fields.person, &article.persons),
+                (fields.organisation, &article.organisations),
+            ] {
+                if !values.is_empty() {
+                    document.add_text(field, cut(&in_lines(values), limit));
+                }
+            }
             document.add_text(fields.record, &json);
             for number in analysis.shapes.numbers() {
                 document.add_u64(fields.shape, number);
@@ -263,6 +274,12 @@ pub(crate) fn documents(
         documents.push(document);
     }
     documents
+}
+
+/// Returns values one a line; what would look like the end of a value is a space.
+fn in_lines(values: &[String]) -> String {
+    let lines: Vec<String> = values.iter().map(|value| value.replace(VALUE_END, " ")).collect();
+    lines.join(VALUE_END.encode_utf8(&mut [0; 4]))
 }
 
 /// Returns the paragraph that a stored document holds.
@@ -292,6 +309,13 @@ mod tests {
         let mut article = Article::from_text("talks.txt", text);
         article.source = Some("Coastal Wire".repeat(200));
         article.paragraphs[1].language = Some("fr".to_owned());
+        article.updated = "2022-01-13".parse().ok();
+        article.dateline = Some("ZURICH".to_owned());
+        article.subjects = vec!["diplomacy".to_owned(), "neutral states".to_owned()];
+        article.places = vec!["Switzerland".to_owned()];
+        article.persons = vec!["Jane Doe".to_owned()];
+        article.organisations = vec!["League".to_owned()];
+        (article.excerpt, article.paywalled) = (true, true);
         let content = newsgrep_text::content_hash(&article);
         let documents = documents(&fields, &mut Analyser::default(), &article, content);
         let record = record(&fields, &documents[0]).unwrap();

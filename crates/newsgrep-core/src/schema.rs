@@ -6,7 +6,7 @@ use tantivy::schema::{
 };
 use tantivy::{DateTime, Index};
 
-use crate::tokenizer::{NameTokenizer, ValueTokenizer, WordTokenizer};
+use crate::tokenizer::{ListTokenizer, NameTokenizer, ValueTokenizer, WordTokenizer};
 
 /// The name of the tokenizer that cuts text into newsgrep's words.
 pub(crate) const TOKENIZER: &str = "newsgrep";
@@ -14,14 +14,21 @@ pub(crate) const TOKENIZER: &str = "newsgrep";
 /// The name of the tokenizer that takes apart a list of names.
 const NAMES: &str = "newsgrep-names";
 
-/// The name of the tokenizer that makes the value of a column.
+/// The name of the tokenizer that cuts several values into words.
+const VALUES: &str = "newsgrep-values";
+
+/// The name of the tokenizer that makes the values of a column.
 const COLUMN: &str = "newsgrep-value";
+
+/// The name of the tokenizer that makes the values of a column of several.
+const COLUMNS: &str = "newsgrep-each-value";
 
 /// The fields of the index.
 ///
 /// "First document" is the first paragraph of an article. All other fields are on every document.
 ///
-/// The values of `source`, `section`, `agency`, `byline` and `url` are absent if they have no word. Columns hold their
+/// The values of `source`, `section`, `agency`, `byline`, `dateline`, `url` and of `subject`, `place`, `person`,
+/// `organisation`, of which an article may have several, are absent if they have no word. Columns hold their
 /// first 1,000 bytes; words beyond are indexed on the first document, up to 32 KB.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
@@ -53,7 +60,17 @@ pub struct Fields {
     /// Words, and the whole value as a column; first document only.
     pub byline: Field,
     /// Words, and the whole value as a column; first document only.
+    pub dateline: Field,
+    /// Words, and the whole value as a column; first document only.
     pub url: Field,
+    /// What the article is about: words, and the whole values as a column; first document only.
+    pub subject: Field,
+    /// The same for places.
+    pub place: Field,
+    /// The same for persons.
+    pub person: Field,
+    /// The same for organisations.
+    pub organisation: Field,
     /// Column: the article's date on its own clock, to the second, as tantivy has dates. Absent if undated.
     pub date: Field,
     /// Column the index is sorted by: inverted seconds above, bits of the id below; see [`seconds_of`].
@@ -91,6 +108,11 @@ impl Fields {
         // Lengths of these fields play no part in ranking, so they have no norms.
         let value =
             TextOptions::default().set_indexing_options(by_words().set_fieldnorms(false)).set_fast(COLUMN);
+        let several = TextFieldIndexing::default()
+            .set_tokenizer(VALUES)
+            .set_index_option(IndexRecordOption::WithFreqsAndPositions)
+            .set_fieldnorms(false);
+        let values = TextOptions::default().set_indexing_options(several).set_fast(COLUMNS);
         let listed = TextFieldIndexing::default()
             .set_tokenizer(NAMES)
             .set_index_option(IndexRecordOption::Basic)
@@ -112,7 +134,12 @@ impl Fields {
             language: schema.add_text_field("language", whole.clone()),
             own_language: schema.add_text_field("own_language", whole),
             byline: schema.add_text_field("byline", value.clone()),
+            dateline: schema.add_text_field("dateline", value.clone()),
             url: schema.add_text_field("url", value),
+            subject: schema.add_text_field("subject", values.clone()),
+            place: schema.add_text_field("place", values.clone()),
+            person: schema.add_text_field("person", values.clone()),
+            organisation: schema.add_text_field("organisation", values),
             date: schema.add_date_field("date", date),
             date_order: schema.add_u64_field("date_order", FAST),
             pid: schema.add_u64_field("pid", FAST),
@@ -130,8 +157,10 @@ impl Fields {
 /// Lets `index` cut text into newsgrep's words. To be called on every index opened, for reading or writing.
 pub(crate) fn register_tokenizer(index: &Index) {
     index.tokenizers().register(TOKENIZER, WordTokenizer::default());
+    index.tokenizers().register(VALUES, ListTokenizer::default());
     index.tokenizers().register(NAMES, NameTokenizer::default());
     index.fast_field_tokenizer().register(COLUMN, ValueTokenizer::default());
+    index.fast_field_tokenizer().register(COLUMNS, ValueTokenizer::of_each());
 }
 
 const SECONDS_BITS: u32 = 35;

@@ -222,7 +222,12 @@ pub struct Segment {
     language: OnceLock<Option<StrColumn>>,
     own_language: OnceLock<Option<StrColumn>>,
     byline: OnceLock<Option<StrColumn>>,
+    dateline: OnceLock<Option<StrColumn>>,
     url: OnceLock<Option<StrColumn>>,
+    subject: OnceLock<Option<StrColumn>>,
+    place: OnceLock<Option<StrColumn>>,
+    person: OnceLock<Option<StrColumn>>,
+    organisation: OnceLock<Option<StrColumn>>,
 }
 
 /// Returns what is in the cell, filling it by `open` first if it is empty.
@@ -252,7 +257,12 @@ impl Segment {
             language: OnceLock::new(),
             own_language: OnceLock::new(),
             byline: OnceLock::new(),
+            dateline: OnceLock::new(),
             url: OnceLock::new(),
+            subject: OnceLock::new(),
+            place: OnceLock::new(),
+            person: OnceLock::new(),
+            organisation: OnceLock::new(),
         }
     }
 
@@ -358,8 +368,7 @@ impl Segment {
         Ok(self.numbers(&self.content, "content")?.get_val(first))
     }
 
-    /// Returns the column of whole values of `source`, `section`, `agency`, `language` or `own_language`; `None` if no document here has
-    /// any.
+    /// Returns the column of whole values of a field that [`Fields`] says has one; `None` if no document here has any.
     ///
     /// # Errors
     ///
@@ -372,7 +381,12 @@ impl Segment {
             "language" => &self.language,
             "own_language" => &self.own_language,
             "byline" => &self.byline,
+            "dateline" => &self.dateline,
             "url" => &self.url,
+            "subject" => &self.subject,
+            "place" => &self.place,
+            "person" => &self.person,
+            "organisation" => &self.organisation,
             _ => {
                 let detail = format!("`{name}` is not a column of values");
                 return Err(Error::Internal { doing: "open a column", detail });

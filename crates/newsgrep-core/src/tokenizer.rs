@@ -45,6 +45,55 @@ impl TokenStream for WordStream<'_> {
     }
 }
 
+/// What stands between two values of a field that has several; no value holds it.
+pub(crate) const VALUE_END: char = '\n';
+
+/// How far apart two values of a field are, in words: farther than any proximity reaches.
+const VALUE_GAP: usize = 1_000;
+
+/// Cuts the values of a field into words; a phrase never goes from one value into the next.
+#[derive(Clone, Default)]
+pub(crate) struct ListTokenizer {
+    token: Token,
+}
+
+impl Tokenizer for ListTokenizer {
+    type TokenStream<'a> = ListStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> ListStream<'a> {
+        self.token.reset();
+        let mut values = text.split_terminator(VALUE_END);
+        let value = words(values.next().unwrap_or_default());
+        ListStream { values, words: value, token: &mut self.token }
+    }
+}
+
+pub(crate) struct ListStream<'a> {
+    values: SplitTerminator<'a, char>,
+    words: Words<'a>,
+    token: &'a mut Token,
+}
+
+impl TokenStream for ListStream<'_> {
+    fn advance(&mut self) -> bool {
+        while self.words.next_into(&mut self.token.text).is_none() {
+            let Some(value) = self.values.next() else { return false };
+            self.words = words(value);
+            self.token.position = self.token.position.wrapping_add(VALUE_GAP);
+        }
+        self.token.position = self.token.position.wrapping_add(1);
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
 /// What stands between two terms of a list of names; no word holds it.
 pub(crate) const NAME_END: char = '\n';
 
@@ -105,12 +154,21 @@ pub(crate) fn cut(value: &str, limit: usize) -> &str {
     &value[..end.unwrap_or_else(between)]
 }
 
-/// Makes the value of a column of a field's value: nothing of one that has no word, or else its start.
+/// Makes the values of a column of a field's value, or of each of its values: of one that has a word, its start.
 ///
 /// Nothing can find a value such as `***`, so to a search and to a facet it is none.
 #[derive(Clone, Default)]
 pub(crate) struct ValueTokenizer {
+    /// Whether the field has several values.
+    several: bool,
     token: Token,
+}
+
+impl ValueTokenizer {
+    /// Returns the tokenizer of a field with several values.
+    pub(crate) fn of_each() -> Self {
+        ValueTokenizer { several: true, ..ValueTokenizer::default() }
+    }
 }
 
 impl Tokenizer for ValueTokenizer {
@@ -118,22 +176,29 @@ impl Tokenizer for ValueTokenizer {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> ValueStream<'a> {
         self.token.reset();
-        let value = words(text).next().is_some().then(|| cut(text, MAX_COLUMN_BYTES));
-        ValueStream { value, token: &mut self.token }
+        let (value, rest) = text.split_at(match self.several {
+            true => text.find(VALUE_END).unwrap_or(text.len()),
+            false => text.len(),
+        });
+        ValueStream { value: Some(value), rest: rest.split_terminator(VALUE_END), token: &mut self.token }
     }
 }
 
 pub(crate) struct ValueStream<'a> {
     value: Option<&'a str>,
+    rest: SplitTerminator<'a, char>,
     token: &'a mut Token,
 }
 
 impl TokenStream for ValueStream<'_> {
     fn advance(&mut self) -> bool {
-        let Some(value) = self.value.take() else { return false };
-        self.token.text.push_str(value);
-        self.token.offset_to = value.len();
-        self.token.position = 0;
+        let has_word = |value: &&'_ str| words(value).next().is_some();
+        let Some(value) = self.value.take().filter(has_word).or_else(|| self.rest.find(has_word)) else {
+            return false;
+        };
+        self.token.text.clear();
+        self.token.text.push_str(cut(value, MAX_COLUMN_BYTES));
+        self.token.position = self.token.position.wrapping_add(1);
         true
     }
 
@@ -164,9 +229,21 @@ mod tests {
     }
 
     #[test]
+    fn a_phrase_ends_with_its_value() {
+        let mut tokenizer = ListTokenizer::default();
+        let mut stream = tokenizer.token_stream("Central banks\n***\nGold");
+        let mut found = Vec::new();
+        while stream.advance() {
+            found.push((stream.token().text.clone(), stream.token().position));
+        }
+        let expected = [("central", 0), ("banks", 1), ("gold", 2 + 2 * VALUE_GAP)];
+        assert_eq!(found, expected.map(|(word, position)| (word.to_owned(), position)));
+    }
+
+    #[test]
     fn a_column_has_a_value_only_if_there_is_a_word() {
         let check = |value: &str, expected: Option<&str>| {
-            let mut tokenizer = ValueTokenizer::default();
+            let mut tokenizer = ValueTokenizer::of_each();
             let mut stream = tokenizer.token_stream(value);
             let found = stream.advance().then(|| stream.token().text.clone());
             assert_eq!(found.as_deref(), expected, "{value}");
@@ -175,6 +252,7 @@ mod tests {
         check("Coastal Wire", Some("Coastal Wire"));
         check("***", None);
         check("", None);
+        check("***\nCoastal Wire", Some("Coastal Wire"));
         check(&"wire ".repeat(300), Some("wire ".repeat(200).trim_end()));
     }
 }

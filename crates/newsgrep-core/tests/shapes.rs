@@ -158,13 +158,13 @@ fn names_are_counted_over_segments_and_forgotten_with_their_articles() {
 
 /// What the index is made of may change only with its version.
 #[test]
-fn the_fields_of_version_2() {
-    assert_eq!(FORMAT_VERSION, 2);
+fn the_fields_of_version_3() {
+    assert_eq!(FORMAT_VERSION, 3);
     let archive = archive_of(&[Article::from_text("talks", "Talks")]);
     let schema = archive.snapshot().searcher().schema().clone();
     let fields: Vec<String> = schema.fields().map(|(_, entry)| entry.name().to_owned()).collect();
-    let expected = "text boiler start record id file content source section agency language own_language byline url date \
-        date_order pid rem zone wc words shape names";
+    let expected = "text boiler start record id file content source section agency language own_language byline dateline url \
+        subject place person organisation date date_order pid rem zone wc words shape names";
     assert_eq!(fields.join(" "), expected);
     let entry = |name: &str| schema.get_field_entry(schema.get_field(name).unwrap()).clone();
     assert!(entry("shape").is_fast() && !entry("shape").is_indexed() && !entry("shape").is_stored());

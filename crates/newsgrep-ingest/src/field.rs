@@ -1,12 +1,14 @@
 //! The fields of a record, the names other people give them, and the user's own mapping.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
+use std::iter;
 use std::str::FromStr;
+use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-/// A field that a JSON record may have.
+/// A field that a record may have: an object of JSON, a row of a table, the front matter of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum Field {
@@ -32,12 +34,34 @@ pub enum Field {
     Body,
     /// The text, as a list of paragraphs.
     Paragraphs,
+    /// When it was last updated.
+    Updated,
+    /// Where it was reported from.
+    Dateline,
+    /// What it is about: keywords and tags.
+    Subjects,
+    /// The places it is about.
+    Places,
+    /// The persons it is about.
+    Persons,
+    /// The companies, parties and other bodies it is about.
+    Organisations,
+    /// A summary or the beginning of the text, which stands for a text that is missing.
+    Summary,
+    /// Whether the text is only a part of the article.
+    Excerpt,
+    /// Whether readers have to pay for it.
+    Paywalled,
 }
 
 /// Every field with its name and, best first, the names it also goes by, in lower case without `_`, `-` and spaces.
-const NAMES: [(Field, &str, &[&str]); 11] = [
-    (Field::Id, "id", &["guid", "uuid", "identifier", "articleid", "documentid", "docid"]),
-    (Field::Title, "title", &["headline", "heading"]),
+const NAMES: [(Field, &str, &[&str]); 20] = [
+    (
+        Field::Id,
+        "id",
+        &["guid", "uuid", "articleid", "documentid", "docid", "docno", "identifier", "@id", "fingerprint"],
+    ),
+    (Field::Title, "title", &["headline", "heading", "webtitle", "titlepage", "titlerss", "articletitle"]),
     (
         Field::Source,
         "source",
@@ -51,6 +75,11 @@ const NAMES: [(Field, &str, &[&str]); 11] = [
             "site",
             "domain",
             "sourcedomain",
+            "journal",
+            "hostname",
+            "sourcehostname",
+            "provider",
+            "sourceurl",
         ],
     ),
     (
@@ -65,38 +94,150 @@ const NAMES: [(Field, &str, &[&str]); 11] = [
             "publicationdate",
             "publisheddate",
             "pubdate",
+            "webpublicationdate",
+            "datetimepub",
+            "publishedtime",
+            "publishedon",
+            "firstpublished",
             "datetime",
             "timestamp",
+            "unixtime",
+            "ut",
         ],
     ),
-    (Field::Section, "section", &["category", "topic", "sectionname", "desk", "categories", "topics"]),
-    (Field::Lang, "lang", &["language", "inlanguage", "languagecode", "langcode"]),
-    (Field::Url, "url", &["link", "weburl", "canonicalurl", "articleurl", "permalink", "sourceurl", "uri"]),
-    (Field::Author, "author", &["authors", "byline", "writer", "creator"]),
-    (Field::Agency, "agency", &["newsagency"]),
+    (
+        Field::Section,
+        "section",
+        &[
+            "articlesection",
+            "sectionname",
+            "sectiontitle",
+            "category",
+            "topic",
+            "desk",
+            "newsdesk",
+            "categories",
+            "topics",
+        ],
+    ),
+    (Field::Lang, "lang", &["language", "inlanguage", "languagecode", "langcode", "metalang", "locale"]),
+    (
+        Field::Url,
+        "url",
+        &[
+            "link",
+            "weburl",
+            "canonicalurl",
+            "canonicallink",
+            "articleurl",
+            "permalink",
+            "respondedurl",
+            "requestedurl",
+            "uri",
+        ],
+    ),
+    (Field::Author, "author", &["authors", "byline", "writer", "writers", "creator", "reporter"]),
+    (Field::Agency, "agency", &["newsagency", "wire"]),
     (
         Field::Body,
         "body",
         &[
+            "contentoriginal",
             "text",
             "content",
             "articlebody",
             "bodytext",
             "fulltext",
             "maintext",
+            "plaintext",
+            "articletext",
             "article",
-            "description",
-            "summary",
-            "shortdescription",
-            "abstract",
+            "bodyhtml",
+            "contenthtml",
+            "rawtext",
         ],
     ),
     (Field::Paragraphs, "paragraphs", &["bodyparagraphs"]),
+    (
+        Field::Updated,
+        "updated",
+        &[
+            "updatedat",
+            "dateupdated",
+            "updateddate",
+            "modified",
+            "modifiedat",
+            "datemodified",
+            "modifieddate",
+            "datemodify",
+            "lastmodified",
+            "lastupdated",
+            "modifiedtime",
+            "updatedtime",
+            "lastmod",
+        ],
+    ),
+    (Field::Dateline, "dateline", &[]),
+    (
+        Field::Subjects,
+        "subjects",
+        &[
+            "subject",
+            "keywords",
+            "tags",
+            "keyword",
+            "tag",
+            "desfacet",
+            "newskeywords",
+            "metakeywords",
+            "concepts",
+        ],
+    ),
+    (
+        Field::Places,
+        "places",
+        &["place", "locations", "location", "geofacet", "glocations", "countries", "loc", "gpe"],
+    ),
+    (Field::Persons, "persons", &["people", "person", "perfacet", "per"]),
+    (
+        Field::Organisations,
+        "organisations",
+        &["organizations", "organisation", "organization", "orgs", "orgfacet", "companies", "org"],
+    ),
+    (
+        Field::Summary,
+        "summary",
+        &[
+            "leadparagraph",
+            "lead",
+            "description",
+            "shortdescription",
+            "abstract",
+            "snippet",
+            "standfirst",
+            "trailtext",
+            "metadescription",
+        ],
+    ),
+    (Field::Excerpt, "excerpt", &["isexcerpt"]),
+    (
+        Field::Paywalled,
+        "paywalled",
+        &["paywall", "isaccessibleforfree", "premium", "ispremium", "ispaid", "subscriberonly"],
+    ),
 ];
+
+/// The meaning of every name.
+static MEANINGS: LazyLock<HashMap<&str, (Field, usize)>> = LazyLock::new(|| {
+    let names = NAMES.iter().flat_map(|(field, name, synonyms)| {
+        iter::once(name).chain(*synonyms).enumerate().map(|(rank, name)| (*name, (*field, rank)))
+    });
+    names.collect()
+});
 
 impl Field {
     /// Every field.
-    pub const ALL: [Field; 11] = [
+    pub const ALL: [Field; 20] = [
         Field::Id,
         Field::Title,
         Field::Source,
@@ -108,6 +249,15 @@ impl Field {
         Field::Agency,
         Field::Body,
         Field::Paragraphs,
+        Field::Updated,
+        Field::Dateline,
+        Field::Subjects,
+        Field::Places,
+        Field::Persons,
+        Field::Organisations,
+        Field::Summary,
+        Field::Excerpt,
+        Field::Paywalled,
     ];
 
     /// Returns the name, as mappings have it.
@@ -115,19 +265,28 @@ impl Field {
         NAMES[self as usize].1
     }
 
+    /// Returns the names it also goes by, best first, in lower case without `_`, `-` and spaces.
+    ///
+    /// ```
+    /// use newsgrep_ingest::Field;
+    ///
+    /// assert!(Field::Date.synonyms().contains(&"publishedat"));
+    /// ```
+    pub fn synonyms(self) -> &'static [&'static str] {
+        NAMES[self as usize].2
+    }
+
     /// Returns the field that a record's key means by itself, and how good a name of it the key is (0 is best).
     pub(crate) fn of_key(key: &str) -> Option<(Field, usize)> {
-        // No synonym is longer; the limit keeps hostile keys from being copied.
-        if key.len() > 40 {
-            return None;
+        // No name is longer; the limit keeps hostile keys from being copied.
+        let mut plain = [0; 40];
+        let mut length = 0;
+        for byte in key.bytes().filter(|byte| !matches!(byte, b'_' | b'-' | b' ')) {
+            *plain.get_mut(length)? = byte.to_ascii_lowercase();
+            length += 1;
         }
-        let plain: String =
-            key.chars().filter(|c| !matches!(c, '_' | '-' | ' ')).map(|c| c.to_ascii_lowercase()).collect();
-        NAMES.iter().find_map(|(field, name, synonyms)| {
-            let rank =
-                if *name == plain { 0 } else { 1 + synonyms.iter().position(|other| *other == plain)? };
-            Some((*field, rank))
-        })
+        let plain = std::str::from_utf8(&plain[..length]).ok()?;
+        MEANINGS.get(plain).copied()
     }
 }
 
@@ -246,6 +405,15 @@ mod tests {
         check("_id", Some(Field::Id));
         check("full text", Some(Field::Body));
         check("price", None);
+    }
+
+    #[test]
+    fn no_name_means_two_fields() {
+        for (field, name, synonyms) in NAMES {
+            for (rank, name) in iter::once(&name).chain(synonyms).enumerate() {
+                assert_eq!(Field::of_key(name), Some((field, rank)), "{name}");
+            }
+        }
     }
 
     #[test]

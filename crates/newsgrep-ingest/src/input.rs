@@ -1,56 +1,89 @@
 //! The bytes a format reads: expanded, with their beginning at hand to recognise the format by.
 
+use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read};
 
 use crate::Limits;
-use crate::expand::{self, Compression, Counted, Counter};
+use crate::expand::{self, Budget, Compression, Counted, Counter, Lasting, MAGIC, Met};
 
 /// How much of the beginning is looked at to recognise a format.
 const HEAD: u64 = 256 << 10;
 
-/// How much of the beginning is looked at to recognise a compression.
-const MAGIC: u64 = 4;
-
 /// The beginning of a stream and the stream, which still has the beginning.
 pub(crate) struct Input<'a> {
-    stream: io::Chain<Cursor<Vec<u8>>, Box<dyn Read + 'a>>,
+    stream: io::Chain<Cursor<Vec<u8>>, Lasting<Box<dyn Read + 'a>>>,
+    met: Met,
     /// Whether the bytes are those of the file, not expanded.
     pub(crate) as_stored: bool,
+    /// The file itself, if the bytes are those of a file as it is stored; to go to a place in it.
+    pub(crate) file: Option<&'a File>,
     /// Counts the bytes read from the file.
     pub(crate) stored: Counter,
 }
 
 impl<'a> Input<'a> {
-    /// Opens a stream, expanding it if it is compressed.
+    /// Opens a stream, expanding it if it is compressed; `stored` counts what is read of it.
     ///
     /// # Errors
     ///
     /// Fails if the first bytes cannot be read. A later failure is met when its place in the stream is reached.
-    pub(crate) fn open(input: impl Read + 'a, limits: Limits) -> io::Result<Self> {
-        let (mut input, stored) = Counted::new(input);
+    pub(crate) fn open(
+        input: impl Read + 'a,
+        stored: Counter,
+        limits: Limits,
+        budget: &Budget,
+    ) -> io::Result<Self> {
+        let mut input = Counted::new(input, stored.clone());
         let mut magic = Vec::new();
         (&mut input).take(MAGIC).read_to_end(&mut magic)?;
         let compression = Compression::of(&magic);
         let whole = Cursor::new(magic).chain(input);
         let mut expanded: Box<dyn Read + 'a> = match compression {
-            Some(compression) => Box::new(expand::expand(compression, whole, stored.clone(), limits)?),
+            Some(compression) => {
+                Box::new(expand::expand(compression, whole, stored.clone(), limits, budget)?)
+            }
             None => Box::new(whole),
         };
         let mut head = Vec::new();
         // What came before a failure is kept: the failure waits behind it.
-        let rest = match (&mut expanded).take(HEAD).read_to_end(&mut head) {
-            Ok(_) => expanded,
-            Err(error) => Box::new(Failing(Some(error))),
-        };
-        Ok(Input { stream: Cursor::new(head).chain(rest), as_stored: compression.is_none(), stored })
+        let failure = (&mut expanded).take(HEAD).read_to_end(&mut head).err();
+        let rest = Lasting::new(expanded, failure.as_ref());
+        Ok(Input::new(head, rest, compression.is_none(), stored))
+    }
+
+    /// Opens a file, which a format may read in another order than from its beginning to its end.
+    ///
+    /// # Errors
+    ///
+    /// Fails as [`Input::open`] does.
+    pub(crate) fn open_file(file: &'a File, limits: Limits, budget: &Budget) -> io::Result<Self> {
+        let mut input = Input::open(file, budget.stored().clone(), limits, budget)?;
+        input.file = input.as_stored.then_some(file);
+        Ok(input)
     }
 
     /// Returns the stream of a text that was decoded, and the failure that comes after it.
     pub(crate) fn decoded(text: String, outcome: io::Result<()>, stored: Counter) -> Input<'static> {
         let mut head = text.into_bytes();
         let rest = head.split_off(head.len().min(HEAD as usize));
-        let rest = Cursor::new(rest).chain(Failing(outcome.err()));
-        Input { stream: Cursor::new(head).chain(Box::new(rest)), as_stored: false, stored }
+        let failing = Lasting::new(io::empty(), outcome.err().as_ref());
+        let rest: Box<dyn Read> = Box::new(Cursor::new(rest).chain(failing));
+        Input::new(head, Lasting::new(rest, None), false, stored)
+    }
+
+    fn new(head: Vec<u8>, rest: Lasting<Box<dyn Read + 'a>>, as_stored: bool, stored: Counter) -> Self {
+        let met = rest.met();
+        Input { stream: Cursor::new(head).chain(rest), met, as_stored, file: None, stored }
+    }
+
+    /// Returns the bytes one after another, from the beginning.
+    pub(crate) fn stream(&mut self) -> &mut (impl Read + use<'a>) {
+        &mut self.stream
+    }
+
+    /// Where the failure is found that ended the stream, for whoever reads it through something that hides it.
+    pub(crate) fn met(&self) -> Met {
+        self.met.clone()
     }
 
     /// Returns the beginning, and whether that is everything.
@@ -70,6 +103,11 @@ impl<'a> Input<'a> {
         (whole, result.map(|_| ()))
     }
 
+    /// Returns the stream with a buffer.
+    pub(crate) fn buffered(&mut self) -> impl BufRead {
+        BufReader::with_capacity(64 << 10, &mut self.stream)
+    }
+
     /// Returns the lines of the stream.
     pub(crate) fn lines(&mut self, limit: u64) -> Lines<impl BufRead> {
         Lines {
@@ -78,15 +116,6 @@ impl<'a> Input<'a> {
             number: 0,
             line: Vec::new(),
         }
-    }
-}
-
-/// A stream that fails once and then ends.
-struct Failing(Option<io::Error>);
-
-impl Read for Failing {
-    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
-        self.0.take().map_or(Ok(0), Err)
     }
 }
 

@@ -121,7 +121,8 @@ pub enum Reason {
     BrokenCompression,
     /// It is nested too deep: archives inside of archives, or elements of a page.
     TooDeep,
-    /// It is a web page, and this newsgrep was built without the reading of pages.
+    /// It is of a kind that this newsgrep does not read: a web page where that was not built in, encrypted, compressed
+    /// in an unusual way.
     NoReader,
     /// A record of an archive of pages that is no article: a redirection, a picture, an answer of an error.
     NotAnArticle,

@@ -7,7 +7,8 @@ use std::ops::ControlFlow;
 use newsgrep_text::{Article, ArticleId};
 
 use crate::draft::Place;
-use crate::expand::Broken;
+use crate::expand::{Broken, Budget, Counter};
+use crate::input::Input;
 use crate::settings::Metadata;
 use crate::{FileReport, Item, Limits, Mapping, Reason, Rejected, Warning, WarningKind, reader};
 
@@ -37,6 +38,8 @@ pub(crate) struct Job<'a> {
     pub(crate) hints: Hints<'a>,
     /// In how many archives the bytes are: 0 for a file.
     pub(crate) depth: usize,
+    /// What everything in the file may expand to.
+    pub(crate) budget: Budget,
 }
 
 /// What is known of a stream besides its bytes, from the archive or the record that holds it.
@@ -51,10 +54,11 @@ pub(crate) struct Hints<'a> {
 }
 
 impl Job<'_> {
-    /// Hands over an article, completed by what the rules say.
+    /// Hands over an article, completed by what the rules say, and then by what its text tells.
     pub(crate) fn article(&mut self, mut article: Article) -> Result<(), Stop> {
         article.file = self.key;
         self.known.complete(&mut article);
+        article.infer();
         self.report.articles += 1;
         self.hand_over(Item::Article(Box::new(article)))
     }
@@ -85,11 +89,7 @@ impl Job<'_> {
         hints: Hints<'_>,
         input: impl Read,
     ) -> Result<(), Stop> {
-        let origin = self.origin_of(Some(&name.replace('#', "%23")), Place::Record(number))?;
-        if self.depth == self.limits.nesting {
-            let detail = format!("is in an archive inside of {} others, and is not opened", self.depth);
-            return self.reject_as(Rejected::new(origin, Reason::TooDeep, detail));
-        }
+        let origin = self.member_origin(name, number)?;
         let mut member = Job {
             origin: &origin,
             key: self.key,
@@ -101,18 +101,51 @@ impl Job<'_> {
             names: HashSet::new(),
             hints,
             depth: self.depth + 1,
+            budget: self.budget.clone(),
         };
+        let input = Input::open(input, Counter::default(), self.limits, &self.budget);
         let outcome = reader::read_input(input, &mut member);
         let outcome = reader::finish(outcome, &mut member);
         let report = member.report;
         self.report.articles += report.articles;
         self.report.rejected += report.rejected;
         self.report.warnings += report.warnings;
+        self.report.broken_off |= report.broken_off;
         match outcome {
-            Ok(report) if report.stopped => Err(Stop::Asked),
-            Ok(_) => Ok(()),
-            Err(rejected) => self.reject_as(rejected),
+            Ok(report) if report.stopped => return Err(Stop::Asked),
+            Ok(_) => {}
+            Err(rejected) => self.reject_as(rejected)?,
         }
+        // What is too much for the file as a whole is the end of everything in it.
+        match self.budget.exceeded() {
+            Some(detail) => Err(self.refuse(Reason::BrokenCompression, detail)),
+            None => Ok(()),
+        }
+    }
+
+    /// Hands over the rejection of what an archive holds without reading it.
+    pub(crate) fn reject_member(
+        &mut self,
+        name: &str,
+        number: u64,
+        reason: Reason,
+        detail: impl Into<String>,
+    ) -> Result<(), Stop> {
+        let origin = self.member_origin(name, number)?;
+        self.reject_as(Rejected::new(origin, reason, detail))
+    }
+
+    fn member_origin(&mut self, name: &str, number: u64) -> Result<String, Stop> {
+        self.origin_of(Some(&name.replace('#', "%23")), Place::Record(number))
+    }
+
+    /// Refuses an archive that is in too many others; for the beginning of reading one.
+    pub(crate) fn open_archive(&self) -> Result<(), Stop> {
+        if self.depth < self.limits.nesting {
+            return Ok(());
+        }
+        let detail = format!("is an archive in {} others, and is not opened", self.depth);
+        Err(self.refuse(Reason::TooDeep, detail))
     }
 
     fn hand_over(&mut self, item: Item) -> Result<(), Stop> {

@@ -33,8 +33,10 @@ mod dates;
 mod decode;
 mod draft;
 mod expand;
+mod export;
 mod field;
 mod format;
+mod globs;
 mod input;
 mod item;
 mod job;
@@ -46,13 +48,16 @@ mod reader;
 mod root;
 mod settings;
 mod walk;
+mod xml;
 
+pub use export::{ExportFormat, Exporter};
 pub use field::{Field, Mapping, MappingError};
 pub use format::{FormatInfo, formats};
+pub use globs::{GlobError, Globs};
 pub use item::{FileReport, Item, Reason, Rejected, Warning, WarningKind};
 pub use reader::{Limits, Reader};
 pub use root::{Root, file_of, roots};
-pub use settings::SETTINGS_FILE;
+pub use settings::{Given, GivenError, SETTINGS_FILE};
 pub use walk::{FoundFile, Walk};
 
 /// The version of everything this crate makes of the same bytes.

@@ -2,17 +2,19 @@
 
 use std::collections::HashSet;
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{self, Read};
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 
 use newsgrep_text::ArticleId;
 
-use crate::expand::amount;
+use crate::expand::{Budget, Counter, amount};
 use crate::input::Input;
 use crate::job::{Hints, Job, Stop};
 use crate::settings::Metadata;
 use crate::{
-    FileReport, FoundFile, Item, Mapping, Reason, Rejected, Root, Walk, WarningKind, decode, format,
+    FileReport, FoundFile, Given, Globs, Item, Mapping, Reason, Rejected, Root, Walk, WarningKind, decode,
+    format,
 };
 
 /// How much is read before something counts as too large.
@@ -37,6 +39,8 @@ pub struct Limits {
     pub ratio_after: u64,
     /// How many archives may be inside of one another, such as a ZIP file in a tar file: 2.
     pub nesting: usize,
+    /// How many files a ZIP archive may hold: 1,000,000.
+    pub members: u64,
 }
 
 impl Default for Limits {
@@ -48,6 +52,7 @@ impl Default for Limits {
             ratio: 200,
             ratio_after: 8 << 20,
             nesting: 2,
+            members: 1_000_000,
         }
     }
 }
@@ -59,6 +64,10 @@ pub struct Reader {
     pub mapping: Mapping,
     /// How much is read.
     pub limits: Limits,
+    /// What is known of every article that does not say it itself; wins over settings files.
+    pub given: Given,
+    /// Which of the files below a root are wanted.
+    pub globs: Globs,
 }
 
 impl Reader {
@@ -66,7 +75,25 @@ impl Reader {
     ///
     /// No file is opened except settings and ignore files, so that a tree is compared with what is known of it cheaply.
     pub fn walk(&self, root: &Root) -> Walk {
-        Walk::new(root, &self.mapping)
+        Walk::new(root, self, None)
+    }
+
+    /// Finds those files below a root that are these paths or lie below them, as [`Reader::walk`] would.
+    ///
+    /// The paths are to begin with that of the root. Of the folders above them nothing but the names is read, so that the
+    /// cost is that of what is asked for.
+    ///
+    /// ```
+    /// use newsgrep_ingest::{Reader, roots};
+    ///
+    /// let root = roots(&["src".into()]).remove(0)?;
+    /// let found: Vec<_> = Reader::default().walk_only(&root, &[root.path.join("lib.rs")]).collect();
+    /// assert_eq!(found.len(), 1);
+    /// assert_eq!(found[0].as_ref().unwrap().origin, "src/lib.rs");
+    /// # Ok::<(), newsgrep_ingest::Rejected>(())
+    /// ```
+    pub fn walk_only(&self, root: &Root, paths: &[PathBuf]) -> Walk {
+        Walk::new(root, self, Some(paths))
     }
 
     /// Reads a file, handing its articles, rejections and warnings to `sink` in the order of the file.
@@ -92,9 +119,10 @@ impl Reader {
         let input = File::open(&file.path).map_err(|error| Rejected::io(&file.origin, &error))?;
         let mut mapping = file.rules.mapping();
         mapping.overlay(&self.mapping);
-        let (known, problems) = file.rules.metadata(&file.path);
+        let (mut known, problems) = file.rules.metadata(&file.path);
+        known.overlay(&file.given.metadata());
         let target = Target { origin: &file.origin, key: Some(file.key), mapping: &mapping, known: &known };
-        self.read(target, &problems, input, sink)
+        self.read(target, &problems, Source::File(&input, metadata.len()), sink)
     }
 
     /// Reads a stream, such as standard input, as the file `origin` would be read; no settings file applies.
@@ -107,22 +135,32 @@ impl Reader {
     pub fn read_stream(
         &self,
         origin: &str,
-        input: impl Read,
+        mut input: impl Read,
         sink: &mut dyn FnMut(Item) -> ControlFlow<()>,
     ) -> Result<FileReport, Rejected> {
-        let known = Metadata::default();
-        self.read(Target { origin, key: None, mapping: &self.mapping, known: &known }, &[], input, sink)
+        let known: Metadata = self.given.metadata();
+        self.read(
+            Target { origin, key: None, mapping: &self.mapping, known: &known },
+            &[],
+            Source::Stream(&mut input),
+            sink,
+        )
     }
 
     fn read(
         &self,
         target: Target<'_>,
         problems: &[(WarningKind, String)],
-        input: impl Read,
+        source: Source<'_>,
         sink: &mut dyn FnMut(Item) -> ControlFlow<()>,
     ) -> Result<FileReport, Rejected> {
         let Target { origin, key, mapping, known } = target;
         let report = FileReport::default();
+        let stored = match &source {
+            Source::File(_, size) => Counter::of_file(*size),
+            Source::Stream(_) => Counter::default(),
+        };
+        let budget = Budget::new(self.limits, stored);
         let mut job = Job {
             origin,
             key,
@@ -134,22 +172,36 @@ impl Reader {
             names: HashSet::new(),
             hints: Hints::default(),
             depth: 0,
+            budget: budget.clone(),
         };
         let outcome = problems
             .iter()
             .try_for_each(|(kind, detail)| job.warn(None, *kind, detail.clone()))
-            .and_then(|()| read_input(input, &mut job));
+            .and_then(|()| {
+                let input = match source {
+                    Source::File(file, _) => Input::open_file(file, self.limits, &budget),
+                    Source::Stream(stream) => {
+                        Input::open(stream, budget.stored().clone(), self.limits, &budget)
+                    }
+                };
+                read_input(input, &mut job)
+            });
+        job.report.bytes = budget.stored().bytes();
         finish(outcome, &mut job)
     }
 }
 
-/// Expands bytes, recognises their format and reads it.
-pub(crate) fn read_input(input: impl Read, job: &mut Job<'_>) -> Result<(), Stop> {
-    let mut input = Input::open(input, job.limits).map_err(|error| job.failed(&error))?;
-    let stored = input.stored.clone();
-    let outcome = read_format(&mut input, job);
-    job.report.bytes = stored.bytes();
-    outcome
+/// Recognises the format of bytes that were expanded and reads it.
+pub(crate) fn read_input(input: io::Result<Input<'_>>, job: &mut Job<'_>) -> Result<(), Stop> {
+    let mut input = input.map_err(|error| job.failed(&error))?;
+    read_format(&mut input, job)
+}
+
+/// Where the bytes come from.
+enum Source<'a> {
+    /// A file and its size.
+    File(&'a File, u64),
+    Stream(&'a mut dyn Read),
 }
 
 /// What the articles of a file belong to, and what is known of them.

@@ -2,6 +2,8 @@
 
 mod common;
 
+use std::io::Write;
+
 use common::{News, gzip};
 use newsgrep_ingest::{Limits, Reader};
 
@@ -32,6 +34,89 @@ fn all_frames_of_a_zstd_file_are_read() {
         &["news/w.jsonl.zst#1", "news/w.jsonl.zst#2"],
         &[],
     );
+}
+
+fn bzip2(text: &str) -> Vec<u8> {
+    let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::default());
+    encoder.write_all(text.as_bytes()).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn xz(text: &str) -> Vec<u8> {
+    let mut writer = lzma_rust2::XzWriter::new(Vec::new(), lzma_rust2::XzOptions::with_preset(1)).unwrap();
+    writer.write_all(text.as_bytes()).unwrap();
+    writer.finish().unwrap()
+}
+
+#[test]
+fn all_streams_of_a_bzip2_and_of_an_xz_file_are_read() {
+    let both = [bzip2(ONE), bzip2(TWO)].concat();
+    check("w.jsonl.bz2", both, &["news/w.jsonl.bz2#1", "news/w.jsonl.bz2#2"], &[]);
+    let both = [xz(ONE), xz(TWO)].concat();
+    check("w.jsonl.xz", both, &["news/w.jsonl.xz#1", "news/w.jsonl.xz#2"], &[]);
+}
+
+#[test]
+fn what_came_before_a_cut_in_bzip2_and_xz_is_kept() {
+    for (name, one, two, what) in
+        [("w.jsonl.bz2", bzip2(ONE), bzip2(TWO), "bzip2"), ("w.jsonl.xz", xz(ONE), xz(TWO), "xz")]
+    {
+        let cut = [&one[..], &two[..two.len() - 12]].concat();
+        let said = format!("broken-compression: `news/{name}` is cut off: its {what} data has no end");
+        let read = News::new().with(name, cut).read(&Reader::default());
+        assert_eq!(read.origins()[0], format!("news/{name}#1"));
+        assert_eq!(read.said, [said]);
+    }
+}
+
+/// Makes a Zstandard frame that is passed over, of the kind of its last byte.
+fn skippable(kind: u8, bytes: &[u8]) -> Vec<u8> {
+    let size = u32::try_from(bytes.len()).unwrap().to_le_bytes();
+    [&[kind, 0x2a, 0x4d, 0x18][..], &size, bytes].concat()
+}
+
+#[test]
+fn a_zstd_file_may_begin_with_its_dictionary() {
+    let dictionary = b"{\"id\": 3, \"text\": \"Talks begin in Geneva on Monday\"}".repeat(8);
+    let frame = |text: &str| {
+        let mut encoder = zstd::Encoder::with_dictionary(Vec::new(), 3, &dictionary).unwrap();
+        encoder.write_all(text.as_bytes()).unwrap();
+        encoder.finish().unwrap()
+    };
+    let frames = [frame(ONE), frame(TWO)].concat();
+    let origins = ["news/w.jsonl.zst#1", "news/w.jsonl.zst#2"];
+    for stored in [dictionary.clone(), zstd::encode_all(&dictionary[..], 3).unwrap()] {
+        let bytes = [skippable(0x5d, &stored), frames.clone()].concat();
+        check("w.jsonl.zst", &bytes, &origins, &[]);
+        let bytes = [skippable(0x50, b"a note"), bytes].concat();
+        check("w.jsonl.zst", &bytes, &origins, &[]);
+    }
+    let said = ["broken-compression: `news/w.jsonl.zst` is cut off: its zstd data has no end"];
+    check("w.jsonl.zst", &skippable(0x5d, &dictionary)[..40], &[], &said);
+    let said = ["broken-compression: `news/w.jsonl.zst` holds a zstd dictionary that is too large"];
+    check("w.jsonl.zst", b"\x5d\x2a\x4d\x18\xff\xff\xff\xff", &[], &said);
+}
+
+#[test]
+fn a_file_that_would_take_too_much_memory_is_not_expanded() {
+    let mut options = lzma_rust2::XzOptions::with_preset(1);
+    options.lzma_options.dict_size = 1 << 20;
+    let mut writer = lzma_rust2::XzWriter::new(Vec::new(), options).unwrap();
+    writer.write_all(ONE.as_bytes()).unwrap();
+    let mut bytes = writer.finish().unwrap();
+    // The header of the only block is 12 bytes behind the stream's: size, flags, filter, length, dictionary size.
+    assert_eq!(bytes[12..16], [2, 0, 0x21, 1]);
+    bytes[16] = 39; // 3 GB
+    let sum = crc32(&bytes[12..20]).to_le_bytes();
+    bytes[20..24].copy_from_slice(&sum);
+    let said = ["broken-compression: `news/w.jsonl.xz` needs too much memory to expand its xz data"];
+    check("w.jsonl.xz", bytes, &[], &said);
+}
+
+fn crc32(bytes: &[u8]) -> u32 {
+    let mut sum = flate2::Crc::new();
+    sum.update(bytes);
+    sum.sum()
 }
 
 #[test]

@@ -112,7 +112,7 @@ fn dates_that_are_not_certain_leave_the_article_undated() {
     let lines = concat!(
         r#"{"id": 1, "text": "x", "date": "12/01/2022"}"#,
         "\n",
-        r#"{"id": 2, "text": "x", "date": "yesterday", "lang": "unknown"}"#,
+        r#"{"id": 2, "text": "x", "date": "yesterday", "lang": "gibberish"}"#,
         "\n",
         r#"{"id": 3, "text": "x", "date": "31/12/2021"}"#,
         "\n",
@@ -124,7 +124,7 @@ fn dates_that_are_not_certain_leave_the_article_undated() {
         [
             "bad-date: `w.jsonl`: line 1 has an ambiguous date: `12/01/2022` may be day or month first",
             "bad-date: `w.jsonl`: line 2 has a date that is not understood: `yesterday`",
-            "bad-language: `w.jsonl`: line 2 has a language that is not understood: `unknown`",
+            "bad-language: `w.jsonl`: line 2 has a language that is not understood: `gibberish`",
         ]
     );
 }
@@ -147,7 +147,7 @@ fn a_date_that_is_an_object_is_read_or_shown() {
     assert_eq!(
         read.said,
         [
-            "bad-date: `w.jsonl`: line 2 has a date that is not understood: `{\"$date\":{\"day\":12}}`",
+            "bad-date: `w.jsonl`: line 2 has a date that is not understood: `{day: 12}`",
             "bad-date: `w.jsonl`: line 3 has a date that is not understood: `25122021`",
         ]
     );
@@ -210,14 +210,66 @@ fn a_json_file_holds_one_object_or_a_list() {
 }
 
 #[test]
-fn a_broken_list_keeps_the_records_before_the_fault() {
-    let list = "[\n  {\"id\": \"b\", \"text\": \"two\"},\n  {\"text\": oops}\n]\n";
+fn a_fault_in_one_record_of_a_list_does_not_stop_the_rest() {
+    let list = "[\n  {\"id\": \"b\", \"text\": \"two\"},\n  {\"text\": oops},\n  {\"text\": \"three\"}\n]\n";
     let read = News::new().with("2.json", list).read(&Reader::default());
-    assert_eq!(read.origins(), ["news/2.json#b"]);
+    assert_eq!(read.origins(), ["news/2.json#b", "news/2.json#R3"]);
     assert_eq!(
         read.said,
         ["broken-json: `news/2.json`: line 3 is not valid JSON: expected value at column 12"]
     );
+}
+
+#[test]
+fn a_string_without_an_end_costs_one_record_of_a_list() {
+    let check = |list: &str, origins: &[&str], said: &str| {
+        let read = read_stream(&Reader::default(), "w.json", list);
+        assert_eq!((read.origins(), read.said.clone()), (origins.to_vec(), vec![said.to_owned()]), "{list}");
+    };
+    let said = "broken-json: `w.json`: line 2 is not valid JSON: it ends inside a string";
+    check("[{\"text\": \"a\"},\n{\"text\": \"b},\n{\"text\": \"c\"}]", &["w.json#R1", "w.json#R3"], said);
+    let pretty = "[\n  {\n    \"text\": \"a,\n    \"keywords\": [\n      {\"name\": \"b\"}\n    ]\n  },\n  {\n    \"text\": \"c\"\n  }\n]";
+    check(pretty, &["w.json#R2"], &said.replace("line 2", "line 3"));
+    check(
+        "[{\"text\": \"a\"}, {\"text\": \"b}, {\"text\": \"c\"}]",
+        &["w.json#R1"],
+        "broken-json: `w.json`: line 1 is not valid JSON: it ends inside record 2",
+    );
+}
+
+#[test]
+fn a_list_without_an_end_keeps_its_records() {
+    let check = |list: &str, said: &str| {
+        let read = read_stream(&Reader::default(), "w.json", list);
+        assert_eq!((read.origins(), read.said.clone()), (vec!["w.json#R1"], vec![said.to_owned()]), "{list}");
+    };
+    check("[{\"text\": \"a\"},\n", "broken-json: `w.json`: line 2 is not valid JSON: the list has no end");
+    check(
+        "{\"articles\": [{\"text\": \"a\"}], ",
+        "broken-json: `w.json`: line 1 is not valid JSON behind its records",
+    );
+}
+
+#[test]
+fn a_record_that_is_too_large_or_too_deep_costs_itself() {
+    let reader = Reader { limits: Limits { line: 100, ..Limits::default() }, ..Reader::default() };
+    let long = format!("{{\"text\": \"{}\"}}", "x".repeat(200_000));
+    let deep = format!("{{\"text\": {}{}}}", "[".repeat(10_000), "]".repeat(10_000));
+    let list = format!("[{long}, {deep}, {{\"text\": \"short\"}}]");
+    let read = read_stream(&reader, "w.json", list);
+    assert_eq!(read.origins(), ["w.json#R3"]);
+    assert_eq!(
+        read.said,
+        [
+            "too-large: `w.json` record 1 is larger than a record may be (100 bytes)",
+            "broken-json: `w.json` record 2 is nested deeper than a record may be (64 levels)",
+        ]
+    );
+    for (object, reason) in [(long, "too-large"), (deep, "broken-json")] {
+        let read = read_stream(&reader, "w.json", object);
+        assert!(read.said[0].starts_with(reason), "{:?}", read.said);
+        assert_eq!((read.articles.len(), read.said.len()), (0, 1));
+    }
 }
 
 #[test]
@@ -239,4 +291,153 @@ fn reading_ends_when_asked() {
     });
     let report = report.unwrap();
     assert_eq!((count, report.articles, report.stopped, report.format), (3, 3, true, "json-lines"));
+}
+
+#[test]
+fn what_an_archive_answers_is_read_as_its_records() {
+    let check = |json: &str, titles: &[&str]| {
+        for (name, json) in [("a.json", json.to_owned()), ("a.jsonl", json.replace('\n', " "))] {
+            let read = read_stream(&Reader::default(), name, json);
+            let found: Vec<_> = read.articles.iter().filter_map(|article| article.title()).collect();
+            assert_eq!((found.as_slice(), read.said.is_empty()), (titles, true), "{name} {:?}", read.said);
+        }
+    };
+    check(
+        r#"{"status": "ok", "totalResults": 2, "articles": [{"title": "One"}, {"title": "Two"}]}"#,
+        &["One", "Two"],
+    );
+    check(
+        r#"{"took": 3, "hits": {"total": {"value": 1}, "hits": [{"_id": "7", "_source": {"title": "One"}}]}}"#,
+        &["One"],
+    );
+    check(
+        r#"{"response": {"status": "ok", "results": [
+            {"webTitle": "One", "fields": {"bodyText": "They met."}}]}, "copyright": "x"}"#,
+        &["One"],
+    );
+    check(r#"{"articles": {"results": [{"title": "One"}], "count": 1}}"#, &["One"]);
+    // An article stays one, whatever lists it has.
+    check(r#"{"title": "One", "text": "They met.", "articles": [{"title": "Related"}]}"#, &["One"]);
+    check(r#"{"title": "One", "items": ["a", "b"], "data": [{"price": 1}]}"#, &["One"]);
+}
+
+fn read_one(json: &str) -> newsgrep_text::Article {
+    let mut read = read_stream(&Reader::default(), "a.jsonl", json.replace('\n', " "));
+    assert_eq!((read.articles.len(), read.said.as_slice()), (1, &[][..]));
+    read.articles.remove(0)
+}
+
+#[test]
+fn the_answers_of_the_guardian_are_understood() {
+    let article = read_one(
+        r#"{"id": "world/2022/jan/12/talks", "type": "article", "sectionId": "world", "sectionName": "World news",
+        "webPublicationDate": "2022-01-12T09:30:00Z", "webTitle": "Talks begin", "webUrl": "https://example.com/talks",
+        "fields": {"headline": "Talks begin at last", "byline": "A. Writer", "publication": "The Example",
+        "lastModified": "2022-01-13T10:00:00Z", "trailText": "In short", "bodyText": "They met.", "lang": "en"},
+        "tags": [{"type": "keyword", "webTitle": "Harbours"}, {"type": "contributor", "webTitle": "A. Writer"}]}"#,
+    );
+    assert_eq!(article.text, "Talks begin\n\nThey met.");
+    assert_eq!(article.source.as_deref(), Some("The Example"));
+    assert_eq!(article.published.unwrap().to_string(), "2022-01-12T09:30:00Z");
+    assert_eq!(article.updated.unwrap().to_string(), "2022-01-13T10:00:00Z");
+    assert_eq!(
+        (article.byline.as_deref(), article.section.as_deref()),
+        (Some("A. Writer"), Some("World news"))
+    );
+    assert_eq!((article.subjects.as_slice(), article.excerpt), (&["Harbours".to_owned()][..], false));
+}
+
+#[test]
+fn the_archive_of_the_new_york_times_is_understood() {
+    let article = read_one(
+        r#"{"response": {"docs": [{"abstract": "In short.", "lead_paragraph": "The envoys met.", "snippet": "In short.",
+        "web_url": "https://example.com/7", "source": "The Example Times", "headline": {"main": "Talks Begin",
+        "kicker": null, "print_headline": "Talks"}, "keywords": [{"name": "persons", "value": "Doe, Jane", "rank": 1},
+        {"name": "glocations", "value": "Zürich", "rank": 2}, {"name": "subject", "value": "Ferries", "rank": 3},
+        {"name": "organizations", "value": "Harbour Board", "rank": 4}], "pub_date": "2022-01-12T05:00:00+0000",
+        "news_desk": "Foreign", "section_name": "World", "byline": {"original": "By Ann Writer", "person": []},
+        "_id": "nyt://article/7", "word_count": 612}]}}"#,
+    );
+    assert_eq!(
+        (article.title(), article.text.as_str()),
+        (Some("Talks Begin"), "Talks Begin\n\nThe envoys met.")
+    );
+    assert!(article.excerpt);
+    assert_eq!(article.byline.as_deref(), Some("Ann Writer"));
+    assert_eq!(article.published.unwrap().to_string(), "2022-01-12T05:00:00Z");
+    assert_eq!(article.section.as_deref(), Some("World"));
+    assert_eq!((article.persons, article.places), (vec!["Doe, Jane".to_owned()], vec!["Zürich".to_owned()]));
+    assert_eq!(article.organisations, ["Harbour Board"]);
+    assert_eq!(article.subjects, ["Ferries"]);
+}
+
+#[test]
+fn the_records_of_crawlers_are_understood() {
+    let webz = read_one(
+        r#"{"thread": {"uuid": "7", "url": "https://example.com/7", "site_full": "www.example.com",
+        "site": "example.com", "section_title": "World", "title": "Talks - Example", "published": "2022-01-11T00:00:00.000+02:00"},
+        "uuid": "8", "author": "unknown", "published": "2022-01-12T09:30:00.000+02:00", "title": "Talks begin",
+        "text": "They met.\nThey left.", "highlightText": "", "language": "english", "crawled": "2022-01-12T10:00:00.000+02:00",
+        "entities": {"persons": [{"name": "jane doe", "sentiment": "none"}], "locations": [], "organizations": []}}"#,
+    );
+    assert_eq!((webz.origin.as_str(), webz.title()), ("a.jsonl#8", Some("Talks begin")));
+    assert_eq!((webz.source.as_deref(), webz.section.as_deref()), (Some("example.com"), Some("World")));
+    assert_eq!(webz.published.unwrap().to_string(), "2022-01-12T09:30:00+02:00");
+    assert_eq!((webz.language.as_deref(), webz.byline.as_deref()), (Some("en"), None));
+    assert_eq!(webz.persons, ["jane doe"]);
+
+    let please = read_one(
+        r#"{"authors": [], "date_download": "2023-05-05 01:02:03", "date_modify": "None", "date_publish": "2022-01-12 09:30:00",
+        "description": "In short", "filename": "7.json", "language": "en", "maintext": "They met.", "source_domain":
+        "example.com", "text": null, "title": "Talks begin", "title_page": null, "url": "https://example.com/7"}"#,
+    );
+    assert_eq!(
+        (please.text.as_str(), please.updated, please.excerpt),
+        ("Talks begin\n\nThey met.", None, false)
+    );
+    assert_eq!(please.published.unwrap().to_string(), "2022-01-12T09:30:00");
+
+    let newspaper = read_one(
+        r#"{"text": "They met.", "authors": ["A. Writer", "B. Editor"], "keywords": ["talks", "ferries"], "title": "Talks",
+        "source": "http://www.example.com", "url": "http://example.com/7", "publish_date": {"$date": 1641979800000},
+        "meta_data": {"og": {"site_name": "The Example", "locale": "en_GB"}, "description": "In short"}}"#,
+    );
+    assert_eq!(newspaper.source.as_deref(), Some("The Example"));
+    assert_eq!((newspaper.language.as_deref(), newspaper.subjects.len()), (Some("en"), 2));
+
+    let mine = read_one(
+        r#"{"headline": "Talks", "articleBody": "They met.", "keywords": "talks, ferries", "isAccessibleForFree": "False",
+        "dateModified": "2022-01-13", "publisher": {"@type": "Organization", "name": "The Example"}, "wordCount": 2}"#,
+    );
+    assert_eq!((mine.paywalled, mine.subjects.len(), mine.source.as_deref()), (true, 2, Some("The Example")));
+}
+
+#[test]
+fn what_says_that_nothing_is_known_is_nothing() {
+    for nothing in ["null", "\"N/A\"", "\"None\"", "\"unknown\"", "[]", "[\"\"]", "\" \"", "{}"] {
+        let article = read_one(&format!(
+            "{{\"text\": \"They met.\", \"source\": {nothing}, \"author\": {nothing}, \"date\": {nothing}, \
+             \"lang\": {nothing}, \"keywords\": {nothing}, \"agency\": {nothing}, \"title\": {nothing}}}"
+        ));
+        assert_eq!((article.source, article.byline, article.published), (None, None, None), "{nothing}");
+        assert_eq!((article.language, article.subjects, article.agency), (None, vec![], None), "{nothing}");
+        assert_eq!(article.text, "They met.", "{nothing}");
+    }
+}
+
+#[test]
+fn a_summary_stands_for_a_text_that_is_missing() {
+    let article = read_one(r#"{"title": "Talks", "description": "The envoys met.", "premium": true}"#);
+    assert_eq!(article.text, "Talks\n\nThe envoys met.");
+    assert!(article.excerpt && article.paywalled);
+    assert!(!read_one(r#"{"title": "Talks", "description": "In short.", "text": "They met."}"#).excerpt);
+    assert!(read_one(r#"{"title": "Talks", "text": "They met.", "excerpt": true}"#).excerpt);
+}
+
+#[test]
+fn a_list_is_recognised_by_its_beginning() {
+    let record = format!("{{\"text\": \"{}\"}}", "They met. ".repeat(5000));
+    let list = format!("[{}]", vec![record; 20].join(","));
+    let read = read_stream(&Reader::default(), "standard input", list);
+    assert_eq!((read.articles.len(), read.said.len()), (20, 0));
 }

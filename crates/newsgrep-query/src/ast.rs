@@ -176,9 +176,33 @@ pub enum Field {
     Agency,
     /// The address.
     Url,
+    /// Where it was reported from.
+    Dateline,
+    /// What it is about; an article may have several, and a phrase stands in one of them.
+    Subject,
+    /// The places it is about; several like subjects.
+    Place,
+    /// The persons it is about; several like subjects.
+    Person,
+    /// The organisations it is about; several like subjects.
+    Organisation,
 }
 
 impl Field {
+    /// Every field.
+    pub const ALL: [Field; 10] = [
+        Field::Source,
+        Field::Section,
+        Field::Byline,
+        Field::Agency,
+        Field::Url,
+        Field::Dateline,
+        Field::Subject,
+        Field::Place,
+        Field::Person,
+        Field::Organisation,
+    ];
+
     /// Returns the name, as queries, the index and JSON have it.
     pub fn name(self) -> &'static str {
         match self {
@@ -187,6 +211,11 @@ impl Field {
             Field::Byline => "byline",
             Field::Agency => "agency",
             Field::Url => "url",
+            Field::Dateline => "dateline",
+            Field::Subject => "subject",
+            Field::Place => "place",
+            Field::Person => "person",
+            Field::Organisation => "organisation",
         }
     }
 }

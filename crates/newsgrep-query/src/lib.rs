@@ -48,7 +48,7 @@ pub use request::{
     Cancel, CountBy, Counts, FacetField, FacetRequest, Request, Scope, Sort, TimeUnit, TimelineRequest,
 };
 pub use response::{
-    Count, Facet, FacetValue, Hit, HitCounts, HitParagraph, Notice, RESPONSE_FORMAT, Response, Series,
-    TimeBin, Timeline,
+    Count, Facet, FacetValue, Hit, HitCounts, HitParagraph, MoreKnown, Notice, RESPONSE_FORMAT, Response,
+    Series, TimeBin, Timeline,
 };
 pub use saved::SavedError;

@@ -203,6 +203,14 @@ pub enum FacetField {
     Language,
     /// The credited agency.
     Agency,
+    /// What it is about; an article counts for each of its subjects.
+    Subject,
+    /// The places it is about; as subjects.
+    Place,
+    /// The persons it is about; as subjects.
+    Person,
+    /// The organisations it is about; as subjects.
+    Organisation,
     /// The date; its levels are year, month and day.
     Date,
     /// The year of the date.
@@ -220,6 +228,10 @@ impl FacetField {
         FacetField::Section,
         FacetField::Language,
         FacetField::Agency,
+        FacetField::Subject,
+        FacetField::Place,
+        FacetField::Person,
+        FacetField::Organisation,
         FacetField::Date,
         FacetField::Year,
         FacetField::Month,
@@ -233,11 +245,23 @@ impl FacetField {
             FacetField::Section => "section",
             FacetField::Language => "language",
             FacetField::Agency => "agency",
+            FacetField::Subject => "subject",
+            FacetField::Place => "place",
+            FacetField::Person => "person",
+            FacetField::Organisation => "organisation",
             FacetField::Date => "date",
             FacetField::Year => "year",
             FacetField::Month => "month",
             FacetField::Day => "day",
         }
+    }
+
+    /// Returns whether an article may have several values.
+    pub fn has_several(self) -> bool {
+        matches!(
+            self,
+            FacetField::Subject | FacetField::Place | FacetField::Person | FacetField::Organisation
+        )
     }
 
     /// Returns whether the values are made from the date.

@@ -1,6 +1,6 @@
 //! The answer of an engine: the JSON that the command line prints.
 
-use newsgrep_text::{ArticleId, Date, Span, Zone};
+use newsgrep_text::{Article, ArticleId, Date, Provenance, Span, Zone};
 use serde::{Deserialize, Serialize};
 
 use crate::{ArchiveState, CountBy, Explanation, FacetField, PageCursor, ScoreParts, TimeUnit};
@@ -102,6 +102,9 @@ pub struct Hit {
     pub byline: Option<String>,
     /// The credited agency.
     pub agency: Option<String>,
+    /// What is known of the article beyond that.
+    #[serde(flatten)]
+    pub more: MoreKnown,
     /// How well it matches; comparable within one answer only. 0 when not sorted by relevance.
     pub score: f32,
     /// How the score came about, if an explanation was asked for and hits are sorted by relevance.
@@ -114,6 +117,60 @@ pub struct Hit {
     /// The date with its precision and provenance.
     #[serde(skip)]
     pub published: Option<Date>,
+}
+
+/// What only some articles have; what is absent is left out of JSON.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MoreKnown {
+    /// The date of the last update, in the article's own zone.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub updated: Option<String>,
+    /// Where the date of publication is from, if the article does not state it itself:
+    /// [`Provenance::name`](newsgrep_text::Provenance::name).
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub date_from: Option<String>,
+    /// Where it was reported from.
+    #[serde(skip_serializing_if = "Option::is_none", default)]
+    pub dateline: Option<String>,
+    /// What it is about.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub subjects: Vec<String>,
+    /// The places it is about.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub places: Vec<String>,
+    /// The persons it is about.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub persons: Vec<String>,
+    /// The organisations it is about.
+    #[serde(skip_serializing_if = "Vec::is_empty", default)]
+    pub organisations: Vec<String>,
+    /// Whether the text is only the beginning of the article, or a summary.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub excerpt: bool,
+    /// Whether readers have to pay for it.
+    #[serde(skip_serializing_if = "std::ops::Not::not", default)]
+    pub paywalled: bool,
+}
+
+impl MoreKnown {
+    /// Returns what is known of an article.
+    pub fn of(article: &Article) -> Self {
+        let stated = |date: &Date| date.provenance() == Provenance::Stated;
+        MoreKnown {
+            updated: article.updated.map(|date| date.to_string()),
+            date_from: article
+                .published
+                .filter(|date| !stated(date))
+                .map(|date| date.provenance().name().to_owned()),
+            dateline: article.dateline.clone(),
+            subjects: article.subjects.clone(),
+            places: article.places.clone(),
+            persons: article.persons.clone(),
+            organisations: article.organisations.clone(),
+            excerpt: article.excerpt,
+            paywalled: article.paywalled,
+        }
+    }
 }
 
 /// A paragraph of a hit.
@@ -139,7 +196,8 @@ pub struct HitParagraph {
 
 /// Counts of hits by the values of a field.
 ///
-/// The counts of the values, `other` and `missing` add up to what was counted.
+/// The counts of the values, `other` and `missing` add up to what was counted, unless an article may have
+/// [several](FacetField::has_several) values: it counts for each.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Facet {
     /// The field.

@@ -153,6 +153,17 @@ fn every_key_of_the_json_is_on_its_page() {
             language: None,
             byline: None,
             agency: None,
+            more: newsgrep_query::MoreKnown {
+                updated: Some("2022-01-13".to_owned()),
+                date_from: Some("path".to_owned()),
+                dateline: Some("PARIS".to_owned()),
+                subjects: vec!["a".to_owned()],
+                places: vec!["a".to_owned()],
+                persons: vec!["a".to_owned()],
+                organisations: vec!["a".to_owned()],
+                excerpt: true,
+                paywalled: true,
+            },
             score: 0.0,
             paragraphs_total: 1,
             paragraphs: vec![HitParagraph {

@@ -350,7 +350,7 @@ fn field() -> impl Strategy<Value = Query> {
         "lang:de",
         "id:0123456789abcdef0123456789abcdef",
     ];
-    let fields = [Field::Source, Field::Section, Field::Byline, Field::Agency, Field::Url];
+    let fields = Field::ALL;
     prop_oneof![
         (prop::sample::select(vec![Part::Title, Part::Hlead]), text.clone())
             .prop_map(|(part, inner)| Query::In(part, Box::new(inner))),

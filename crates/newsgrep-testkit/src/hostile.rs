@@ -2,6 +2,9 @@
 //!
 //! In: nothing, or how large. Out: strings. Every parser of newsgrep answers each of them with a result or an error,
 //! soon, in little memory: none may panic, hang, recurse without bound or print a control character.
+//! [`archives`] has the files that hold files.
+
+pub mod archives;
 
 /// Returns `count` opening parentheses, a word and as many closing ones.
 pub fn nested_parentheses(count: usize) -> String {

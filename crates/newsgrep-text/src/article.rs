@@ -141,7 +141,7 @@ impl Article {
         }
     }
 
-    fn set_paragraphs(&mut self, spans: Vec<Span>, titled: bool) {
+    pub(crate) fn set_paragraphs(&mut self, spans: Vec<Span>, titled: bool) {
         let (title, zones) = zone::label(&self.text, &spans, titled);
         self.title = title;
         self.paragraphs = spans

@@ -150,7 +150,7 @@ impl<'a> Block<'a> {
     }
 }
 
-fn ends_in_a_stop(text: &str) -> bool {
+pub(crate) fn ends_in_a_stop(text: &str) -> bool {
     let text = text.trim_end_matches(|character: char| {
         is_double_quote(character)
             || is_apostrophe(character)

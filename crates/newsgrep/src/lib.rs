@@ -489,9 +489,9 @@ pub use newsgrep_ingest as ingest;
 pub use newsgrep_query as query;
 pub use newsgrep_query::{
     Advice, Cancel, Changes, Count, CountBy, Counts, Dialect, Facet, FacetField, FacetRequest, FacetValue,
-    Hit, HitCounts, HitParagraph, Notice, ParseOptions, Query, Record, RecordError, RecordNote, Relaxation,
-    Request, Response, Scope, Series, Sort, Suggestion, TimeBin, TimeUnit, Timeline, TimelineRequest, parse,
-    parse_lenient, parse_with, print,
+    Hit, HitCounts, HitParagraph, MoreKnown, Notice, ParseOptions, Query, Record, RecordError, RecordNote,
+    Relaxation, Request, Response, Scope, Series, Sort, Suggestion, TimeBin, TimeUnit, Timeline,
+    TimelineRequest, parse, parse_lenient, parse_with, print,
 };
 pub use newsgrep_query::{Highlighter, Met, Passage, PercolateError, Percolator};
 pub use newsgrep_text as text;

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use newsgrep::ingest::ExportFormat;
 use newsgrep::query::Dialect;
-use newsgrep::{CountBy, FacetField, Scope, TimeUnit};
+use newsgrep::{CountBy, FacetField, Scope, Sort, TimeUnit};
 
 use super::asking::{Asking, Look, Place};
 use super::values::{self, Line};
@@ -43,7 +44,7 @@ pub(crate) struct IndexArgs {
 pub(crate) struct FacetsArgs {
     #[command(flatten)]
     pub(crate) asking: Asking,
-    /// The fields to count by: source, section, language, agency, date, year, month, day
+    /// The fields to count by: source, section, language, agency, subject, place, person, organisation, date, year, month, day
     #[arg(long, value_name = "FIELD,...", required = true, value_delimiter = ',', value_parser = values::facet_field())]
     pub(crate) by: Vec<FacetField>,
     /// How many levels of dates (year, month, day) and of sections such as sport/football; 0 leaves sections as written
@@ -97,6 +98,29 @@ impl Counting {
             Scope::Paragraph => CountBy::Paragraphs,
         })
     }
+}
+
+/// Arguments of `newsgrep export`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "JSON Lines, CSV, Markdown and ninjs hold the whole text, and newsgrep reads them again: `newsgrep export -o copy.jsonl` \
+        and `newsgrep index copy.jsonl` give the same articles. BibTeX and RIS are references without the text."
+)]
+pub(crate) struct ExportArgs {
+    #[command(flatten)]
+    pub(crate) asking: Asking,
+    /// The form: jsonl, csv, markdown, ninjs, bibtex, ris
+    #[arg(long, value_name = "FORMAT", default_value = "jsonl", help_heading = "Output")]
+    pub(crate) format: ExportFormat,
+    /// Write to this file; to a folder, a file for each article, as Markdown always is
+    #[arg(short, long, value_name = "FILE|FOLDER", help_heading = "Output")]
+    pub(crate) output: Option<PathBuf>,
+    /// The order of the articles
+    #[arg(long, value_name = "ORDER", default_value = "newest", value_parser = values::sort(), help_heading = "Output")]
+    pub(crate) sort: Sort,
+    /// Say more on standard error
+    #[arg(short, long, help_heading = "Output")]
+    pub(crate) verbose: bool,
 }
 
 /// Arguments of `newsgrep show`.

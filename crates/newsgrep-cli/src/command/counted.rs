@@ -1,7 +1,6 @@
 //! What `facets` and `timeline` have in common: hits are counted, and none is shown.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
 
 use anyhow::Result;
 use newsgrep::{Counts, Request, Response};
@@ -18,16 +17,7 @@ pub(super) fn run(
     printed: impl FnOnce(&mut dyn Write, &Response) -> io::Result<()>,
     context: &Context,
 ) -> Result<Exit> {
-    let (text, mut paths) = asking.split();
-    let mut text = text.transpose()?;
-    // One argument is a query to an archive; where there is none, and it is a path, everything under it is counted.
-    if paths.is_empty() && !target::has_archive(&asking.place, context) {
-        let path = text.as_ref().map(PathBuf::from).filter(|path| path.exists());
-        if let Some(path) = path {
-            paths.push(path);
-            text = None;
-        }
-    }
+    let (text, paths) = ask::query_and_paths(asking, context)?;
     let asked = ask::read(text.as_deref(), asking, context)
         .map_err(|error| rewrites::counted(error, asking, &paths, context))?;
     let Some(target) = target::open(&asking.place, &paths, text.as_deref(), context)? else {

@@ -3,6 +3,7 @@
 mod check;
 mod completions;
 mod counted;
+mod export;
 mod facets;
 mod help;
 mod index;
@@ -29,6 +30,7 @@ pub(crate) fn run(cli: Cli, context: &Context) -> Result<Exit> {
         Some(Command::Index(args)) => index::run(&args, context),
         Some(Command::Facets(args)) => facets::run(&args, context),
         Some(Command::Timeline(args)) => timeline::run(&args, context),
+        Some(Command::Export(args)) => export::run(&args, context),
         Some(Command::Show(args)) => show::run(&args, context),
         Some(Command::Replay(args)) => replay::run(&args, context),
         Some(Command::Save(args)) => save::run(&args, context),

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
-use newsgrep::{Article, ArticleId, Zone};
+use newsgrep::{Article, ArticleId, Provenance, Zone};
 
 use crate::args::{Format, ShowArgs};
 use crate::config::Context;
@@ -71,16 +71,31 @@ fn text(out: &mut dyn Write, article: &Article, context: &Context) -> io::Result
     if let Some(title) = article.title() {
         writeln!(out, "{}", context.style.headline.paint(sanitize::line(title)))?;
     }
-    let date = article.published.map(|date| date.to_string());
+    let date = article.published.map(|date| match date.provenance() {
+        Provenance::Inferred => format!("{date} (inferred)"),
+        _ => date.to_string(),
+    });
     let id = article.id.to_string();
+    let updated = article.updated.map(|date| date.to_string());
+    let listed = |values: &[String]| (!values.is_empty()).then(|| values.join(", "));
+    let (subjects, places) = (listed(&article.subjects), listed(&article.places));
+    let (persons, organisations) = (listed(&article.persons), listed(&article.organisations));
     let known = [
         ("source", article.source.as_deref()),
         ("date", date.as_deref()),
         ("byline", article.byline.as_deref()),
         ("section", article.section.as_deref()),
+        ("updated", updated.as_deref()),
+        ("dateline", article.dateline.as_deref()),
         ("agency", article.agency.as_deref()),
+        ("subjects", subjects.as_deref()),
+        ("places", places.as_deref()),
+        ("persons", persons.as_deref()),
+        ("organisations", organisations.as_deref()),
         ("language", article.language.as_deref()),
         ("url", article.url.as_deref()),
+        ("text", article.excerpt.then_some("an excerpt")),
+        ("access", article.paywalled.then_some("paid")),
         ("origin", Some(article.origin.as_str())),
         ("id", Some(id.as_str())),
     ];

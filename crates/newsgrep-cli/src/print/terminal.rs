@@ -152,6 +152,7 @@ mod tests {
             language: None,
             byline: None,
             agency: None,
+            more: Default::default(),
             score: 1.0,
             score_parts: None,
             paragraphs_total: 14,

@@ -1,89 +1,137 @@
-//! The fields of a JSON object: which of its values is which, and each as text. It judges no value.
+//! The fields of a record: which of its values is which. In: the keys of an object, a row or front matter, and the
+//! user's mapping. Out: the best value for each field. It judges no value, except that what is blank is none.
 
 use std::borrow::Cow;
 
-use serde_json::{Map, Value};
-
+use super::record_value::{Pairs, Value, get};
 use crate::{Field, Mapping};
 
-/// What an object says its text is, where a text is expected: `{"name": "Daily Planet"}`.
-const INNER_KEYS: [&str; 6] = ["name", "text", "value", "$oid", "$date", "$numberLong"];
+/// Keys whose objects hold fields of the record itself, where the record does not have them: Elasticsearch, the
+/// Guardian, webz.io, newspaper, WordPress.
+const WRAPPERS: [&str; 14] = [
+    "_source",
+    "fields",
+    "thread",
+    "entities",
+    "metadata",
+    "meta_data",
+    "meta",
+    "og",
+    "article",
+    "attributes",
+    "data",
+    "doc",
+    "document",
+    "node",
+];
 
-/// The values of a record that are fields, found by the mapping and the usual names.
-pub(crate) struct Fields<'v>([Option<(usize, &'v Value)>; Field::ALL.len()]);
+/// How much worse a name is for every object around it.
+const INSIDE: usize = 100;
 
-impl<'v> Fields<'v> {
+/// How deep fields are looked for.
+const LEVELS: usize = 3;
+
+/// The values of a record that are fields.
+pub(crate) struct Fields<'v, 'a>([Option<Found<'v, 'a>>; Field::ALL.len()]);
+
+/// A value, the key it was found by, and how good a name that is (0 is best).
+#[derive(Clone, Copy)]
+struct Found<'v, 'a> {
+    rank: usize,
+    key: &'v str,
+    value: &'v Value<'a>,
+}
+
+impl<'v, 'a> Fields<'v, 'a> {
     /// Finds the fields of a record by the mapping and the usual names.
-    pub(crate) fn of(map: &'v Map<String, Value>, mapping: &Mapping) -> Self {
-        let mut found = [None; Field::ALL.len()];
+    pub(crate) fn of(pairs: &'v Pairs<'a>, mapping: &Mapping) -> Self {
+        let mut fields = Fields([None; Field::ALL.len()]);
         for (field, key) in mapping.iter() {
-            found[field as usize] = inside(map, key).filter(|value| !is_blank(value)).map(|value| (0, value));
-        }
-        for (key, value) in map {
-            let is_mapped = mapping.iter().any(|(_, mapped)| mapped == key);
-            if is_mapped || is_blank(value) {
-                continue;
-            }
-            if let Some((field, rank)) = Field::of_key(key) {
-                let slot = &mut found[field as usize];
-                if slot.is_none_or(|(best, _)| rank + 1 < best) {
-                    *slot = Some((rank + 1, value));
-                }
+            if let Some((key, value)) = inside(pairs, key).filter(|(_, value)| !value.is_blank()) {
+                fields.0[field as usize] = Some(Found { rank: 0, key, value });
             }
         }
-        Fields(found)
+        fields.take(pairs, mapping, 0);
+        fields
     }
 
-    pub(crate) fn get(&self, field: Field) -> Option<&'v Value> {
-        self.0[field as usize].map(|(_, value)| value)
+    fn take(&mut self, pairs: &'v Pairs<'a>, mapping: &Mapping, level: usize) {
+        for (key, value) in pairs {
+            let is_mapped = level == 0 && mapping.iter().any(|(_, mapped)| mapped == key);
+            if is_mapped || value.is_blank() {
+                continue;
+            }
+            match value {
+                Value::Map(inner) if WRAPPERS.contains(&&**key) => {
+                    if level < LEVELS {
+                        self.take(inner, mapping, level + 1);
+                    }
+                }
+                value => self.offer(key, value, level),
+            }
+        }
+    }
+
+    fn offer(&mut self, key: &'v str, value: &'v Value<'a>, level: usize) {
+        let Some((field, rank)) = meaning(key) else { return };
+        // An address names an outlet only where nothing better does.
+        let is_address = field == Field::Source && value.text().is_some_and(|text| text.contains("://"));
+        let rank = 1 + rank + level * INSIDE + if is_address { LEVELS * INSIDE * 2 } else { 0 };
+        let slot = &mut self.0[field as usize];
+        if slot.is_none_or(|best| rank < best.rank) {
+            *slot = Some(Found { rank, key, value });
+        }
+    }
+
+    pub(crate) fn get(&self, field: Field) -> Option<&'v Value<'a>> {
+        self.0[field as usize].map(|found| found.value)
+    }
+
+    /// Returns the key a field was found by.
+    pub(crate) fn key(&self, field: Field) -> Option<&'v str> {
+        self.0[field as usize].map(|found| found.key)
     }
 
     pub(crate) fn text(&self, field: Field) -> Option<Cow<'v, str>> {
-        self.get(field).and_then(text)
+        self.get(field).and_then(Value::text)
     }
 
     /// Returns the field as a text without white space around it.
     pub(crate) fn string(&self, field: Field) -> Option<String> {
         self.text(field).map(|text| text.trim().to_owned())
     }
+
+    /// Tells whether there is anything an article could be made of.
+    pub(crate) fn has_text(&self) -> bool {
+        [Field::Title, Field::Body, Field::Paragraphs, Field::Summary]
+            .into_iter()
+            .any(|field| self.get(field).is_some())
+    }
 }
 
-/// Returns the value of a key, which may lead through objects: `source.name`.
-fn inside<'v>(map: &'v Map<String, Value>, key: &str) -> Option<&'v Value> {
-    map.get(key).or_else(|| {
+/// Tells whether a key of a record means anything, so that its value need be kept.
+pub(crate) fn is_wanted(key: &str, mapping: &Mapping) -> bool {
+    let is_mapped =
+        |mapped: &str| mapped.strip_prefix(key).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
+    meaning(key).is_some() || WRAPPERS.contains(&key) || mapping.iter().any(|(_, mapped)| is_mapped(mapped))
+}
+
+/// Returns what a key means by itself, also one that was flattened: `source.name`, `_source.title`.
+pub(crate) fn meaning(key: &str) -> Option<(Field, usize)> {
+    Field::of_key(key).or_else(|| {
         let (outer, inner) = key.split_once('.')?;
-        inside(map.get(outer)?.as_object()?, inner)
+        match WRAPPERS.contains(&outer) {
+            true => meaning(inner).map(|(field, rank)| (field, rank + INSIDE)),
+            false if matches!(inner, "name" | "main" | "rendered" | "original") => Field::of_key(outer),
+            false => None,
+        }
     })
 }
 
-fn is_blank(value: &Value) -> bool {
-    match value {
-        Value::Null | Value::Bool(_) => true,
-        Value::Number(_) => false,
-        Value::String(text) => text.trim().is_empty(),
-        Value::Array(list) => list.iter().all(is_blank),
-        Value::Object(map) => map.is_empty(),
-    }
-}
-
-/// Returns a value as one text: a list with commas, an object by its name.
-pub(crate) fn text(value: &Value) -> Option<Cow<'_, str>> {
-    match value {
-        Value::Null | Value::Bool(_) => None,
-        Value::Number(number) => Some(Cow::Owned(number.to_string())),
-        Value::String(text) => (!text.trim().is_empty()).then_some(Cow::Borrowed(text.as_str())),
-        Value::Array(list) => {
-            let parts: Vec<_> = list.iter().filter_map(text).collect();
-            (!parts.is_empty()).then(|| Cow::Owned(parts.join(", ")))
-        }
-        Value::Object(map) => INNER_KEYS.iter().find_map(|key| map.get(*key).and_then(text)),
-    }
-}
-
-/// Returns the texts of a body: one, or one an entry of a list.
-pub(crate) fn texts(value: &Value) -> Vec<Cow<'_, str>> {
-    match value {
-        Value::Array(list) => list.iter().filter_map(text).collect(),
-        value => text(value).into_iter().collect(),
-    }
+/// Returns the value of a key, which may lead through objects: `source.name`.
+fn inside<'v, 'a>(pairs: &'v Pairs<'a>, key: &str) -> Option<(&'v str, &'v Value<'a>)> {
+    pairs.iter().find(|(name, _)| name == key).map(|(name, value)| (&**name, value)).or_else(|| {
+        let (outer, inner) = key.split_once('.')?;
+        inside(get(pairs, outer)?.map()?, inner)
+    })
 }

@@ -1,6 +1,6 @@
 //! JSON Lines: one record a line. A broken line is rejected and the rest goes on.
 
-use super::record;
+use super::record::{self, Start};
 use super::{Format, FormatInfo, Head};
 use crate::Reason;
 use crate::draft::Place;
@@ -46,7 +46,7 @@ impl Format for JsonLines {
                         bytes.drain(..MARK.len());
                     }
                     if !bytes.trim_ascii().is_empty() {
-                        record::read(bytes, Place::Line(number), job)?;
+                        read_line(bytes, number, job)?;
                     }
                 }
                 Line::TooLong(number) => {
@@ -57,4 +57,12 @@ impl Format for JsonLines {
         }
         Ok(())
     }
+}
+
+fn read_line(bytes: &[u8], number: u64, job: &mut Job<'_>) -> Result<(), Stop> {
+    if record::is_too_deep(bytes, record::MAX_DEPTH) {
+        let detail = format!("is nested deeper than a record may be ({} levels)", record::MAX_DEPTH);
+        return job.reject(Some(number), Reason::BrokenJson, detail);
+    }
+    record::read(bytes, Start { place: Place::Line(number), line: number, column: 0 }, job)
 }

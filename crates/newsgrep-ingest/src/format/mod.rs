@@ -1,12 +1,25 @@
 //! The formats: one file each, one line each in [`FORMATS`], recognised by content first and then by name.
 
+mod envelope;
+mod feed;
 mod fields;
 mod html;
 mod json;
+mod json_feed;
 mod json_lines;
+mod json_scan;
+mod json_whole;
+mod members;
+mod ninjs;
+mod ninjs_item;
 mod plain;
 mod record;
+mod record_list;
+mod record_value;
 mod surrogate;
+mod tar;
+mod wacz;
+mod zip;
 
 use crate::expand::inner_name;
 use crate::input::Input;
@@ -45,13 +58,24 @@ pub(crate) struct Head<'a> {
 }
 
 /// Every format; of several that recognise a file the first one reads it, and the last one reads everything else.
-static FORMATS: &[&dyn Format] = &[&json_lines::JsonLines, &json::Json, &plain::Plain];
+static FORMATS: &[&dyn Format] = &[
+    &json_feed::JsonFeed,
+    &ninjs::Ninjs,
+    &json_lines::JsonLines,
+    &json::Json,
+    &wacz::Wacz,
+    &zip::Zip,
+    &tar::Tar,
+    &html::Html,
+    &plain::Plain,
+];
 
 /// Returns every format, in the order in which they are tried.
 ///
 /// ```
 /// let names: Vec<_> = newsgrep_ingest::formats().map(|format| format.name).collect();
-/// assert_eq!(names, ["json-lines", "json", "text"]);
+/// assert_eq!((names.first(), names.last()), (Some(&"json-feed"), Some(&"text")));
+/// assert_eq!((names.first(), names.last()), (Some(&"json-feed"), Some(&"text")));
 /// ```
 pub fn formats() -> impl Iterator<Item = FormatInfo> {
     FORMATS.iter().map(|format| format.info())
@@ -72,7 +96,8 @@ pub(crate) fn warn_replaced(count: usize, job: &mut Job<'_>) -> Result<(), Stop>
 
 /// Returns the ending of a file's name in lower case, without that of a compression.
 fn extension(name: &str) -> String {
-    let name = inner_name(name).rsplit('/').next().unwrap_or_default();
+    let name = inner_name(name);
+    let name = name.rsplit('/').next().unwrap_or_default();
     name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase()
 }
 

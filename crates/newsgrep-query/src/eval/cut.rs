@@ -18,8 +18,8 @@ pub(crate) struct Cut<'a> {
     paragraphs: Vec<Paragraph<'a>>,
     /// The words of the story.
     length: OnceCell<u64>,
-    /// The words of fields, in the order of [`Field`].
-    fields: [OnceCell<Vec<Word<'a>>>; 5],
+    /// The words of each value of fields, in the order of [`Field`].
+    fields: [OnceCell<Vec<Vec<Word<'a>>>>; Field::ALL.len()],
 }
 
 impl<'a> Cut<'a> {
@@ -53,18 +53,28 @@ impl<'a> Cut<'a> {
         self.paragraphs[ordinal].words()
     }
 
-    /// Returns the words of a field; none if the article does not have it.
-    pub(crate) fn field_words(&self, field: Field) -> &[Word<'a>] {
+    /// Returns the words of a field, of one value after the other; none if the article does not have it.
+    pub(crate) fn field_words(&self, field: Field) -> impl Iterator<Item = &Word<'a>> {
+        self.field_values(field).iter().flatten()
+    }
+
+    /// Returns the words of each value of a field.
+    fn field_values(&self, field: Field) -> &[Vec<Word<'a>>] {
         let article = self.article;
-        let value = match field {
-            Field::Source => &article.source,
-            Field::Section => &article.section,
-            Field::Byline => &article.byline,
-            Field::Agency => &article.agency,
-            Field::Url => &article.url,
+        let values = match field {
+            Field::Source => article.source.as_slice(),
+            Field::Section => article.section.as_slice(),
+            Field::Byline => article.byline.as_slice(),
+            Field::Agency => article.agency.as_slice(),
+            Field::Url => article.url.as_slice(),
+            Field::Dateline => article.dateline.as_slice(),
+            Field::Subject => &article.subjects,
+            Field::Place => &article.places,
+            Field::Person => &article.persons,
+            Field::Organisation => &article.organisations,
         };
         self.fields[field as usize]
-            .get_or_init(|| value.as_deref().map(words).into_iter().flatten().collect())
+            .get_or_init(|| values.iter().map(|value| words(value).collect()).collect())
     }
 
     /// Returns the number of words of the story: of all paragraphs but [`Zone::Boiler`].
@@ -88,7 +98,9 @@ impl<'a> Cut<'a> {
     pub(crate) fn meets(&self, condition: &Condition) -> bool {
         let article = self.article;
         match condition {
-            Condition::Field(field, patterns) => stands_in(patterns, self.field_words(*field)),
+            Condition::Field(field, patterns) => {
+                self.field_values(*field).iter().any(|value| stands_in(patterns, value))
+            }
             Condition::Date(range) => range.contains(article.published),
             Condition::WordCount(range) => range.contains(self.length()),
             Condition::Zone(zones) => {

@@ -39,6 +39,11 @@ impl<'p> PreparedCondition<'p> {
                     Field::Byline => fields.byline,
                     Field::Agency => fields.agency,
                     Field::Url => fields.url,
+                    Field::Dateline => fields.dateline,
+                    Field::Subject => fields.subject,
+                    Field::Place => fields.place,
+                    Field::Person => fields.person,
+                    Field::Organisation => fields.organisation,
                 };
                 Some(Prepared::of_field(expander, field, patterns)?)
             }

@@ -118,6 +118,10 @@ fn is_about(query: &Query, field: FacetField) -> bool {
                 (Filter::Field(Field::Source, _), FacetField::Source)
                     | (Filter::Field(Field::Section, _), FacetField::Section)
                     | (Filter::Field(Field::Agency, _), FacetField::Agency)
+                    | (Filter::Field(Field::Subject, _), FacetField::Subject)
+                    | (Filter::Field(Field::Place, _), FacetField::Place)
+                    | (Filter::Field(Field::Person, _), FacetField::Person)
+                    | (Filter::Field(Field::Organisation, _), FacetField::Organisation)
                     | (Filter::Language(_), FacetField::Language)
             ) || (field.is_date() && matches!(filter, Filter::Date(_)))
         }

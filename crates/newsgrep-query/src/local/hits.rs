@@ -9,7 +9,7 @@ use tantivy::DocId;
 
 use crate::eval::mark_until;
 use crate::plan::Plan;
-use crate::{EngineError, Hit, HitParagraph, Notice, Request, Scope, Sort};
+use crate::{EngineError, Hit, HitParagraph, MoreKnown, Notice, Request, Scope, Sort};
 
 use super::article::PreparedPlan;
 use super::budget::Budget;
@@ -167,6 +167,7 @@ fn read_hit(
             file_span,
         });
     }
+    let more = MoreKnown::of(&record.to_article(&[]));
     Ok(Some(Hit {
         id: record.id,
         content: format!("{:016x}", record.content),
@@ -179,6 +180,7 @@ fn read_hit(
         language: record.language,
         byline: record.byline,
         agency: record.agency,
+        more,
         score: chosen.ranked.score,
         score_parts: None,
         paragraphs_total: record.paragraphs,

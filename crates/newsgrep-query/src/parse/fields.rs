@@ -36,7 +36,7 @@ pub(super) enum Name {
 }
 
 /// Every field: its name, its other names, and what it is.
-const FIELDS: [(&str, &[&str], Name); 17] = [
+const FIELDS: [(&str, &[&str], Name); 22] = [
     ("title", &["headline", "hd", "hl", "ti", "intitle"], Name::Text(TextField::Part(Part::Title))),
     ("hlead", &["hlp"], Name::Text(TextField::Part(Part::Hlead))),
     ("quote", &[], Name::Text(TextField::Part(Part::Quote))),
@@ -48,6 +48,11 @@ const FIELDS: [(&str, &[&str], Name); 17] = [
     ("section", &["topic"], Name::Text(TextField::Meta(Field::Section))),
     ("byline", &["author", "by", "au"], Name::Text(TextField::Meta(Field::Byline))),
     ("agency", &[], Name::Text(TextField::Meta(Field::Agency))),
+    ("dateline", &[], Name::Text(TextField::Meta(Field::Dateline))),
+    ("subject", &["su", "keyword"], Name::Text(TextField::Meta(Field::Subject))),
+    ("place", &["geo", "location"], Name::Text(TextField::Meta(Field::Place))),
+    ("person", &["people"], Name::Text(TextField::Meta(Field::Person))),
+    ("organisation", &["organization", "org", "company"], Name::Text(TextField::Meta(Field::Organisation))),
     ("lang", &["language", "la"], Name::Language),
     ("url", &[], Name::Text(TextField::Meta(Field::Url))),
     ("wc", &["length"], Name::WordCount),
@@ -65,7 +70,7 @@ pub(super) fn known(name: &str) -> Option<Name> {
 }
 
 /// What other programs call a field, where the spelling is not near.
-const ELSEWHERE: [(&str, &str); 14] = [
+const ELSEWHERE: [(&str, &str); 20] = [
     ("since", "after"),
     ("from", "after"),
     ("until", "before"),
@@ -80,6 +85,12 @@ const ELSEWHERE: [(&str, &str); 14] = [
     ("category", "section"),
     ("lead", "hlead"),
     ("link", "url"),
+    ("tag", "subject"),
+    ("keywords", "subject"),
+    ("region", "place"),
+    ("country", "place"),
+    ("city", "dateline"),
+    ("name", "person"),
 ];
 
 /// Returns the name of the field or of its other names that is closest to what was typed.

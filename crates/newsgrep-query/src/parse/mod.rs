@@ -12,7 +12,6 @@ mod clause;
 mod dialect;
 mod fields;
 mod grammar;
-mod languages;
 mod lenient;
 mod lex;
 mod near;

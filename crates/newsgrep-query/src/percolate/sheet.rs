@@ -153,9 +153,9 @@ impl<'c, 'a> Sheet<'c, 'a> {
 
     fn try_on_words(&mut self, number: u32, tried: &Tried) {
         if let Some(field) = tried.field {
-            let words = self.cut.field_words(field);
+            let mut words = self.cut.field_words(field);
             let is = |folded: &str| folded.starts_with(&tried.prefix) && tried.is(folded, letters_of(folded));
-            if words.iter().any(|word| is(&word.folded)) {
+            if words.any(|word| is(&word.folded)) {
                 self.add_everywhere(number);
             }
             return;

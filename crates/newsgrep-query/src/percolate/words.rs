@@ -123,7 +123,9 @@ impl Collected {
 
 /// Guesses how likely an article has a word that is what the pattern asks for.
 fn chance(space: &Space, pattern: &Pattern) -> f32 {
-    if let Space::Field(Field::Source | Field::Section | Field::Agency | Field::Url) = space {
+    if let Space::Field(field) = space
+        && *field != Field::Byline
+    {
         // Fields have few values. That the pattern is of a rare one is not seen from its length.
         return 0.1;
     }

@@ -236,7 +236,7 @@ fn condition(rng: &mut Rng, levels: usize) -> Query {
             Query::In(part, Box::new(inner))
         }
         3 | 4 => {
-            let fields = [Field::Source, Field::Section, Field::Byline, Field::Agency, Field::Url];
+            let fields = Field::ALL;
             let field = fields[rng.below(fields.len())];
             Query::Filter(Filter::Field(field, Box::new(value(rng, levels, field == Field::Byline))))
         }

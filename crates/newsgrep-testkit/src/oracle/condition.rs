@@ -12,7 +12,7 @@ use super::word::Wanted;
 /// Returns whether a condition on what is known about the article holds.
 pub(super) fn condition(filter: &Filter, article: &Article) -> bool {
     match filter {
-        Filter::Field(field, query) => field_holds(query, value_of(*field, article)),
+        Filter::Field(field, query) => field_holds(query, &values_of(*field, article)),
         Filter::Date(range) => date_holds(range, article),
         Filter::WordCount(NumberRange { from, to }) => {
             let story = article.paragraphs.iter().filter(|paragraph| paragraph.zone != Zone::Boiler);
@@ -38,24 +38,30 @@ fn date_holds(range: &DateRange, article: &Article) -> bool {
     }
 }
 
-fn value_of(field: Field, article: &Article) -> &str {
+fn values_of(field: Field, article: &Article) -> Vec<&str> {
     let value = match field {
         Field::Source => &article.source,
         Field::Section => &article.section,
         Field::Byline => &article.byline,
         Field::Agency => &article.agency,
         Field::Url => &article.url,
+        Field::Dateline => &article.dateline,
+        Field::Subject => return article.subjects.iter().map(String::as_str).collect(),
+        Field::Place => return article.places.iter().map(String::as_str).collect(),
+        Field::Person => return article.persons.iter().map(String::as_str).collect(),
+        Field::Organisation => return article.organisations.iter().map(String::as_str).collect(),
         other => panic!("the oracle does not know {other:?}"),
     };
-    value.as_deref().unwrap_or("")
+    value.iter().map(String::as_str).collect()
 }
 
-fn field_holds(query: &Query, value: &str) -> bool {
+/// An article with several values has the words of a phrase in one of them.
+fn field_holds(query: &Query, values: &[&str]) -> bool {
     match query {
-        Query::All => words(value).next().is_some(),
-        Query::And(members) => members.iter().all(|member| field_holds(member, value)),
-        Query::Or(members) => members.iter().any(|member| field_holds(member, value)),
-        Query::Not(member) => !field_holds(member, value),
+        Query::All => values.iter().any(|value| words(value).next().is_some()),
+        Query::And(members) => members.iter().all(|member| field_holds(member, values)),
+        Query::Or(members) => members.iter().any(|member| field_holds(member, values)),
+        Query::Not(member) => !field_holds(member, values),
         text => {
             let mut row = row_of(text, &How::default(), None);
             // Any word at the edge of a field's phrase adds nothing, unless there is nothing else.
@@ -65,7 +71,7 @@ fn field_holds(query: &Query, value: &str) -> bool {
             while row.len() > 1 && row.first().is_some_and(Wanted::is_anything) {
                 row.remove(0);
             }
-            !row.is_empty() && stands_in(&row, value)
+            !row.is_empty() && values.iter().any(|value| stands_in(&row, value))
         }
     }
 }

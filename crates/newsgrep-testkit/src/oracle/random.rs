@@ -94,12 +94,20 @@ fn random_article(rng: &mut Rng, number: usize) -> Article {
         section: maybe(rng, 60, &SECTIONS),
         language: maybe(rng, 80, &LANGUAGES),
         agency: maybe(rng, 30, &["CWA", "Interpress"]),
+        subjects: several(rng, &["central banks", "gold", "banks and harbours", "storm", "vote"]),
+        persons: several(rng, &["Jane Doe", "John Roe", "Doe"]),
+        dateline: maybe(rng, 30, &["HARBOUR CITY", "PARIS"]),
         url: maybe(rng, 50, &["https://wire.example/storm/1", "https://post.example/vote"]),
         title: paragraphs.first().filter(|first| first.zone == Zone::Title).map(|first| first.span),
         text,
         paragraphs,
         ..Article::from_text(origin, "")
     }
+}
+
+/// Returns up to three of the values; the same one twice, too.
+fn several(rng: &mut Rng, values: &[&str]) -> Vec<String> {
+    (0..rng.below(4)).map(|_| (*rng.pick(values)).to_owned()).collect()
 }
 
 /// Returns 3 to 9 words, sometimes up to 25; a third of the paragraphs has no punctuation.
@@ -215,10 +223,13 @@ fn filter(rng: &mut Rng, vocabulary: &[&str]) -> Filter {
 }
 
 fn field(rng: &mut Rng, vocabulary: &[&str]) -> Filter {
-    let (field, values): (Field, &[&str]) = match rng.below(4) {
+    let (field, values): (Field, &[&str]) = match rng.below(7) {
         0 => (Field::Section, &["world", "europe", "sport"]),
         1 => (Field::Agency, &["CWA", "interpress"]),
         2 => (Field::Url, vocabulary),
+        3 => (Field::Subject, &["central", "banks", "gold", "and", "storm"]),
+        4 => (Field::Person, &["jane", "doe", "roe"]),
+        5 => (Field::Dateline, &["harbour", "city", "paris"]),
         _ => (Field::Source, &["wire", "the", "coastal", "courrier", "harbour"]),
     };
     let asked = match rng.below(5) {

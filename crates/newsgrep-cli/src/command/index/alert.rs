@@ -141,6 +141,7 @@ fn hit(article: &Article, met: &Met<'_>, origins: &Origins) -> Hit {
         language: article.language.clone(),
         byline: article.byline.clone(),
         agency: article.agency.clone(),
+        more: newsgrep::MoreKnown::of(article),
         score: 0.0,
         score_parts: None,
         paragraphs_total: u32::try_from(article.paragraphs.len()).unwrap_or(u32::MAX),

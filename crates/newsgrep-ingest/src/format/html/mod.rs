@@ -1,4 +1,105 @@
-//! Web pages.
+//! Web pages: one article a page, without what stands around it.
+//!
+//! In: the bytes of a page in any encoding. Out: its article, or why there is none. The text is chosen in
+//! [`main_text`], within the limits of [`scan`]; without the feature `html` a page is recognised, and rejected.
 
 #[cfg(feature = "html")]
-pub(crate) mod metadata;
+mod blocks;
+#[cfg(feature = "html")]
+mod encoding;
+#[cfg(feature = "html")]
+mod lines;
+#[cfg(feature = "html")]
+mod main_text;
+#[cfg(feature = "html")]
+mod metadata;
+#[cfg(feature = "html")]
+mod page;
+#[cfg(feature = "html")]
+mod rules;
+#[cfg(feature = "html")]
+mod scan;
+#[cfg(feature = "html")]
+mod tokens;
+#[cfg(feature = "html")]
+mod words;
+
+use super::{Format, FormatInfo, Head};
+use crate::input::Input;
+use crate::job::{Job, Stop};
+
+#[cfg(feature = "html")]
+pub(crate) use page::read_page;
+
+pub(crate) struct Html;
+
+/// How far into a file its first tag is looked for, in bytes: comments and white space may come before it.
+const FIRST_TAG: usize = 4096;
+
+impl Format for Html {
+    fn info(&self) -> FormatInfo {
+        FormatInfo {
+            name: "html",
+            extensions: &["html", "htm", "xhtml"],
+            description: "A web page in any encoding: its article, without menus, links to other stories and comments.",
+        }
+    }
+
+    fn sniff(&self, head: &Head<'_>) -> bool {
+        is_page(head.bytes)
+    }
+
+    #[cfg(feature = "html")]
+    fn read(&self, input: &mut Input<'_>, job: &mut Job<'_>) -> Result<(), Stop> {
+        use crate::draft::Place;
+        use crate::{Reason, WarningKind, decode};
+
+        if decode::is_binary(input.head().0) {
+            return Err(job.refuse(Reason::Binary, "is not text"));
+        }
+        let (bytes, outcome) = input.read_whole(page::MAX_PAGE);
+        let Some(bytes) = bytes else {
+            return Err(page::too_large()).map_err(|(reason, detail)| job.refuse(reason, detail));
+        };
+        if !bytes.iter().all(u8::is_ascii_whitespace) {
+            let page = read_page(bytes, job.hints).map_err(|(reason, detail)| job.refuse(reason, detail))?;
+            if let Some((encoding, count)) = page.broken {
+                let detail =
+                    format!("has broken characters ({count}) for {encoding} text, each shown as U+FFFD");
+                job.warn(None, WarningKind::BadBytes, detail)?;
+            }
+            job.draft(page.draft, Place::Whole)?;
+        }
+        // What came before a failure is an article all the same, and the failure is named.
+        outcome.map_err(|error| job.failed(&error))
+    }
+
+    #[cfg(not(feature = "html"))]
+    fn read(&self, _: &mut Input<'_>, job: &mut Job<'_>) -> Result<(), Stop> {
+        let detail = "is a web page, and this newsgrep reads none: build it with the feature `html`";
+        Err(job.refuse(crate::Reason::NoReader, detail))
+    }
+}
+
+/// Tells whether a file is a web page by its first tag, behind comments and declarations.
+fn is_page(bytes: &[u8]) -> bool {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(FIRST_TAG)]).to_ascii_lowercase();
+    let mut rest = head.trim_start_matches('\u{feff}').trim_start();
+    loop {
+        let end = if rest.starts_with("<!--") {
+            rest.find("-->").map(|end| end + 3)
+        } else if rest.starts_with("<?xml") {
+            rest.find('>').map(|end| end + 1)
+        } else {
+            break;
+        };
+        match end {
+            Some(end) => rest = rest[end..].trim_start(),
+            None => return false,
+        }
+    }
+    let is_named = |name: &str| {
+        rest.strip_prefix(name).is_some_and(|after| after.starts_with(['>', ' ', '\t', '\r', '\n']))
+    };
+    ["<!doctype html", "<html", "<head", "<body"].into_iter().any(is_named)
+}

@@ -32,6 +32,8 @@ struct Values {
     /// The column of the segment at hand, and the counts of its ordinals.
     column: Option<StrColumn>,
     ordinals: Vec<u64>,
+    /// The ordinals of the article at hand.
+    own: Vec<u64>,
 }
 
 impl FacetTally {
@@ -114,9 +116,16 @@ fn finest_unit(request: &FacetRequest) -> TimeUnit {
 
 impl Values {
     fn add(&mut self, first: DocId, count: u64) {
-        match self.column.as_ref().and_then(|column| column.ords().first(first)) {
-            Some(ordinal) => self.ordinals[ordinal as usize] += count,
-            None => self.missing += count,
+        self.own.clear();
+        self.own.extend(self.column.iter().flat_map(|column| column.ords().values_for_doc(first)));
+        // What metadata says twice counts once.
+        self.own.sort_unstable();
+        self.own.dedup();
+        for ordinal in &self.own {
+            self.ordinals[*ordinal as usize] += count;
+        }
+        if self.own.is_empty() {
+            self.missing += count;
         }
     }
 

@@ -25,7 +25,7 @@ pub(super) struct TimelineTally {
 
 impl TimelineTally {
     pub(super) fn new(request: &TimelineRequest) -> Result<Self, EngineError> {
-        if let Some(field) = request.per.filter(|field| field.is_date()) {
+        if let Some(field) = request.per.filter(|field| field.is_date() || field.has_several()) {
             return Err(EngineError::Unsupported {
                 what: format!("a timeline with a series for each {}", field.name()),
                 hint: "ask for series by source, section, language or agency".to_owned(),

@@ -15,7 +15,7 @@ pub(super) const RULES: Rules =
     Rules { space: Space::Phrase, or: 900, and: 300, not: 200, nearest_first: true };
 
 /// Segments that are fields here too.
-const SEGMENTS: [(&str, TextField); 8] = [
+const SEGMENTS: [(&str, TextField); 13] = [
     ("headline", TextField::Part(Part::Title)),
     ("title", TextField::Part(Part::Title)),
     ("hlead", TextField::Part(Part::Hlead)),
@@ -24,6 +24,11 @@ const SEGMENTS: [(&str, TextField); 8] = [
     ("publication", TextField::Meta(Field::Source)),
     ("pub", TextField::Meta(Field::Source)),
     ("section", TextField::Meta(Field::Section)),
+    ("dateline", TextField::Meta(Field::Dateline)),
+    ("subject", TextField::Meta(Field::Subject)),
+    ("geographic", TextField::Meta(Field::Place)),
+    ("person", TextField::Meta(Field::Person)),
+    ("company", TextField::Meta(Field::Organisation)),
 ];
 
 impl Lexer<'_> {

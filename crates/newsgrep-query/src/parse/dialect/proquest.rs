@@ -13,7 +13,7 @@ use crate::response::Notice;
 pub(super) const RULES: Rules =
     Rules { space: Space::And, or: 900, and: 300, not: 200, nearest_first: false };
 
-const FIELDS: [(&str, TextField); 9] = [
+const FIELDS: [(&str, TextField); 14] = [
     ("ti", TextField::Part(Part::Title)),
     ("title", TextField::Part(Part::Title)),
     ("ti,ab", TextField::Part(Part::Hlead)),
@@ -23,6 +23,11 @@ const FIELDS: [(&str, TextField); 9] = [
     ("publication", TextField::Meta(Field::Source)),
     ("sec", TextField::Meta(Field::Section)),
     ("section", TextField::Meta(Field::Section)),
+    ("su", TextField::Meta(Field::Subject)),
+    ("loc", TextField::Meta(Field::Place)),
+    ("per", TextField::Meta(Field::Person)),
+    ("org", TextField::Meta(Field::Organisation)),
+    ("dl", TextField::Meta(Field::Dateline)),
 ];
 
 impl Lexer<'_> {
