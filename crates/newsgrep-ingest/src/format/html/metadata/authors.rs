@@ -24,6 +24,10 @@ const METAS: [&str; 16] = [
     "dable:author",
 ];
 
+/// The most values that are read as names, and the longest of them in bytes.
+const MAX_NAMES: usize = 100;
+const MAX_LINE: usize = 2000;
+
 /// What stands before a name, in these languages.
 const BY: [(&str, &[&str]); 10] = [
     ("by", &[""]),
@@ -142,7 +146,7 @@ fn is_outlet(name: &str, outlets: &[String]) -> bool {
 /// Returns the names in these values, each once.
 fn names(values: &[&str], outlets: &[String], language: Option<&str>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for value in values {
+    for value in values.iter().take(MAX_NAMES).filter(|value| value.len() <= MAX_LINE) {
         let value = clean(value);
         let value = without_by(&value, language);
         for name in split(value) {

@@ -8,6 +8,9 @@ use super::page::Page;
 const SEPARATORS: [&str; 13] =
     [" | ", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " ∙ ", " ㅣ ", "ㅣ", "|", " : "];
 
+/// How often the end of a title is cut off: its site, and a few sections.
+const MAX_CUTS: usize = 8;
+
 /// Returns the headline.
 ///
 /// The linked data and OpenGraph state one each. Where they differ it is the one that the page shows as its `<h1>`,
@@ -90,7 +93,10 @@ impl Sites {
     fn without_tail(&self, title: &str, section: Option<&str>, shown: &[String], known: &[String]) -> String {
         let mut text = title.trim();
         let mut is_cut = false;
-        while !shown.contains(&letters(text)) {
+        for _ in 0..MAX_CUTS {
+            if shown.contains(&letters(text)) {
+                break;
+            }
             let split = SEPARATORS.iter().filter_map(|mark| text.rfind(mark).map(|at| (at, *mark)));
             let Some((at, mark)) = split.max_by_key(|(at, mark)| (*at, mark.len())) else { break };
             let (head, tail) = (text[..at].trim(), text[at + mark.len()..].trim());
