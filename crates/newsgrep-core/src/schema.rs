@@ -20,6 +20,9 @@ const VALUES: &str = "newsgrep-values";
 /// The name of the tokenizer that makes the values of a column.
 const COLUMN: &str = "newsgrep-value";
 
+/// The name of the tokenizer that makes the values of a column of several.
+const COLUMNS: &str = "newsgrep-each-value";
+
 /// The fields of the index.
 ///
 /// "First document" is the first paragraph of an article. All other fields are on every document.
@@ -109,7 +112,7 @@ impl Fields {
             .set_tokenizer(VALUES)
             .set_index_option(IndexRecordOption::WithFreqsAndPositions)
             .set_fieldnorms(false);
-        let values = TextOptions::default().set_indexing_options(several).set_fast(COLUMN);
+        let values = TextOptions::default().set_indexing_options(several).set_fast(COLUMNS);
         let listed = TextFieldIndexing::default()
             .set_tokenizer(NAMES)
             .set_index_option(IndexRecordOption::Basic)
@@ -157,6 +160,7 @@ pub(crate) fn register_tokenizer(index: &Index) {
     index.tokenizers().register(VALUES, ListTokenizer::default());
     index.tokenizers().register(NAMES, NameTokenizer::default());
     index.fast_field_tokenizer().register(COLUMN, ValueTokenizer::default());
+    index.fast_field_tokenizer().register(COLUMNS, ValueTokenizer::of_each());
 }
 
 const SECONDS_BITS: u32 = 35;

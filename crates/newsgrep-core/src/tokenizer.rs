@@ -154,12 +154,21 @@ pub(crate) fn cut(value: &str, limit: usize) -> &str {
     &value[..end.unwrap_or_else(between)]
 }
 
-/// Makes the values of a column of a field's values: of each that has a word, its start.
+/// Makes the values of a column of a field's value, or of each of its values: of one that has a word, its start.
 ///
 /// Nothing can find a value such as `***`, so to a search and to a facet it is none.
 #[derive(Clone, Default)]
 pub(crate) struct ValueTokenizer {
+    /// Whether the field has several values.
+    several: bool,
     token: Token,
+}
+
+impl ValueTokenizer {
+    /// Returns the tokenizer of a field with several values.
+    pub(crate) fn of_each() -> Self {
+        ValueTokenizer { several: true, ..ValueTokenizer::default() }
+    }
 }
 
 impl Tokenizer for ValueTokenizer {
@@ -167,18 +176,24 @@ impl Tokenizer for ValueTokenizer {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> ValueStream<'a> {
         self.token.reset();
-        ValueStream { values: text.split_terminator(VALUE_END), token: &mut self.token }
+        let (value, rest) = text.split_at(match self.several {
+            true => text.find(VALUE_END).unwrap_or(text.len()),
+            false => text.len(),
+        });
+        ValueStream { value: Some(value), rest: rest.split_terminator(VALUE_END), token: &mut self.token }
     }
 }
 
 pub(crate) struct ValueStream<'a> {
-    values: SplitTerminator<'a, char>,
+    value: Option<&'a str>,
+    rest: SplitTerminator<'a, char>,
     token: &'a mut Token,
 }
 
 impl TokenStream for ValueStream<'_> {
     fn advance(&mut self) -> bool {
-        let Some(value) = self.values.by_ref().find(|value| words(value).next().is_some()) else {
+        let has_word = |value: &&'_ str| words(value).next().is_some();
+        let Some(value) = self.value.take().filter(has_word).or_else(|| self.rest.find(has_word)) else {
             return false;
         };
         self.token.text.clear();
@@ -228,7 +243,7 @@ mod tests {
     #[test]
     fn a_column_has_a_value_only_if_there_is_a_word() {
         let check = |value: &str, expected: Option<&str>| {
-            let mut tokenizer = ValueTokenizer::default();
+            let mut tokenizer = ValueTokenizer::of_each();
             let mut stream = tokenizer.token_stream(value);
             let found = stream.advance().then(|| stream.token().text.clone());
             assert_eq!(found.as_deref(), expected, "{value}");

@@ -36,6 +36,7 @@ mod expand;
 mod export;
 mod field;
 mod format;
+mod globs;
 mod input;
 mod item;
 mod job;
@@ -52,10 +53,11 @@ mod xml;
 pub use export::{ExportFormat, Exporter};
 pub use field::{Field, Mapping, MappingError};
 pub use format::{FormatInfo, formats};
+pub use globs::{GlobError, Globs};
 pub use item::{FileReport, Item, Reason, Rejected, Warning, WarningKind};
 pub use reader::{Limits, Reader};
 pub use root::{Root, file_of, roots};
-pub use settings::SETTINGS_FILE;
+pub use settings::{Given, GivenError, SETTINGS_FILE};
 pub use walk::{FoundFile, Walk};
 
 /// The version of everything this crate makes of the same bytes.

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::ops::ControlFlow;
+use std::path::PathBuf;
 
 use newsgrep_text::ArticleId;
 
@@ -12,7 +13,8 @@ use crate::input::Input;
 use crate::job::{Hints, Job, Stop};
 use crate::settings::Metadata;
 use crate::{
-    FileReport, FoundFile, Item, Mapping, Reason, Rejected, Root, Walk, WarningKind, decode, format,
+    FileReport, FoundFile, Given, Globs, Item, Mapping, Reason, Rejected, Root, Walk, WarningKind, decode,
+    format,
 };
 
 /// How much is read before something counts as too large.
@@ -62,6 +64,10 @@ pub struct Reader {
     pub mapping: Mapping,
     /// How much is read.
     pub limits: Limits,
+    /// What is known of every article that does not say it itself; wins over settings files.
+    pub given: Given,
+    /// Which of the files below a root are wanted.
+    pub globs: Globs,
 }
 
 impl Reader {
@@ -69,7 +75,25 @@ impl Reader {
     ///
     /// No file is opened except settings and ignore files, so that a tree is compared with what is known of it cheaply.
     pub fn walk(&self, root: &Root) -> Walk {
-        Walk::new(root, &self.mapping)
+        Walk::new(root, self, None)
+    }
+
+    /// Finds those files below a root that are these paths or lie below them, as [`Reader::walk`] would.
+    ///
+    /// The paths are to begin with that of the root. Of the folders above them nothing but the names is read, so that the
+    /// cost is that of what is asked for.
+    ///
+    /// ```
+    /// use newsgrep_ingest::{Reader, roots};
+    ///
+    /// let root = roots(&["src".into()]).remove(0)?;
+    /// let found: Vec<_> = Reader::default().walk_only(&root, &[root.path.join("lib.rs")]).collect();
+    /// assert_eq!(found.len(), 1);
+    /// assert_eq!(found[0].as_ref().unwrap().origin, "src/lib.rs");
+    /// # Ok::<(), newsgrep_ingest::Rejected>(())
+    /// ```
+    pub fn walk_only(&self, root: &Root, paths: &[PathBuf]) -> Walk {
+        Walk::new(root, self, Some(paths))
     }
 
     /// Reads a file, handing its articles, rejections and warnings to `sink` in the order of the file.
@@ -95,7 +119,8 @@ impl Reader {
         let input = File::open(&file.path).map_err(|error| Rejected::io(&file.origin, &error))?;
         let mut mapping = file.rules.mapping();
         mapping.overlay(&self.mapping);
-        let (known, problems) = file.rules.metadata(&file.path);
+        let (mut known, problems) = file.rules.metadata(&file.path);
+        known.overlay(&file.given.metadata());
         let target = Target { origin: &file.origin, key: Some(file.key), mapping: &mapping, known: &known };
         self.read(target, &problems, Source::File(&input, metadata.len()), sink)
     }
@@ -113,7 +138,7 @@ impl Reader {
         mut input: impl Read,
         sink: &mut dyn FnMut(Item) -> ControlFlow<()>,
     ) -> Result<FileReport, Rejected> {
-        let known = Metadata::default();
+        let known: Metadata = self.given.metadata();
         self.read(
             Target { origin, key: None, mapping: &self.mapping, known: &known },
             &[],

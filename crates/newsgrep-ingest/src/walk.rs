@@ -3,10 +3,11 @@
 //! In: a root. Out: one file after another, in the order of their names, and a rejection for everything that is no
 //! file or cannot be listed. No file is opened except settings and ignore files.
 
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::fs::Metadata;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 use ignore::{DirEntry, WalkBuilder};
@@ -14,7 +15,7 @@ use newsgrep_text::ArticleId;
 
 use crate::root::origin_part;
 use crate::settings::{self, Chain, SETTINGS_FILE};
-use crate::{Mapping, Reason, Rejected, Root};
+use crate::{Given, Reader, Reason, Rejected, Root};
 
 /// A file that may hold articles.
 ///
@@ -32,24 +33,30 @@ pub struct FoundFile {
     pub size: u64,
     /// When it was changed last, in nanoseconds since 1970. Never the date of an article.
     pub modified: i64,
-    /// Changes with the settings files in force, the mapping of JSON fields and the way files are read.
+    /// The number under which the file system has it, which it keeps when it is renamed; 0 where there is none.
+    pub inode: u64,
+    /// Changes with the settings files in force, the mapping of JSON fields, what is given and the way files are read.
     pub settings: u64,
     /// Whether a settings file in force cannot be read at all: then `settings` says nothing, and a file that is the same
     /// otherwise is better read again when it can be.
     pub settings_broken: bool,
     pub(crate) rules: Chain,
+    pub(crate) given: Arc<Given>,
 }
 
 /// The files below a root; made by [`Reader::walk`](crate::Reader::walk).
 ///
 /// Sorted by name, folder by folder. Hidden files are left out and `.ignore` and `.gitignore` are respected, the
-/// latter in git repositories, as ripgrep does; the user's global git settings are not looked at. Symbolic links
+/// latter in git repositories, as ripgrep does; the user's global git settings are not looked at. [`Globs`](crate::Globs)
+/// say what else is left out, or is wanted all the same. Symbolic links
 /// below the root are not followed, and they, pipes and devices are rejected as unsupported without being opened.
 /// The folders of newsgrep's own archives are left out. [`SETTINGS_FILE`] is no article: what cannot be understood of it is rejected, and the files below follow.
 #[derive(Debug)]
 pub struct Walk {
     root: Root,
-    mapping: Mapping,
+    /// What the user said: a part of [`FoundFile::settings`].
+    said: String,
+    given: Arc<Given>,
     entries: Entries,
     /// The settings in force in each folder from the root to the present one.
     folders: Vec<Folder>,
@@ -68,6 +75,8 @@ impl std::fmt::Debug for Entries {
 #[derive(Debug)]
 struct Folder {
     path: PathBuf,
+    /// What the origins of its files begin with.
+    origin: String,
     rules: Rules,
 }
 
@@ -82,28 +91,41 @@ struct Rules {
 }
 
 impl Walk {
-    pub(crate) fn new(root: &Root, mapping: &Mapping) -> Self {
+    pub(crate) fn new(root: &Root, reader: &Reader, only: Option<&[PathBuf]>) -> Self {
+        let mut waiting = VecDeque::new();
         let is_archive = is_archive(&root.path);
-        let entries = WalkBuilder::new(&root.path)
+        if is_archive {
+            let detail = "is an archive of newsgrep, not a folder of articles";
+            waiting.push_back(Err(Rejected::new(&root.name, Reason::Unsupported, detail)));
+        }
+        let only = only.map(Only::new);
+        let mut builder = WalkBuilder::new(&root.path);
+        builder
             .max_depth(is_archive.then_some(0))
-            .filter_entry(|entry| {
-                !entry.file_type().is_some_and(|kind| kind.is_dir()) || !self::is_archive(entry.path())
+            .filter_entry(move |entry| {
+                only.as_ref().is_none_or(|only| only.has(entry.path()))
+                    && (!entry.file_type().is_some_and(|kind| kind.is_dir())
+                        || !self::is_archive(entry.path()))
             })
             .follow_links(false)
             .git_global(false)
-            .sort_by_file_name(Ord::cmp)
-            .build();
+            .sort_by_file_name(Ord::cmp);
+        match reader.globs.overrides(&root.path) {
+            Ok(globs) => drop(builder.overrides(globs)),
+            // They were understood when they were made; were they not, nothing below would be known to be gone.
+            Err(error) => {
+                builder.max_depth(Some(0));
+                waiting.push_back(Err(Rejected::new(&root.name, Reason::Unreadable, error.to_string())));
+            }
+        }
         let mut walk = Walk {
             root: root.clone(),
-            mapping: mapping.clone(),
-            entries: Entries(entries),
+            said: said(reader),
+            given: Arc::new(reader.given.clone()),
+            entries: Entries(builder.build()),
             folders: Vec::new(),
-            waiting: VecDeque::new(),
+            waiting,
         };
-        if is_archive {
-            let detail = "is an archive of newsgrep, not a folder of articles";
-            walk.waiting.push_back(Err(Rejected::new(&root.name, Reason::Unsupported, detail)));
-        }
         // The uppermost first; a root that is a file has its own folder among them.
         let above: Vec<&Path> = root.path.ancestors().skip(1).collect();
         for folder in above.into_iter().rev() {
@@ -122,8 +144,9 @@ impl Walk {
         let broken = above.broken || file.as_ref().map_or(!problems.is_empty(), |file| file.is_broken);
         self.waiting.extend(problems.into_iter().map(Err));
         let chain = file.map_or(above.chain.clone(), |file| above.chain.with(file));
-        let settings = chain.hash(path, &self.mapping);
-        self.folders.push(Folder { path: path.to_owned(), rules: Rules { chain, settings, broken } });
+        let settings = chain.hash(path, &self.said);
+        let origin = self.origin(path);
+        self.folders.push(Folder { path: path.to_owned(), origin, rules: Rules { chain, settings, broken } });
     }
 
     /// Names a settings file as the files beside it are named, or by its path if it is above the root.
@@ -172,18 +195,25 @@ impl Walk {
         while self.folders.len() > 1 && self.folders.last().is_some_and(|folder| folder.path != parent) {
             self.folders.pop();
         }
-        let rules = self.folders.last().map(|folder| folder.rules.clone()).unwrap_or_default();
-        let origin = self.origin(path);
-        let key = ArticleId::of(&origin);
+        let folder = self.folders.last();
+        let rules = folder.map(|folder| folder.rules.clone()).unwrap_or_default();
+        let origin = match (folder, path.file_name()) {
+            (Some(folder), Some(name)) if path != self.root.path => {
+                format!("{}/{}", folder.origin, origin_part(name))
+            }
+            _ => self.origin(path),
+        };
         FoundFile {
             path: path.to_owned(),
+            key: ArticleId::of(&origin),
             origin,
-            key,
             size: metadata.len(),
             modified: modified(metadata),
+            inode: inode(metadata),
             settings: rules.settings,
             settings_broken: rules.broken,
             rules: rules.chain,
+            given: Arc::clone(&self.given),
         }
     }
 
@@ -214,6 +244,31 @@ impl Iterator for Walk {
     }
 }
 
+/// Some of the files and folders below a root.
+struct Only {
+    wanted: HashSet<PathBuf>,
+    /// The folders above them.
+    above: HashSet<PathBuf>,
+}
+
+impl Only {
+    fn new(paths: &[PathBuf]) -> Only {
+        let above = paths.iter().flat_map(|path| path.ancestors().skip(1)).map(Path::to_owned);
+        Only { wanted: paths.iter().cloned().collect(), above: above.collect() }
+    }
+
+    /// Returns whether a path is one of these, below one or above one.
+    fn has(&self, path: &Path) -> bool {
+        self.above.contains(path) || path.ancestors().any(|above| self.wanted.contains(above))
+    }
+}
+
+/// Returns what the user said of how files are read, as a text that changes with it.
+fn said(reader: &Reader) -> String {
+    let mapping = &reader.mapping;
+    if reader.given.is_empty() { format!("{mapping:?}") } else { format!("{mapping:?}\0{:?}", reader.given) }
+}
+
 /// Tells whether a folder is an archive that newsgrep made: its files are no articles.
 fn is_archive(folder: &Path) -> bool {
     ["newsgrep.json", "newsgrep.lock"].iter().all(|name| folder.join(name).is_file())
@@ -234,4 +289,14 @@ fn modified(metadata: &Metadata) -> i64 {
         Ok(Err(before)) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |nanos| -nanos),
         Err(_) => 0,
     }
+}
+
+#[cfg(unix)]
+fn inode(metadata: &Metadata) -> u64 {
+    std::os::unix::fs::MetadataExt::ino(metadata)
+}
+
+#[cfg(not(unix))]
+fn inode(_: &Metadata) -> u64 {
+    0
 }

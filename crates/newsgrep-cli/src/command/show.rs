@@ -72,8 +72,8 @@ fn text(out: &mut dyn Write, article: &Article, context: &Context) -> io::Result
         writeln!(out, "{}", context.style.headline.paint(sanitize::line(title)))?;
     }
     let date = article.published.map(|date| match date.provenance() {
-        Provenance::Stated => date.to_string(),
-        other => format!("{date} ({})", other.name()),
+        Provenance::Inferred => format!("{date} (inferred)"),
+        _ => date.to_string(),
     });
     let id = article.id.to_string();
     let updated = article.updated.map(|date| date.to_string());

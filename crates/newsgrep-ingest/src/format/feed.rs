@@ -100,12 +100,19 @@ pub(crate) fn plain(text: &str) -> Vec<String> {
 
 /// Returns the paragraphs of a text that may be HTML: feeds do not always say so, or say what is not so.
 pub(crate) fn either(text: &str) -> Vec<String> {
-    if markup::looks_like_markup(text) { html(text) } else { plain(text) }
+    if is_markup(text) { html(text) } else { plain(text) }
+}
+
+/// Tells whether a text is in HTML; feeds are full of players, which other texts have none of.
+fn is_markup(text: &str) -> bool {
+    const PLAYERS: [&str; 9] =
+        ["<iframe", "<object", "<embed", "<video", "<audio", "<picture", "<svg", "<!--", "<applet"];
+    markup::looks_like_markup(text) || (text.contains('<') && PLAYERS.iter().any(|tag| text.contains(tag)))
 }
 
 /// Returns a title, or any other text of one line, without markup.
 pub(crate) fn line(text: &str) -> Option<String> {
-    let line = if markup::looks_like_markup(text) { html(text).join(" ") } else { collapse(text) };
+    let line = if is_markup(text) { html(text).join(" ") } else { collapse(text) };
     (!line.is_empty()).then_some(line)
 }
 

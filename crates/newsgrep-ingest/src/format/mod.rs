@@ -1,7 +1,13 @@
 //! The formats: one file each, one line each in [`FORMATS`], recognised by content first and then by name.
 
+mod atom;
 mod envelope;
 mod feed;
+mod feed_entry;
+mod feed_links;
+mod feed_names;
+mod feed_text;
+mod feed_xml;
 mod fields;
 mod html;
 mod json;
@@ -12,13 +18,16 @@ mod json_whole;
 mod members;
 mod ninjs;
 mod ninjs_item;
+mod other_xml;
 mod plain;
 mod record;
 mod record_list;
 mod record_value;
+mod rss;
 mod surrogate;
 mod tar;
 mod wacz;
+mod wxr;
 mod zip;
 
 use crate::expand::inner_name;
@@ -63,10 +72,14 @@ static FORMATS: &[&dyn Format] = &[
     &ninjs::Ninjs,
     &json_lines::JsonLines,
     &json::Json,
+    &wxr::Wxr,
+    &rss::Rss,
+    &atom::Atom,
     &wacz::Wacz,
     &zip::Zip,
     &tar::Tar,
     &html::Html,
+    &other_xml::OtherXml,
     &plain::Plain,
 ];
 
@@ -74,7 +87,6 @@ static FORMATS: &[&dyn Format] = &[
 ///
 /// ```
 /// let names: Vec<_> = newsgrep_ingest::formats().map(|format| format.name).collect();
-/// assert_eq!((names.first(), names.last()), (Some(&"json-feed"), Some(&"text")));
 /// assert_eq!((names.first(), names.last()), (Some(&"json-feed"), Some(&"text")));
 /// ```
 pub fn formats() -> impl Iterator<Item = FormatInfo> {

@@ -72,17 +72,22 @@ pub(crate) fn read(bytes: &[u8], start: Start, job: &mut Job<'_>) -> Result<(), 
 
 /// Returns the record if it is an item of ninjs; what the user says of the fields wins over what they look like.
 fn ninjs_item(text: &str, job: &Job<'_>) -> Option<Map<String, serde_json::Value>> {
-    // Every record is looked at: what has not this name is an item in rare cases only, which the format itself knows.
-    let is_told = text.contains("\"versioncreated\"") || text.contains("\"versionCreated\"");
-    let item = is_told.then(|| serde_json::from_str::<Map<String, serde_json::Value>>(text).ok())??;
-    let is_mapped = job.mapping.iter().any(|(_, key)| item.contains_key(key));
-    (ninjs::is_item(&item) && !is_mapped).then_some(item)
+    // No item is without one of these; most records are, and need not be parsed twice.
+    let may_be = ["\"uri\"", "\"guid\"", "\"versioncreated\"", "\"versionCreated\""]
+        .iter()
+        .any(|key| text.contains(key));
+    let item = may_be.then(|| serde_json::from_str::<Map<String, serde_json::Value>>(text).ok())??;
+    is_ninjs(&item, job).then_some(item)
+}
+
+fn is_ninjs(item: &Map<String, serde_json::Value>, job: &Job<'_>) -> bool {
+    ninjs::is_item(item) && !job.mapping.iter().any(|(_, key)| item.contains_key(key))
 }
 
 /// Reads a value that was parsed for another purpose: an item of ninjs, or else a record of any kind.
 pub(crate) fn any(value: &serde_json::Value, place: Place, job: &mut Job<'_>) -> Result<(), Stop> {
     match value {
-        serde_json::Value::Object(map) if ninjs::is_item(map) => ninjs::article(map, place, job),
+        serde_json::Value::Object(map) if is_ninjs(map, job) => ninjs::article(map, place, job),
         value => read(value.to_string().as_bytes(), Start { place, line: 1, column: 0 }, job),
     }
 }

@@ -5,6 +5,7 @@
 //! overrides what an article says of itself.
 
 mod file;
+mod given;
 mod parse;
 mod pattern;
 
@@ -14,6 +15,8 @@ use std::sync::Arc;
 use newsgrep_text::{Article, ArticleId, Date};
 
 pub(crate) use file::{RuleFile, load};
+
+pub use given::{Given, GivenError};
 
 use crate::{Mapping, READING_VERSION, WarningKind};
 
@@ -48,7 +51,7 @@ impl Metadata {
     }
 
     /// Takes over what `stronger` says.
-    fn overlay(&mut self, stronger: &Metadata) {
+    pub(crate) fn overlay(&mut self, stronger: &Metadata) {
         let take = |field: &mut Option<String>, value: &Option<String>| {
             if value.is_some() {
                 field.clone_from(value);
@@ -92,12 +95,13 @@ impl Chain {
         mapping
     }
 
-    /// Returns a number for everything that decides how the files of a folder are read, besides their bytes.
+    /// Returns a number for everything that decides how the files of a folder are read, besides their bytes: also what the
+    /// user said of them.
     ///
     /// The way from each settings file to the folder is a part of it, since patterns look at it; where the whole
     /// tree stands is not.
-    pub(crate) fn hash(&self, folder: &Path, mapping: &Mapping) -> u64 {
-        let mut text = format!("{READING_VERSION}\0{mapping:?}");
+    pub(crate) fn hash(&self, folder: &Path, said: &str) -> u64 {
+        let mut text = format!("{READING_VERSION}\0{said}");
         for file in self.0.iter() {
             let way = folder.strip_prefix(&file.folder).unwrap_or(folder);
             text.push_str(&format!("\0{}\0{}", way.display(), file.text));

@@ -12,6 +12,8 @@ mod lines;
 #[cfg(feature = "html")]
 mod main_text;
 #[cfg(feature = "html")]
+mod metadata;
+#[cfg(feature = "html")]
 mod page;
 #[cfg(feature = "html")]
 mod rules;
