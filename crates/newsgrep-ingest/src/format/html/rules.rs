@@ -97,6 +97,12 @@ impl<'a> Choice<'a> {
         let element = &elements[home];
         let mut kin = Vec::new();
         let own_label = if element.tag == "p" { "" } else { &element.label };
+        let block = &self.page.blocks[at];
+        let is_text = block.length >= LONG * 3 / 4 && block.linked * 4 <= block.length;
+        if element.tag == "div" && is_text && words::ends_sentence(&block.text) {
+            // The first paragraph is often in an element of another kind than the others.
+            kin.push(Kin { around: element.parent, names: "p".to_owned() });
+        }
         if matches!(&*element.tag, "p" | "div") {
             kin.push(Kin { around: element.parent, names: format!("{}{own_label}", element.tag) });
             let parent = &elements[element.parent];
