@@ -3,6 +3,7 @@
 mod atom;
 mod envelope;
 mod feed;
+mod feed_dates;
 mod feed_entry;
 mod feed_links;
 mod feed_names;
