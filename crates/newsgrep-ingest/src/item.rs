@@ -128,6 +128,8 @@ pub enum Reason {
     NotAnArticle,
     /// XML or SGML that cannot be read to its end.
     BrokenXml,
+    /// A row of a table has another number of cells than its header, or no end.
+    BrokenRow,
     /// The records or members of an archive are damaged or cut off.
     BrokenArchive,
     /// It took longer to read than any article takes.
@@ -142,7 +144,7 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Reason; 17] = [
+    pub const ALL: [Reason; 18] = [
         Reason::Missing,
         Reason::Unreadable,
         Reason::Binary,
@@ -155,6 +157,7 @@ impl Reason {
         Reason::NoReader,
         Reason::NotAnArticle,
         Reason::BrokenXml,
+        Reason::BrokenRow,
         Reason::BrokenArchive,
         Reason::TimedOut,
         Reason::Unsupported,
@@ -177,6 +180,7 @@ impl Reason {
             Reason::NoReader => "no-reader",
             Reason::NotAnArticle => "not-an-article",
             Reason::BrokenXml => "broken-xml",
+            Reason::BrokenRow => "broken-row",
             Reason::BrokenArchive => "broken-archive",
             Reason::TimedOut => "timed-out",
             Reason::Unsupported => "unsupported",

@@ -57,6 +57,10 @@ impl Job<'_> {
     /// Hands over an article, completed by what the rules say, and then by what its text tells.
     pub(crate) fn article(&mut self, mut article: Article) -> Result<(), Stop> {
         article.file = self.key;
+        if article.url.is_none() && article.origin == self.origin {
+            // Of several in one file none has the address of the file.
+            article.url = self.hints.url.map(ToOwned::to_owned);
+        }
         self.known.complete(&mut article);
         article.infer();
         self.report.articles += 1;

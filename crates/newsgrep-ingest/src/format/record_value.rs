@@ -73,7 +73,15 @@ impl<'a> Value<'a> {
     pub(crate) fn texts(&self) -> Vec<Cow<'_, str>> {
         match self {
             Value::List(list) => list.iter().filter_map(Value::paragraph).collect(),
-            value => value.text().into_iter().collect(),
+            value => value.written().into_iter().collect(),
+        }
+    }
+
+    /// Returns a value as one text, whatever it says.
+    fn written(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Value::Text(text) => Some(Cow::Borrowed(text)),
+            value => value.text(),
         }
     }
 
@@ -83,7 +91,7 @@ impl<'a> Value<'a> {
                 let sentences: Vec<_> = sentences.iter().filter_map(Value::text).collect();
                 (!sentences.is_empty()).then(|| Cow::Owned(sentences.join(" ")))
             }
-            value => value.text(),
+            value => value.written(),
         }
     }
 

@@ -55,6 +55,11 @@ impl Page {
         walk.page
     }
 
+    /// Returns the innermost block element that an element is, or stands in.
+    pub(crate) fn home(&self, element: usize) -> usize {
+        self.around(element).find(|(_, it)| is_block(&it.tag)).map_or(0, |(at, _)| at)
+    }
+
     /// Returns an element and those it stands in, from the inside.
     pub(crate) fn around(&self, element: usize) -> impl Iterator<Item = (usize, &Element)> {
         let mut next = Some(element);
@@ -74,6 +79,8 @@ struct Here {
     links: usize,
     stresses: usize,
     preformatted: usize,
+    /// In the row of a table whose cells hold a few words each.
+    is_row: bool,
 }
 
 struct Walk<'a> {
@@ -119,18 +126,30 @@ impl Walk<'_> {
             }
             _ => {}
         }
-        let is_block = is_block(tag);
+        let is_cell = matches!(tag, "td" | "th") && self.here.is_row;
+        let is_block = is_block(tag) && !is_cell;
         if is_block {
             self.flush();
+        } else if is_cell {
+            self.space(' ');
         }
         steps.push(Step::Leave(self.here, is_block));
         match tag {
             "a" => self.here.links += 1,
             "b" | "strong" | "em" | "i" => self.here.stresses += 1,
             "pre" => self.here.preformatted += 1,
+            "tr" => self.here.is_row = self.is_row(node),
             _ => {}
         }
         let label = self.label(node);
+        // What comes up over a word when it is pointed at.
+        if !is_block
+            && ["rollover-", "tooltip", "popover"].iter().any(|it| label.contains(it))
+            && label.contains("block")
+        {
+            steps.pop();
+            return;
+        }
         let is_hidden = self.is_hidden(node);
         if is_block || is_hidden || !label.trim().is_empty() {
             let parent = if self.page.elements.is_empty() { 0 } else { self.here.element };
@@ -138,6 +157,17 @@ impl Walk<'_> {
             self.page.elements.push(Element { tag: tag.to_owned(), parent, label, is_hidden });
         }
         steps.extend(self.tree.child_nodes(node).into_iter().rev().map(Step::Enter));
+    }
+
+    /// Tells whether the cells of a row are one line together.
+    fn is_row(&self, row: NodeId) -> bool {
+        let cells = self.tree.children(row);
+        let is_plain = |cell: &NodeId| {
+            let inside = self.tree.children(*cell);
+            inside.iter().all(|it| !is_block(self.tree.tag_name(*it)) && self.tree.children(*it).is_empty())
+                && self.tree.text_content(*cell).len() < 200
+        };
+        (2..100).contains(&cells.len()) && cells.iter().all(is_plain)
     }
 
     fn label(&self, node: NodeId) -> String {

@@ -8,7 +8,11 @@ mod blocks;
 #[cfg(feature = "html")]
 mod encoding;
 #[cfg(feature = "html")]
+mod lines;
+#[cfg(feature = "html")]
 mod main_text;
+#[cfg(feature = "html")]
+mod metadata;
 #[cfg(feature = "html")]
 mod page;
 #[cfg(feature = "html")]
@@ -17,6 +21,8 @@ mod rules;
 mod scan;
 #[cfg(feature = "html")]
 mod tokens;
+#[cfg(feature = "html")]
+mod words;
 
 use super::{Format, FormatInfo, Head};
 use crate::input::Input;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use trafilatura::dom::Document;
 
-use super::{encoding, main_text, scan};
+use super::{encoding, main_text, metadata, scan};
 use crate::Reason;
 use crate::draft::Draft;
 use crate::expand::amount;
@@ -58,14 +58,16 @@ pub(crate) fn read_page(bytes: Vec<u8>, hints: Hints<'_>) -> Result<Page, (Reaso
     };
     let scanned = scan::scan(&decoded.text)?;
     let broken = (decoded.replaced > 0).then_some((decoded.encoding, decoded.replaced));
-    let title = title(&scanned.page);
+    let said = metadata::metadata(&decoded.text, &hints);
+    let title = said.title.clone().or_else(|| title(&scanned.page));
     let paragraphs = if SMALL.has(&scanned) {
         main_text::main_text(&scanned.page, title.as_deref())
     } else {
         apart(scanned.page, title.clone())?
     };
     let paragraphs = paragraphs.into_iter().map(Cow::Owned).collect();
-    let draft = Draft { title: title.map(Cow::Owned), paragraphs, ..Draft::default() };
+    let mut draft = Draft { title: title.map(Cow::Owned), paragraphs, ..Draft::default() };
+    said.fill(&mut draft);
     Ok(Page { draft, broken })
 }
 
