@@ -9,6 +9,7 @@ mod csv_rows;
 mod csv_text;
 mod envelope;
 mod feed;
+mod feed_dates;
 mod feed_entry;
 mod feed_links;
 mod feed_names;
@@ -99,9 +100,10 @@ static FORMATS: &[&dyn Format] = &[
     &wacz::Wacz,
     &zip::Zip,
     &tar::Tar,
+    // Exports of WordPress are RSS too.
+    &wxr::Wxr,
     &rss::Rss,
     &atom::Atom,
-    &wxr::Wxr,
     &nitf::Nitf,
     &newsml_g2::NewsMlG2,
     &newsml::NewsMl,
