@@ -51,7 +51,7 @@ pub fn touch(
 
 /// Returns the roots in which paths lie, and the paths and origins of what is to be looked at in them.
 pub(super) fn sources(state: &State, paths: &[PathBuf]) -> (Vec<Source>, (Vec<PathBuf>, Vec<String>)) {
-    let paths: Vec<PathBuf> = paths.iter().map(|path| whole(&as_stored(path))).collect();
+    let paths: Vec<PathBuf> = paths.iter().map(|path| whole(&in_place(path))).collect();
     let (mut sources, mut wanted, mut origins) = (Vec::new(), Vec::new(), Vec::new());
     for known in &state.roots {
         let source = Source::known(known, &Said::default());
@@ -71,6 +71,14 @@ pub(super) fn sources(state: &State, paths: &[PathBuf]) -> (Vec<Source>, (Vec<Pa
         }
     }
     (sources, (wanted, origins))
+}
+
+/// Returns a path as roots have it, but for its last part: a link there is a link, and not what it leads to.
+fn in_place(path: &Path) -> PathBuf {
+    match (path.parent(), path.file_name()) {
+        (Some(folder), Some(name)) => as_stored(folder).join(name),
+        _ => as_stored(path),
+    }
 }
 
 /// Returns the folder in place of a file that says how everything in the folder is read.
