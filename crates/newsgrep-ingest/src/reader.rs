@@ -236,7 +236,7 @@ fn in_utf8(input: &mut Input<'_>, job: &mut Job<'_>) -> Result<Input<'static>, S
 }
 
 fn read_as(input: &mut Input<'_>, job: &mut Job<'_>) -> Result<(), Stop> {
-    let format = format::recognise(input, job.origin);
+    let format = format::recognise(input, job.origin, job.hints);
     job.report.format = format.info().name;
     format.read(input, job)?;
     if job.report.articles + job.report.rejected == 0 {

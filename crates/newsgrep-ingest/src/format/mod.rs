@@ -32,7 +32,7 @@ mod zip;
 
 use crate::expand::inner_name;
 use crate::input::Input;
-use crate::job::{Job, Stop};
+use crate::job::{Hints, Job, Stop};
 
 /// What a format is called and recognised by, for documentation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +64,8 @@ pub(crate) struct Head<'a> {
     pub(crate) is_whole: bool,
     /// The ending of the file's name in lower case.
     pub(crate) extension: &'a str,
+    /// The media type a server named, in lower case.
+    pub(crate) media_type: Option<&'a str>,
 }
 
 /// Every format; of several that recognise a file the first one reads it, and the last one reads everything else.
@@ -114,10 +116,10 @@ fn extension(name: &str) -> String {
 }
 
 /// Returns the format of a file: by what it holds, else by its name, else plain text.
-pub(crate) fn recognise(input: &Input<'_>, name: &str) -> &'static dyn Format {
+pub(crate) fn recognise(input: &Input<'_>, name: &str, hints: Hints<'_>) -> &'static dyn Format {
     let extension = extension(name);
     let (bytes, is_whole) = input.head();
-    let head = Head { bytes, is_whole, extension: &extension };
+    let head = Head { bytes, is_whole, extension: &extension, media_type: hints.media_type };
     let named = |format: &&&dyn Format| format.info().extensions.contains(&extension.as_str());
     let found = FORMATS.iter().find(|format| format.sniff(&head)).or_else(|| FORMATS.iter().find(named));
     *found.unwrap_or(&(&plain::Plain as &dyn Format))
