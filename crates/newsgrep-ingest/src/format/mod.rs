@@ -87,6 +87,8 @@ pub(crate) struct Head<'a> {
     pub(crate) is_whole: bool,
     /// The ending of the file's name in lower case.
     pub(crate) extension: &'a str,
+    /// The media type a server named, in lower case.
+    pub(crate) media_type: Option<&'a str>,
 }
 
 /// Every format; of several that recognise a file the first one reads it, and the last one reads everything else.
@@ -152,7 +154,7 @@ fn extension(name: &str) -> String {
 pub(crate) fn recognise(input: &Input<'_>, name: &str, media_type: Option<&str>) -> &'static dyn Format {
     let extension = extension(name);
     let (bytes, is_whole) = input.head();
-    let head = Head { bytes, is_whole, extension: &extension };
+    let head = Head { bytes, is_whole, extension: &extension, media_type };
     if let Some(found) = FORMATS.iter().find(|format| format.sniff(&head)) {
         return *found;
     }

@@ -7,7 +7,8 @@
 
 use trafilatura::dom::{Document, NodeId};
 
-use super::scan::{is_block, mark};
+use super::elements::is_block;
+use super::scan::mark;
 
 /// A run of text that stands for itself.
 #[derive(Debug, Default)]

@@ -6,6 +6,10 @@
 #[cfg(feature = "html")]
 mod blocks;
 #[cfg(feature = "html")]
+mod clean;
+#[cfg(feature = "html")]
+mod elements;
+#[cfg(feature = "html")]
 mod encoding;
 #[cfg(feature = "html")]
 mod lines;
@@ -19,6 +23,8 @@ mod page;
 mod rules;
 #[cfg(feature = "html")]
 mod scan;
+#[cfg(feature = "html")]
+mod take;
 #[cfg(feature = "html")]
 mod tokens;
 #[cfg(feature = "html")]
@@ -46,7 +52,9 @@ impl Format for Html {
     }
 
     fn sniff(&self, head: &Head<'_>) -> bool {
-        is_page(head.bytes)
+        let is_named = matches!(head.media_type, Some("text/html" | "application/xhtml+xml"));
+        // Servers also send feeds as pages.
+        is_page(head.bytes) || is_named && !head.bytes.trim_ascii_start().starts_with(b"<?xml")
     }
 
     #[cfg(feature = "html")]

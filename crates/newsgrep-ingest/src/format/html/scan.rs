@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 
+use super::elements::{is_block, is_formatting, is_passed_over, is_void};
 use super::tokens::{Tag, Token, Tokens};
 use crate::Reason;
 
@@ -248,113 +249,6 @@ const KEPT: &[&str] = &[
     "data-testid",
     "data-lp-replacement-content",
 ];
-
-/// Elements that are left out with their content, or have none.
-fn is_passed_over(name: &str) -> bool {
-    matches!(
-        name,
-        "script"
-            | "style"
-            | "noscript"
-            | "iframe"
-            | "noembed"
-            | "noframes"
-            | "textarea"
-            | "xmp"
-            | "svg"
-            | "img"
-            | "source"
-            | "track"
-            | "link"
-            | "meta"
-            | "input"
-            | "embed"
-            | "param"
-            | "area"
-            | "base"
-            | "col"
-            | "wbr"
-            | "plaintext"
-    )
-}
-
-fn is_void(name: &str) -> bool {
-    matches!(name, "br" | "hr")
-}
-
-fn is_formatting(name: &str) -> bool {
-    matches!(
-        name,
-        "a" | "b"
-            | "big"
-            | "code"
-            | "em"
-            | "font"
-            | "i"
-            | "nobr"
-            | "s"
-            | "small"
-            | "strike"
-            | "strong"
-            | "tt"
-            | "u"
-    )
-}
-
-/// Tells whether an element stands for itself, above and below others, and is no part of a line.
-pub(crate) fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "address"
-            | "article"
-            | "aside"
-            | "blockquote"
-            | "body"
-            | "caption"
-            | "center"
-            | "dd"
-            | "details"
-            | "dialog"
-            | "dir"
-            | "div"
-            | "dl"
-            | "dt"
-            | "fieldset"
-            | "figcaption"
-            | "figure"
-            | "footer"
-            | "form"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "header"
-            | "hgroup"
-            | "hr"
-            | "html"
-            | "legend"
-            | "li"
-            | "main"
-            | "menu"
-            | "nav"
-            | "ol"
-            | "p"
-            | "pre"
-            | "search"
-            | "section"
-            | "summary"
-            | "table"
-            | "tbody"
-            | "td"
-            | "tfoot"
-            | "th"
-            | "thead"
-            | "tr"
-            | "ul"
-    )
-}
 
 fn shown(name: &str) -> String {
     name.chars().take(40).collect()
