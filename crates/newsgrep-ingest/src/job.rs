@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 
 use newsgrep_text::{Article, ArticleId};
 
-use crate::draft::Place;
+use crate::draft::{MAX_NAME, Place};
 use crate::expand::{Broken, Budget, Counter};
 use crate::input::Input;
 use crate::settings::Metadata;
@@ -57,6 +57,10 @@ impl Job<'_> {
     /// Hands over an article, completed by what the rules say, and then by what its text tells.
     pub(crate) fn article(&mut self, mut article: Article) -> Result<(), Stop> {
         article.file = self.key;
+        if article.url.is_none() && article.origin == self.origin {
+            // Of several in one file none has the address of the file.
+            article.url = self.hints.url.map(ToOwned::to_owned);
+        }
         self.known.complete(&mut article);
         article.infer();
         self.report.articles += 1;
@@ -68,7 +72,11 @@ impl Job<'_> {
         self.reject_as(Rejected { line, ..Rejected::new(self.origin, reason, detail) })
     }
 
-    pub(crate) fn reject_as(&mut self, rejected: Rejected) -> Result<(), Stop> {
+    pub(crate) fn reject_as(&mut self, mut rejected: Rejected) -> Result<(), Stop> {
+        // A crawl keeps much besides articles, which nobody can mend.
+        if self.hints.url.is_some() && rejected.reason == Reason::MissingText {
+            rejected.reason = Reason::NotAnArticle;
+        }
         self.report.rejected += 1;
         self.hand_over(Item::Rejected(rejected))
     }
@@ -131,7 +139,12 @@ impl Job<'_> {
         reason: Reason,
         detail: impl Into<String>,
     ) -> Result<(), Stop> {
-        let origin = self.member_origin(name, number)?;
+        // It need not be the only one of its name: a crawl has the same address many times.
+        let name = name.replace('#', "%23");
+        let origin = match (1..=MAX_NAME).contains(&name.trim().len()) {
+            true => format!("{}#{}", self.origin, name.trim()),
+            false => format!("{}#R{number}", self.origin),
+        };
         self.reject_as(Rejected::new(origin, reason, detail))
     }
 
