@@ -114,7 +114,6 @@ static FORMATS: &[&dyn Format] = &[
 /// ```
 /// let names: Vec<_> = newsgrep_ingest::formats().map(|format| format.name).collect();
 /// assert_eq!((names.first(), names.last()), (Some(&"json-feed"), Some(&"text")));
-/// assert_eq!((names[0], names.last()), ("json-lines", Some(&"text")));
 /// assert!(names.contains(&"nitf"));
 /// ```
 pub fn formats() -> impl Iterator<Item = FormatInfo> {
