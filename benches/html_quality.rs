@@ -19,7 +19,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::exit;
 
-use newsgrep_ingest::{Item, Reader};
+use newsgrep::ingest::{Item, Reader};
 use serde_json::Value;
 use trafilatura::{ExtractionFocus, Options};
 

@@ -26,6 +26,7 @@ mod error;
 mod layout;
 mod lock;
 mod open;
+mod queue;
 mod rebuild;
 mod record;
 mod salvage;

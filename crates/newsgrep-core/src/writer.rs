@@ -2,17 +2,19 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use newsgrep_text::{Article, ArticleId, content_hash};
 use serde::{Deserialize, Serialize};
 use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{LogMergePolicy, MergePolicy, NoMergePolicy, UserOperation};
-use tantivy::{Index, IndexMeta, IndexWriter, TantivyDocument, TantivyError, Term};
+use tantivy::{Index, IndexMeta, IndexWriter, TantivyError, Term};
 
 use crate::analysis::Analyser;
 use crate::error::guarded;
 use crate::layout::sync_dir;
 use crate::lock::WriterLock;
+use crate::queue::{Queue, Waiting};
 use crate::record::{documents, state_hash};
 use crate::verify::{State, Verified};
 use crate::{Archive, Error, Fields, Result, Snapshot};
@@ -22,8 +24,8 @@ use crate::{Archive, Error, Fields, Result, Snapshot};
 pub struct WriterOptions {
     /// How many threads analyse text, 1 to 8.
     pub threads: usize,
-    /// How many bytes of articles are held in memory, all threads together; at least 16 MB a thread. What is beyond
-    /// is written to disk, which readers do not see before the commit.
+    /// How many bytes of articles are held in memory, indexed and waiting for it, all threads together; at least 18 MB a
+    /// thread. What is beyond is written to disk, which readers do not see before the commit.
     pub memory: usize,
 }
 
@@ -101,7 +103,8 @@ pub struct Writer {
     analyser: Analyser,
     committed: Snapshot,
     /// `None` once poisoned.
-    writer: Option<IndexWriter>,
+    writer: Option<IndexWriter<Waiting>>,
+    queue: Arc<Queue>,
     poison: Option<String>,
     /// What this batch did to an article: what there is of it now, or that it was deleted.
     pending: HashMap<ArticleId, Option<Held>>,
@@ -146,9 +149,11 @@ impl Writer {
         // it; and what a damaged list of segments does not name would be removed as not needed any more.
         let totals = guarded("verify the index", || verify(&index, disk.as_mut()))?;
         let threads = options.threads.clamp(1, 8);
-        let memory = options.memory.max(threads * (16 << 20)).min(threads * (2 << 30));
+        let waiting = (options.memory / 8).clamp(threads * (2 << 20), 64 << 20);
+        let memory =
+            options.memory.saturating_sub(waiting).max(threads * (16 << 20)).min(threads * (2 << 30));
         let place = disk.as_ref().map_or_else(|| PathBuf::from("in memory"), |disk| disk.dir.clone());
-        let writer: IndexWriter = guarded("open the writer", || {
+        let writer: IndexWriter<Waiting> = guarded("open the writer", || {
             index.writer_with_num_threads(threads, memory).map_err(|error| match error {
                 TantivyError::LockFailure(..) => Error::Locked { path: place.clone() },
                 error => Error::index("open the writer")(error),
@@ -170,6 +175,7 @@ impl Writer {
             analyser: Analyser::default(),
             committed,
             writer: Some(writer),
+            queue: Queue::new(waiting),
             poison: None,
             pending: HashMap::new(),
             totals,
@@ -194,11 +200,12 @@ impl Writer {
         }
         let documents = documents(&self.fields, &mut self.analyser, article, content);
         let held = Held { state, paragraphs: documents.len() as u64, file: article.file };
-        let mut operations: Vec<UserOperation> = Vec::with_capacity(documents.len() + 1);
+        let documents = self.queue.enter(documents, article.text.len());
+        let mut operations: Vec<UserOperation<Waiting>> = Vec::with_capacity(documents.len() + 1);
         if before.is_some() {
             operations.push(UserOperation::Delete(self.id_term(article.id)));
         }
-        operations.extend(documents.into_iter().map(UserOperation::<TantivyDocument>::Add));
+        operations.extend(documents.into_iter().map(UserOperation::Add));
         // One call is one batch, and one batch goes into one segment: that keeps the paragraphs next to each other.
         self.attempt("add an article", |this| {
             this.writer()?.run(operations).map_err(Error::index("add an article"))
@@ -294,7 +301,7 @@ impl Writer {
         })
     }
 
-    fn writer(&mut self) -> Result<&mut IndexWriter> {
+    fn writer(&mut self) -> Result<&mut IndexWriter<Waiting>> {
         self.ensure_usable()?;
         self.writer.as_mut().ok_or(Error::Poisoned { cause: "it is closed".to_owned() })
     }

@@ -95,7 +95,17 @@ impl Job<'_> {
             return self.reject(place.line(), Reason::MissingText, place.said(detail));
         }
         let origin = self.origin_of(draft.name.as_deref(), place)?;
-        let mut article = Article::from_parts(origin, title, draft.paragraphs.iter().map(AsRef::as_ref));
+        let article = Article::from_parts(origin, title, draft.paragraphs.iter().map(AsRef::as_ref));
+        self.described(article, draft, place)
+    }
+
+    /// Hands over an article whose text is made, with everything else a draft says of it.
+    pub(crate) fn described(
+        &mut self,
+        mut article: Article,
+        draft: Draft<'_>,
+        place: Place,
+    ) -> Result<(), Stop> {
         article.source = trimmed(draft.source);
         article.section = trimmed(draft.section);
         article.byline = trimmed(draft.byline);

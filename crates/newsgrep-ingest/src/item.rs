@@ -128,6 +128,8 @@ pub enum Reason {
     NotAnArticle,
     /// XML or SGML that cannot be read to its end.
     BrokenXml,
+    /// A row of a table has another number of cells than its header, or no end.
+    BrokenRow,
     /// The records or members of an archive are damaged or cut off.
     BrokenArchive,
     /// It took longer to read than any article takes.
@@ -142,7 +144,7 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Reason; 17] = [
+    pub const ALL: [Reason; 18] = [
         Reason::Missing,
         Reason::Unreadable,
         Reason::Binary,
@@ -155,6 +157,7 @@ impl Reason {
         Reason::NoReader,
         Reason::NotAnArticle,
         Reason::BrokenXml,
+        Reason::BrokenRow,
         Reason::BrokenArchive,
         Reason::TimedOut,
         Reason::Unsupported,
@@ -177,6 +180,7 @@ impl Reason {
             Reason::NoReader => "no-reader",
             Reason::NotAnArticle => "not-an-article",
             Reason::BrokenXml => "broken-xml",
+            Reason::BrokenRow => "broken-row",
             Reason::BrokenArchive => "broken-archive",
             Reason::TimedOut => "timed-out",
             Reason::Unsupported => "unsupported",
@@ -227,6 +231,8 @@ pub enum WarningKind {
     BadLanguage,
     /// Some bytes are no text in the encoding; each stands as U+FFFD.
     BadBytes,
+    /// A line of front matter is not understood; it is left out.
+    BadHeader,
     /// A record has the same id as an earlier one of the file; it is named by its line.
     RepeatedId,
 }
@@ -238,6 +244,7 @@ impl WarningKind {
             WarningKind::BadDate => "bad-date",
             WarningKind::BadLanguage => "bad-language",
             WarningKind::BadBytes => "bad-bytes",
+            WarningKind::BadHeader => "bad-header",
             WarningKind::RepeatedId => "repeated-id",
         }
     }

@@ -59,7 +59,7 @@ pub use item::{FileReport, Item, Reason, Rejected, Warning, WarningKind};
 pub use reader::{Limits, Reader};
 pub use root::{Root, file_of, roots};
 pub use settings::{Given, GivenError, SETTINGS_FILE};
-pub use walk::{FoundFile, Walk};
+pub use walk::{FoundFile, Walk, modified};
 
 /// The version of everything this crate makes of the same bytes.
 ///

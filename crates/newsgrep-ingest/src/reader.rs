@@ -5,6 +5,8 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 
 use newsgrep_text::ArticleId;
 
@@ -137,7 +139,7 @@ impl Reader {
         let (mut known, problems) = file.rules.metadata(&file.path);
         known.overlay(&file.given.metadata());
         let target = Target { origin: &file.origin, key: Some(file.key), mapping: &mapping, known: &known };
-        self.read(target, &problems, Source::File(&input, metadata.len()), sink)
+        self.read(target, &problems, Source::File(&input, metadata.len(), &file.read), sink)
     }
 
     /// Reads a stream, such as standard input, as the file `origin` would be read; no settings file applies.
@@ -172,7 +174,7 @@ impl Reader {
         let Target { origin, key, mapping, known } = target;
         let report = FileReport::default();
         let stored = match &source {
-            Source::File(_, size) => Counter::of_file(*size),
+            Source::File(_, size, read) => Counter::of_file(*size, Arc::clone(read)),
             Source::Stream(_) => Counter::default(),
         };
         let budget = Budget::new(self.limits, stored);
@@ -196,7 +198,7 @@ impl Reader {
             .try_for_each(|(kind, detail)| job.warn(None, *kind, detail.clone()))
             .and_then(|()| {
                 let input = match source {
-                    Source::File(file, _) => Input::open_file(file, self.limits, &budget),
+                    Source::File(file, ..) => Input::open_file(file, self.limits, &budget),
                     Source::Stream(stream) => {
                         Input::open(stream, budget.stored().clone(), self.limits, &budget)
                     }
@@ -216,8 +218,8 @@ pub(crate) fn read_input(input: io::Result<Input<'_>>, job: &mut Job<'_>) -> Res
 
 /// Where the bytes come from.
 enum Source<'a> {
-    /// A file and its size.
-    File(&'a File, u64),
+    /// A file, its size, and where the count of bytes read is seen from outside.
+    File(&'a File, u64, &'a Arc<AtomicU64>),
     Stream(&'a mut dyn Read),
 }
 

@@ -16,6 +16,26 @@ pub struct Root {
     pub path: PathBuf,
 }
 
+impl Root {
+    /// Returns what names a file or folder below the root, or the root itself: the name of the root and the way from there.
+    ///
+    /// ```
+    /// use newsgrep_ingest::Root;
+    ///
+    /// let root = Root { name: "news".to_owned(), path: "/desk/news".into() };
+    /// assert_eq!(root.origin("/desk/news/2022/talks.txt".as_ref()), "news/2022/talks.txt");
+    /// ```
+    pub fn origin(&self, path: &Path) -> String {
+        let way = path.strip_prefix(&self.path).unwrap_or(path);
+        let mut origin = self.name.clone();
+        for part in way.components() {
+            origin.push('/');
+            origin.push_str(&origin_part(part.as_os_str()));
+        }
+        origin
+    }
+}
+
 /// Makes paths canonical and gives each the last part of its path as its name.
 ///
 /// A name that is taken gets `-2`, `-3` … in the order of the paths. A path given twice, also through a symbolic

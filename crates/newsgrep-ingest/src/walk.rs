@@ -8,6 +8,7 @@ use std::fs::Metadata;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
 use std::time::UNIX_EPOCH;
 
 use ignore::{DirEntry, WalkBuilder};
@@ -40,6 +41,8 @@ pub struct FoundFile {
     /// Whether a settings file in force cannot be read at all: then `settings` says nothing, and a file that is the same
     /// otherwise is better read again when it can be.
     pub settings_broken: bool,
+    /// How many of its bytes have been read so far, as they are stored; for whoever shows how far the reading is.
+    pub read: Arc<AtomicU64>,
     pub(crate) rules: Chain,
     pub(crate) given: Arc<Given>,
 }
@@ -158,13 +161,7 @@ impl Walk {
     }
 
     fn origin(&self, path: &Path) -> String {
-        let way = path.strip_prefix(&self.root.path).unwrap_or(path);
-        let mut origin = self.root.name.clone();
-        for part in way.components() {
-            origin.push('/');
-            origin.push_str(&origin_part(part.as_os_str()));
-        }
-        origin
+        self.root.origin(path)
     }
 
     fn entry(&mut self, entry: &DirEntry) -> Option<Result<FoundFile, Rejected>> {
@@ -212,6 +209,7 @@ impl Walk {
             inode: inode(metadata),
             settings: rules.settings,
             settings_broken: rules.broken,
+            read: Arc::default(),
             rules: rules.chain,
             given: Arc::clone(&self.given),
         }
@@ -283,7 +281,7 @@ fn path_of(error: &ignore::Error) -> Option<&Path> {
 }
 
 /// Returns the time of the last change in nanoseconds since 1970, as near as 64 bits allow; 0 if it is not known.
-fn modified(metadata: &Metadata) -> i64 {
+pub fn modified(metadata: &Metadata) -> i64 {
     match metadata.modified().map(|time| time.duration_since(UNIX_EPOCH)) {
         Ok(Ok(after)) => i64::try_from(after.as_nanos()).unwrap_or(i64::MAX),
         Ok(Err(before)) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |nanos| -nanos),

@@ -1,9 +1,13 @@
 //! Entries of feeds become articles: JSON Feed, RSS, Atom.
 
+// A test ends where what it needs is not there.
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use common::{Read, read_stream};
 use newsgrep_ingest::Reader;
+use newsgrep_testkit::Rng;
 
 fn read(name: &str, feed: &str) -> Read {
     read_stream(&Reader::default(), name, feed)
@@ -436,6 +440,26 @@ fn an_export_of_wordpress_gives_its_published_posts() {
 }
 
 #[test]
+fn each_kind_of_feed_is_known_by_its_content() {
+    let check = |feed: &str, expected: &str| {
+        let report = Reader::default()
+            .read_stream("f.xml", feed.as_bytes(), &mut |_| std::ops::ControlFlow::Continue(()))
+            .unwrap();
+        assert_eq!((report.format, report.articles), (expected, 1), "{feed}");
+    };
+    let item = "<item><title>Talks</title></item>";
+    check(&format!("<!-- made by hand --><rss>{item}</rss>"), "rss");
+    check(&format!("<rdf:RDF xmlns='http://purl.org/rss/1.0/'>{item}</rdf:RDF>"), "rss");
+    check(&format!("<rss xmlns:wp='http://wordpress.org/export/1.2/'>{item}</rss>"), "wordpress");
+    check("<feed><entry><title>Talks</title></entry></feed>", "atom");
+    check("<entry xmlns='http://www.w3.org/2005/Atom'><title>Talks</title></entry>", "atom");
+    check(
+        "{\"version\": \"https://jsonfeed.org/version/1\", \"items\": [{\"title\": \"Talks\"}]}",
+        "json-feed",
+    );
+}
+
+#[test]
 fn other_xml_is_named_and_pages_are_pages() {
     let check = |name: &str, text: &str, said: &str| {
         assert_eq!(facts(read(name, text)), [said], "{text}");
@@ -483,4 +507,57 @@ fn hostile_feeds_are_refused_or_read_in_a_moment() {
         "<link/><category>c</category><author/>".repeat(50_000)
     );
     assert_eq!(facts(read("f", &many)), ["x", "subjects: c"]);
+}
+
+/// Changes, cuts out and doubles some of the bytes.
+fn damage(random: &mut Rng, bytes: &[u8]) -> Vec<u8> {
+    let mut damaged = bytes.to_vec();
+    for _ in 0..1 + random.below(6) {
+        let at = random.below(damaged.len());
+        match random.below(4) {
+            0 => damaged[at] = b"<>&;\"'/! \n\0\xff"[random.below(12)],
+            1 => damaged.truncate(at.max(1)),
+            2 => drop(damaged.drain(at..(at + random.below(30)).min(damaged.len()))),
+            _ => damaged.extend_from_within(at..),
+        }
+        if damaged.is_empty() {
+            return vec![b' '];
+        }
+    }
+    damaged
+}
+
+#[test]
+fn damaged_feeds_are_articles_or_rejections() {
+    let rss = "<?xml version='1.0' encoding='utf-8'?><rss xmlns:wp='http://wordpress.org/export/1.2/' xml:base='http://example.com/é'>
+        <channel><title>Gazette</title><link>/a/../b?c#d</link><item><title>Tälks &amp;amp; tea</title><link>../7</link>
+        <pubDate>Wed, 12-Jan-22 09:30:00 GMT</pubDate><author>a@example.com (A)</author><wp:post_type>post</wp:post_type>
+        <description><![CDATA[<p>They met.</p>]]></description></item></channel></rss>";
+    let atom = "<feed xmlns='http://www.w3.org/2005/Atom' xml:lang='en'><entry><title type='xhtml'><div>Talks</div></title>
+        <link href='x'/><updated>2022-01-12T09:30:00Z</updated><content type='application/octet-stream'>PHA+T25l</content></entry></feed>";
+    let json = r#"{"version": "https://jsonfeed.org/version/1", "title": "Gazette", "items": [{"id": 1, "title": "Tälks",
+        "content_html": "<p>They met.</p>", "date_published": "2022-01-12", "authors": [{"name": "A"}]}, {"title": "Two"}]}"#;
+    let ninjs = r#"{"items": [{"uri": "urn:x", "versionCreated": "2022-01-12", "headlines": [{"value": "Talks"}],
+        "bodies": [{"value": "<p>They met.", "contentType": "text/html"}], "people": ["A", {"name": "B"}]}]}"#;
+    let originals = [rss, atom, json, ninjs];
+    for seed in 0..2000 {
+        let mut random = Rng::new(seed);
+        let original = originals[random.below(4)];
+        let bytes = damage(&mut random, original.as_bytes());
+        let name = ["f.xml", "f.json", "f"][random.below(3)];
+        let read = read_stream(&Reader::default(), name, &bytes);
+        assert!(!read.articles.is_empty() || !read.said.is_empty(), "seed {seed}: nothing came of {bytes:?}");
+    }
+}
+
+#[test]
+fn what_a_feed_says_of_all_its_entries_is_no_longer_than_a_name() {
+    let feed = format!(
+        "<rss xml:base='http://example.com/{0}'><channel><title>{0}</title><link>http://example.com/{0}</link>{1}</channel></rss>",
+        "x".repeat(100_000),
+        "<item><title>Talks</title><link>7</link></item>".repeat(200)
+    );
+    let read = read("f", &feed);
+    assert_eq!(read.articles.len(), 200);
+    assert!(read.articles.iter().all(|article| article.source.is_none() && article.url.is_none()));
 }

@@ -88,7 +88,7 @@ fn what_is_not_understood_is_named_with_its_line_and_the_rest_holds() {
          section, byline, agency, [map], [[files]]",
             "bad-settings: `news/newsgrep.toml`: line 3 has the unknown language `klingonese`: write a code such as `en`",
             "bad-settings: `news/newsgrep.toml`: line 6 maps the unknown field `headline`: write one of id, title, \
-         source, date, section, lang, url, author, agency, body, paragraphs, updated, dateline, subjects, places, persons, organisations, summary, excerpt, paywalled",
+         source, date, section, lang, url, author, agency, body, paragraphs, updated, dateline, subjects, places, persons, organisations, summary, excerpt, paywalled, date_from",
             "bad-settings: `news/newsgrep.toml`: line 10 has an ambiguous date: `12/01/2022` may be day or month first; \
          write `date = \"2022-01-12\"`",
             "bad-settings: `news/newsgrep.toml`: line 12 has a rule that does not say which files: write either `glob` \

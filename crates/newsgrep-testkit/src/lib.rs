@@ -2,7 +2,7 @@
 //!
 //! In: nothing but seeds of random numbers and the files of this repository. Out: the [five seed articles](mod@seeds),
 //! a [made-up archive](mod@made_up) of a fortnight's news, an [endless generator](generate) of articles for
-//! measurements, [brute-force answers](oracle) that every engine must agree with, and [`hostile`] texts for
+//! measurements, [a file of each format](samples), [brute-force answers](oracle) that every engine must agree with, and [`hostile`] texts for
 //! everything that parses.
 //!
 //! The crate is not published. It knows no index and no engine, so that what it says about an answer cannot be wrong
@@ -13,6 +13,7 @@ pub mod hostile;
 pub mod made_up;
 pub mod oracle;
 mod rng;
+pub mod samples;
 pub mod seeds;
 
 pub use made_up::made_up;

@@ -114,6 +114,35 @@ impl Article {
         article
     }
 
+    /// Returns the article that is these ranges of a text, the first of them the title if `titled`.
+    ///
+    /// What lies between them, such as a header, stays in the text and is no paragraph. Ranges that hold nothing but
+    /// white space are left out.
+    ///
+    /// ```
+    /// use newsgrep_text::{Article, Span};
+    ///
+    /// let text = "-- Talks begin\n-- By Jane Doe\n\nThe envoys met.\n";
+    /// let article = Article::from_spans("wire:17", text, [Span::new(3, 14), Span::new(30, 45)], true);
+    /// assert_eq!(article.title(), Some("Talks begin"));
+    /// assert_eq!(article.paragraph_text(1), "The envoys met.");
+    /// ```
+    ///
+    /// # Panics
+    ///
+    /// Panics if a range does not lie in the text, on character boundaries.
+    pub fn from_spans(
+        origin: impl Into<String>,
+        text: impl Into<String>,
+        spans: impl IntoIterator<Item = Span>,
+        titled: bool,
+    ) -> Self {
+        let mut article = Article::empty(origin.into(), text.into());
+        let spans = spans.into_iter().filter(|span| !span.of(&article.text).trim().is_empty()).collect();
+        article.set_paragraphs(spans, titled);
+        article
+    }
+
     fn empty(origin: String, text: String) -> Self {
         Article {
             id: ArticleId::of(&origin),

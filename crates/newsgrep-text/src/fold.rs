@@ -9,6 +9,8 @@
 //! | `NATO` `Σ` `ς` | `nato` `σ` `σ` | lower case, one sigma |
 //! | `Delâttre` `Việt` `ᾳ` | `delattre` `viet` `α` | marks of Latin and Greek letters go |
 //! | `ё` `а́` but `й` `ї` `ў` `ѓ` | `е` `а` `й` `ї` `ў` `ѓ` | Cyrillic letters of their own keep their mark |
+//! | `أ` `إ` `آ` `ٱ`, `ی`, `ک`, `ہ` | `ا`, `ي`, `ك`, `ه` | papers and keyboards have the one for the other |
+//! | `ى` `ة` `ؤ` `ئ` | the same | `على` is a word as frequent as the name `علي` |
 //! | Hebrew points, Arabic harakat, tatweel | nothing | readers leave them out |
 //! | `が` `한` `कि` | the same | these marks make another letter |
 //! | `æ` `œ` `ø` `ł` `ß` `ı` `đ` `ð` `þ` `ħ` `ŧ` | `ae` `oe` `o` `l` `ss` `i` `d` `d` `th` `h` `t` | as typed without the key |
@@ -213,7 +215,11 @@ fn push_segment(first: char, rest: &str, folded: &mut String) -> (usize, bool) {
 fn push_char(character: char, from: usize, folded: &mut String) {
     let mut push = |part: char| {
         for lower in part.to_lowercase() {
-            let counts = !is_dropped_mark(lower) || makes_a_letter(&folded[from..], lower);
+            let counts = if is_dropped_mark(lower) {
+                makes_a_letter(&folded[from..], lower)
+            } else {
+                !(is_hamza(lower) && folded[from..].ends_with('ا'))
+            };
             if counts && !vanishes(lower) {
                 push_plain(lower, folded);
             }
@@ -242,6 +248,10 @@ fn push_plain(character: char, folded: &mut String) {
         'ħ' => folded.push('h'),
         'ŧ' => folded.push('t'),
         'ς' => folded.push('σ'),
+        'ٱ' => folded.push('ا'),
+        'ی' => folded.push('ي'),
+        'ک' => folded.push('ك'),
+        'ہ' => folded.push('ه'),
         _ => folded.push(sign(character).unwrap_or(character)),
     }
 }
@@ -264,9 +274,20 @@ fn quick(character: char) -> Option<char> {
         '\u{2019}' => Some('\''),
         'А'..='Я' => char::from_u32(character as u32 + 0x20),
         'Σ' | 'ς' => Some('σ'),
-        'а'..='я' | 'ђ'..='ќ' | 'ў'..='џ' | 'α'..='ω' | 'א'..='ת' | 'ء'..='غ' | 'ف'..='ي' => {
-            Some(character)
-        }
+        'а'..='я'
+        | 'ђ'..='ќ'
+        | 'ў'..='џ'
+        | 'α'..='ω'
+        | 'א'..='ת'
+        | 'ء'
+        | 'ؤ'
+        | 'ئ'..='ب'
+        | 'ت'..='غ'
+        | 'ف'..='و'
+        | 'ي' => Some(character),
+        'أ' | 'إ' | 'آ' => Some('ا'),
+        'ی' => Some('ي'),
+        'ک' => Some('ك'),
         'ぁ'..='ゖ' | 'ァ'..='ヺ' | '\u{3400}'..='\u{9fff}' | '가'..='힣' => Some(character),
         _ => None,
     }
@@ -292,6 +313,11 @@ fn continuing(character: char) -> bool {
 fn makes_a_letter(before: &str, mark: char) -> bool {
     let base = before.chars().next_back().filter(|base| ('\u{400}'..='\u{52f}').contains(base));
     base.and_then(|base| compose(base, mark)).is_some_and(|letter| !matches!(letter, 'ё' | 'ѐ' | 'ѝ'))
+}
+
+/// Returns whether a mark is a hamza or a madda, which Arabic papers set on an alef or leave out.
+fn is_hamza(mark: char) -> bool {
+    matches!(mark, '\u{653}'..='\u{655}')
 }
 
 /// Returns whether a word character stays one when its compatibility form is taken apart.
@@ -425,12 +451,15 @@ mod tests {
         check("한국 \u{1112}\u{1161}\u{11ab}", "한국 한");
         check("हिन्दी", "हिन्दी");
         check("שָׁלוֹם", "שלום");
-        check("مُحَمَّد العـــربية أحمد", "محمد العربية أحمد");
+        check("مُحَمَّد العـــربية أحمد", "محمد العربية احمد");
+        check("إلى آخر ٱلى علي ا\u{653}خر مسؤول شيئ", "الى اخر الى علي اخر مسؤول شيئ");
+        check("تهران کشور رئیس ہے", "تهران كشور رئيس هے");
     }
 
     #[test]
     fn letters_in_another_form_are_the_same_letters() {
         check("ﬁnance ＮＡＴＯ m² ①", "finance nato m2 1");
+        check("Congreſs ﬂag oﬃce ﬅate", "congress flag office state");
         check("½ of ⑴", "½ of ⑴");
         check("ℌ №", "h no");
         check("a ≠ b", "a ≠ b");

@@ -35,6 +35,7 @@ mod article;
 mod date;
 mod fold;
 mod furniture;
+mod hyphen;
 mod id;
 mod infer;
 mod language;

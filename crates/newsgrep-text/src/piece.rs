@@ -19,7 +19,8 @@ pub(crate) enum Kind {
     /// A letter of a script that writes spaces between words.
     Letter,
     Digit,
-    /// A letter of a script without spaces, such as Chinese or Thai.
+    /// A letter that is a word by itself, in a script without spaces between words, such as Chinese or Thai, or with
+    /// endings that are written on to a word, such as Korean.
     Sign,
     /// An underscore.
     Connector,
@@ -188,6 +189,12 @@ fn piece_in(text: &str, start: usize, end: usize) -> Option<Piece> {
         match (&mut piece, kind) {
             (Some(piece), Kind::Mark) => piece.end = next,
             (None, Kind::Mark) => (),
+            // UAX #29 joins katakana, and Korean syllables.
+            (
+                Some(Piece { last: Kind::Sign, .. }),
+                Kind::Letter | Kind::Digit | Kind::Connector | Kind::Sign,
+            ) => break,
+            (Some(_), Kind::Sign) if holds_word_character => break,
             (found, Kind::Gap) => {
                 if holds_word_character {
                     break;
@@ -217,7 +224,9 @@ pub(crate) fn kind(character: char) -> Kind {
         _ if vanishes(character) || is_dropped_mark(character) || is_combining_mark(character) => Kind::Mark,
         // Letters in squares, which Unicode counts among the letters: emoji.
         '\u{1f170}'..='\u{1f189}' => Kind::Gap,
-        _ if is_of_script_without_spaces(character) && character.is_alphanumeric() => Kind::Sign,
+        // The voiced marks of half-width katakana, and the vowels and final consonants of Korean taken apart.
+        '\u{ff9e}' | '\u{ff9f}' | '\u{1160}'..='\u{11ff}' => Kind::Mark,
+        _ if is_sign(character) && character.is_alphabetic() => Kind::Sign,
         _ if character.is_alphabetic() => Kind::Letter,
         _ if character.is_numeric() => Kind::Digit,
         '\u{203f}'
@@ -231,10 +240,12 @@ pub(crate) fn kind(character: char) -> Kind {
     }
 }
 
-fn is_of_script_without_spaces(character: char) -> bool {
+fn is_sign(character: char) -> bool {
     matches!(character,
         // Thai, Lao, Burmese, Khmer.
         '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{aa60}'..='\u{aadf}'
+        // Korean.
+        | '\u{1100}'..='\u{115f}' | '\u{a960}'..='\u{a97f}' | '\u{ac00}'..='\u{d7a3}'
         // Chinese characters and kana.
         | '\u{2e80}'..='\u{a4cf}' | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9f}' | '\u{20000}'..='\u{3ffff}')
 }

@@ -25,7 +25,20 @@ pub const STEM_LANGUAGES: [&str; 35] = [
 /// assert!(Inflections::of("ja").is_none());
 /// ```
 #[derive(Clone, Copy)]
-pub struct Inflections(Stemmer);
+pub struct Inflections {
+    rules: Stemmer,
+    letters: Letters,
+}
+
+/// What a word needs before the rules of its language apply.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Letters {
+    AsFolded,
+    /// The rules leave the `و` and `ف` of `والرئيس` before the article.
+    Arabic,
+    /// The rules are written for the letters of Persian, which folding writes as those of Arabic.
+    Persian,
+}
 
 impl Inflections {
     /// Returns the rules of a language, given as an ISO 639-1 code; `None` if it has none here.
@@ -66,12 +79,35 @@ impl Inflections {
             "uk" => Algorithm::Ukrainian,
             _ => return None,
         };
-        Some(Inflections(Stemmer::new(algorithm)))
+        let letters = match language {
+            "ar" => Letters::Arabic,
+            "fa" => Letters::Persian,
+            _ => Letters::AsFolded,
+        };
+        Some(Inflections { rules: Stemmer::new(algorithm), letters })
     }
 
     /// Returns the stem of a folded word.
     pub fn stem<'w>(&self, folded: &'w str) -> Cow<'w, str> {
-        self.0.stem(folded)
+        if self.letters == Letters::Persian && folded.contains(['ي', 'ك']) {
+            let written: String = folded.chars().map(persian).collect();
+            return Cow::Owned(self.rules.stem(&written).into_owned());
+        }
+        if self.letters == Letters::Arabic
+            && let Some(noun) = folded.strip_prefix("وال").or_else(|| folded.strip_prefix("فال"))
+            && noun.chars().nth(2).is_some()
+        {
+            return self.rules.stem(&folded['و'.len_utf8()..]);
+        }
+        self.rules.stem(folded)
+    }
+}
+
+fn persian(letter: char) -> char {
+    match letter {
+        'ي' => 'ی',
+        'ك' => 'ک',
+        other => other,
     }
 }
 
@@ -92,6 +128,9 @@ mod tests {
         check("fr", &["negociation", "negociations"], true);
         check("ru", &["переговоры", "переговоров"], true);
         check("de", &["verhandlung", "verhandlungen"], true);
+        check("ar", &["رئيس", "الرئيس", "والرئيس"], true);
+        check("ar", &["مدينة", "المدينة"], true);
+        check("fa", &["كشور", "كشورهاي"], true);
     }
 
     #[test]

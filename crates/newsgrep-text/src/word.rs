@@ -19,6 +19,17 @@
 //! | `Putin’s`, `it's`, `U.S.’s`, `1990's` | `putin`, `it`, `u.s`, `1990` | a final `'s` is dropped; the span holds it |
 //! | `l’accord`, `qu'elle`, `dell’Italia` | `l` `accord`, `qu` `elle`, `dell` `italia` | an elided article is a word of its own … |
 //! | `n’a`, `I'm` | `n'a`, `i'm` | … before two letters or more |
+//! | `govern-⏎ment`, `govern¬⏎ment` | `government` | a line broke the word; the span holds both parts … |
+//! | `North-⏎South`, `self-⏎made`, `NATO-⏎led` | two words each | … unless the hyphen is its own |
+//! | `北京`, `ไทย`, `서울에서` | a word a sign | a word is the phrase of its signs |
+//!
+//! In scripts without spaces between words, and in Korean, whose words carry their endings, every sign with its marks is a
+//! word, and a query of several signs is a phrase: `北京` finds each place where the two stand side by side, whatever
+//! words a dictionary would cut there. A dictionary would find less, not more: where it cuts the text
+//! `北京大学` otherwise than the query, or does not know a name, the word is lost, and no paragraph is found that the phrase
+//! misses. What the phrase finds too much, as `東京都` for `京都`, is what a reader sees to be of no use; so there is no
+//! dictionary, and none to keep up to date. Hebrew and Arabic words keep what is written on to them (`ו`, `ال`, `و`), since
+//! cutting it off would cut names as well; inflections by the language's rules find them.
 //!
 //! The elided words are `c d j l m n s t qu jusqu lorsqu puisqu` and `dell all nell sull dall`. A folded word is cut
 //! after [`MAX_WORD_CHARS`] characters; its span is not.
@@ -29,7 +40,8 @@ use std::ops::Range;
 use unicode_normalization::UnicodeNormalization;
 
 use crate::Span;
-use crate::fold::{fold_into, is_apostrophe};
+use crate::fold::{fold_into, is_apostrophe, vanishes};
+use crate::hyphen;
 use crate::piece::{Kind, Piece, Pieces, kind};
 
 /// Longest word, in characters of its folded form; what is longer is cut.
@@ -65,6 +77,21 @@ struct Written {
     core: Range<usize>,
     /// Where the word ends, its possessive included.
     end: usize,
+    /// Whether a line ends inside the word, behind a hyphen.
+    broken: bool,
+}
+
+impl Written {
+    /// Returns the folded word, put into the buffer unless it is the written one.
+    #[inline]
+    fn folded<'b>(&self, text: &'b str, buffer: &'b mut String) -> &'b str {
+        let core = &text[self.core.clone()];
+        if is_folded(core) && !self.broken {
+            return core;
+        }
+        fold_word(core, self.broken, buffer);
+        buffer
+    }
 }
 
 /// Returns the words of a text, in order.
@@ -94,30 +121,27 @@ pub fn for_each_word(text: &str, mut each: impl FnMut(&str, Span)) {
     let mut words = words(text);
     let mut buffer = String::new();
     while let Some(written) = words.next_written() {
-        let core = &text[written.core.clone()];
-        let folded = if is_folded(core) {
-            core
-        } else {
-            fold_word(core, &mut buffer);
-            &buffer
-        };
+        let folded = written.folded(text, &mut buffer);
         if !folded.is_empty() {
             each(folded, Span::new(written.core.start, written.end));
         }
     }
 }
 
-/// Returns a written word as spellings are compared: composed (NFC), every apostrophe `'`, nothing else changed.
+/// Returns a written word as spellings are compared: composed (NFC), every apostrophe `'`, whole where a line ends inside it,
+/// nothing else changed.
 ///
 /// ```
 /// assert_eq!(newsgrep_text::spelled("Russia’s"), "Russia's");
 /// assert_ne!(newsgrep_text::spelled("Delâttre"), "Delattre");
 /// ```
 pub fn spelled(written: &str) -> Cow<'_, str> {
-    if written.is_ascii() && !written.contains('`') {
+    if written.is_ascii() && !written.contains(['`', '\n', '\r']) {
         return Cow::Borrowed(written);
     }
-    Cow::Owned(written.chars().map(|c| if is_apostrophe(c) { '\'' } else { c }).nfc().collect())
+    let whole = if written.contains(['\n', '\r']) { hyphen::mended(written) } else { Cow::Borrowed(written) };
+    let seen = whole.chars().filter(|character| !vanishes(*character));
+    Cow::Owned(seen.map(|c| if is_apostrophe(c) { '\'' } else { c }).nfc().collect())
 }
 
 /// Returns the number of words of a text, counting no further than `limit`.
@@ -133,11 +157,11 @@ impl<'a> Iterator for Words<'a> {
         loop {
             let written = self.next_written()?;
             let core = &self.text[written.core.clone()];
-            let folded = if is_folded(core) {
+            let folded = if is_folded(core) && !written.broken {
                 Cow::Borrowed(core)
             } else {
                 let mut folded = String::with_capacity(core.len());
-                fold_word(core, &mut folded);
+                fold_word(core, written.broken, &mut folded);
                 Cow::Owned(folded)
             };
             if !folded.is_empty() {
@@ -155,9 +179,13 @@ fn is_folded(core: &str) -> bool {
         && core.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase() && byte != b'`')
 }
 
-fn fold_word(core: &str, folded: &mut String) {
+fn fold_word(core: &str, broken: bool, folded: &mut String) {
     folded.clear();
-    fold_into(core, folded);
+    if broken {
+        fold_into(&hyphen::mended(core), folded);
+    } else {
+        fold_into(core, folded);
+    }
     if folded.len() > MAX_WORD_CHARS
         && let Some((end, _)) = folded.char_indices().nth(MAX_WORD_CHARS)
     {
@@ -171,6 +199,8 @@ enum Joiner {
     Dot,
     Comma,
     Apostrophe,
+    /// A hyphen at the end of a line, up to where the next line begins; `true` if it can be nothing but a broken word.
+    LineBreak(bool),
 }
 
 impl Words<'_> {
@@ -181,11 +211,11 @@ impl Words<'_> {
         loop {
             let written = self.next_written()?;
             let core = &self.text[written.core.clone()];
-            if is_folded(core) {
+            if is_folded(core) && !written.broken {
                 folded.clear();
                 folded.push_str(core);
             } else {
-                fold_word(core, folded);
+                fold_word(core, written.broken, folded);
             }
             if !folded.is_empty() {
                 return Some(Span::new(written.core.start, written.end));
@@ -200,12 +230,13 @@ impl Words<'_> {
         // Whether the word so far is single letters joined by dots, or one that may become so.
         let mut initials = first.single && first.last == Kind::Letter;
         let mut dotted = false;
+        let mut broken = false;
         while let Some((joiner, len)) = self.joiner_at(last.end) {
             if let Some(end) = self.possessive_at(joiner, last.end, last)
                 && self.peek().is_some_and(|s| s.end == end)
             {
                 self.next_piece();
-                return Some(Written { core: first.start..last.end, end });
+                return Some(Written { core: first.start..last.end, end, broken });
             }
             let Some(next) = self.peek().filter(|next| next.start == last.end + len) else { break };
             let joins = match joiner {
@@ -219,6 +250,13 @@ impl Words<'_> {
                     let letters = last.last == Kind::Letter && next.first == Kind::Letter;
                     letters && !dotted && !(last == first && self.is_elided(first, next))
                 }
+                Joiner::LineBreak(certain) => {
+                    let letters = last.last == Kind::Letter && next.first == Kind::Letter;
+                    let parts = (&self.text[last.start..last.end], &self.text[next.start..next.end]);
+                    let joins = letters && !dotted && (certain || hyphen::is_broken_word(parts.0, parts.1));
+                    broken |= joins;
+                    joins
+                }
             };
             if !joins {
                 break;
@@ -227,7 +265,7 @@ impl Words<'_> {
             last = next;
             self.next_piece();
         }
-        Some(Written { core: first.start..last.end, end: last.end })
+        Some(Written { core: first.start..last.end, end: last.end, broken })
     }
 
     #[inline]
@@ -250,6 +288,13 @@ impl Words<'_> {
             b'.' => Some((Joiner::Dot, 1)),
             b',' => Some((Joiner::Comma, 1)),
             b'\'' | b'`' => Some((Joiner::Apostrophe, 1)),
+            b'-' => self.line_break_at(at, 1, false),
+            // A soft hyphen belongs to the piece before it.
+            b'\n' | b'\r' | b' '
+                if self.text.as_bytes()[at - 1] == 0xad && self.text[..at].ends_with('\u{ad}') =>
+            {
+                self.line_break_at(at, 0, true)
+            }
             0x80.. => self.wide_joiner_at(at),
             _ => None,
         }
@@ -261,9 +306,19 @@ impl Words<'_> {
             '．' => Joiner::Dot,
             '，' => Joiner::Comma,
             _ if is_apostrophe(character) => Joiner::Apostrophe,
+            // What some programs that read old print make of a hyphen at the end of a line.
+            '¬' => return self.line_break_at(at, character.len_utf8(), true),
+            '\u{2010}' | '\u{2e17}' => return self.line_break_at(at, character.len_utf8(), false),
             _ => return None,
         };
         Some((joiner, character.len_utf8()))
+    }
+
+    /// Returns the break at the end of a line that a hyphen of this length makes.
+    #[cold]
+    fn line_break_at(&self, at: usize, hyphen: usize, certain: bool) -> Option<(Joiner, usize)> {
+        let line = hyphen::line_end(&self.text[at + hyphen..])?;
+        Some((Joiner::LineBreak(certain), hyphen + line))
     }
 
     /// Returns where the possessive ends that follows a piece: `’s`, or `.’s` as in `U.S.’s` and `Inc.'s`.
@@ -352,6 +407,55 @@ mod tests {
         each.into_iter().map(|(folded, _)| folded).collect()
     }
 
+    #[test]
+    fn a_word_broken_at_the_end_of_a_line_is_one_word() {
+        check("the govern-\nment’s", "the government");
+        check(
+            "govern-\r\nment govern- \n ment govern\u{ad}\nment govern¬\nment govern\u{2010}\nment",
+            "government government government government government",
+        );
+        check("in-\nter-\ngovern-\nmental vice-presi-\ndent", "intergovernmental vice president");
+        check("прави-\nтельство négo-\nciation", "правительство negociation");
+        check("Govern-\nment, govern-\nments. l’accor-\ndéon", "government governments l accordeon");
+        check_written("the govern- \n ment’s", &["the", "govern- \n ment’s"]);
+    }
+
+    #[test]
+    fn a_hyphen_of_its_own_stays_one() {
+        check("North-\nSouth GOVERN-\nMENT NATO-\nled", "north south govern ment nato led");
+        check(
+            "well-\nknown self-\nmade ex-\nminister non-\nmember co-\nauthor anti-\nwar vice-\nconsul mid-\nyear",
+            "well known self made ex minister non member co author anti war vice consul mid year",
+        );
+        check("Moscow-\nbased follow-\nup T-\nshirt", "moscow based follow up t shirt");
+        check(
+            "1990-\n2000 C-\n130 he said-\n\nand -\nthen word--\nnext",
+            "1990 2000 c 130 he said and then word next",
+        );
+        check("govern-ment govern- ment", "govern ment govern ment");
+    }
+
+    #[test]
+    fn a_sign_is_a_word_in_scripts_without_spaces() {
+        check("ประเทศไทย", "ป ร ะ เ ท ศ ไ ท ย");
+        check("น้ำ กิน", "น้ \u{e4d}า กิ น");
+        check("ປະເທດລາວ", "ປ ະ เ ທ ດ ລ າ ວ".replace('เ', "ເ").as_str());
+        check("ភ្នំពេញ", "ភ្ នំ ពេ ញ");
+        check("မြန်မာ", "မြ န် မာ");
+        check("서울에서 2031년 KBS가", "서 울 에 서 2031 년 kbs 가");
+        check("コンピューターゲーム ｶﾞｽ", "コ ン ピ ュ ー タ ー ゲ ー ム ガ ス");
+        check("\u{1112}\u{1161}\u{11ab}\u{1100}\u{116e}\u{11a8}", "한 국");
+    }
+
+    #[test]
+    fn words_of_other_scripts_are_cut_at_spaces_and_signs() {
+        check("ኢትዮጵያ፡አዲስ፡አበባ።", "ኢትዮጵያ አዲስ አበባ");
+        check("नई दिल्ली में", "नई दिल्ली में");
+        check("சென்னை நகரம்", "சென்னை நகரம்");
+        check("قَالَ الرَّئِيسُ إلى أحمـــد", "قال الرئيس الى احمد");
+        check("שָׁלוֹם לִירוּשָׁלַיִם", "שלום לירושלים");
+    }
+
     fn check_written(text: &str, written: &[&str]) {
         check_spans(text);
         let found: Vec<&str> = words(text).map(|word| word.span.of(text)).collect();
@@ -363,7 +467,7 @@ mod tests {
         check("Talks — and more; talks!", "talks and more talks");
         check("🙂 🇫🇷 🅰️ … _ __ ’ · ♥", "");
         check("C-130 x_1 _a talks² ½", "c 130 x_1 _a talks 2 ½");
-        check("北京说 カタカナ 한국 ไทย", "北 京 说 カタカナ 한국 ไ ท ย");
+        check("北京说 カタカナ 한국 ไทย", "北 京 说 カ タ カ ナ 한 국 ไ ท ย");
         check("", "");
     }
 

@@ -19,6 +19,9 @@ pub enum Error {
     /// What a record says cannot be asked again.
     #[error(transparent)]
     Record(#[from] newsgrep_query::RecordError),
+    /// A glob that says which files are wanted is not understood.
+    #[error(transparent)]
+    Glob(#[from] newsgrep_ingest::GlobError),
     /// A file that keeps track of what was indexed, or saved searches, could not be read or written.
     #[error("cannot {doing} `{path}`: {source}")]
     Io {

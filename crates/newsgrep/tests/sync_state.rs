@@ -89,12 +89,15 @@ fn rebuilding_drops_nothing_and_the_next_run_does() {
 fn a_run_after_one_that_was_cut_off_does_not_forget_it() {
     let desk = Desk::with(&[("a/talks.txt", TALKS.1), ("b/port.txt", PORT.1)]);
     desk.sync(&["a", "b"]);
-    desk.kill_before_listing("b/port.txt", "[\"b\"]");
+    desk.kill_before_listing("b/port.txt", "{\"below\":[\"b\"],\"files\":[\"b\"]}");
     desk.remove("b/port.txt");
     // The mark of a run is put in place in one step, with what was left before.
     desk.write("a/late.txt", "Late news");
     desk.sync(&["a"]);
-    assert_eq!(fs::read_to_string(desk.path("archive/files.dirty")).unwrap(), "[\"b\"]");
+    assert_eq!(
+        fs::read_to_string(desk.path("archive/files.dirty")).unwrap(),
+        "{\"below\":[\"b\"],\"files\":[\"b\"]}"
+    );
     assert!(!desk.path("archive/files.dirty.new").exists());
     // A mark that is damaged all the same stands for every folder.
     fs::write(desk.path("archive/files.dirty"), "[\"a").unwrap();

@@ -296,7 +296,7 @@ fn is_half(word: &str) -> bool {
 
 /// Takes the half of the day off a time: `9:30pm`.
 fn split_half(time: &str) -> (&str, Option<&str>) {
-    let at = time.find(|c: char| matches!(c, 'a' | 'p' | 'A' | 'P')).unwrap_or(time.len());
+    let at = time.find(['a', 'p', 'A', 'P']).unwrap_or(time.len());
     let (clock, half) = time.split_at(at);
     if is_half(half) { (clock, Some(half)) } else { (time, None) }
 }

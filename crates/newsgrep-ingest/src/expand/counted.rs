@@ -3,6 +3,8 @@
 use std::cell::{Cell, RefCell};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::budget::{Broken, broken};
 
@@ -18,19 +20,22 @@ pub(crate) struct Counted<R> {
 pub(crate) struct Counter(Rc<Count>);
 
 struct Count {
-    bytes: Cell<u64>,
+    bytes: Arc<AtomicU64>,
     most: u64,
     failed: Cell<bool>,
 }
 
 impl Counter {
     /// Makes the count of a file of `size` bytes, which never exceeds it: what is read twice is counted once.
-    pub(crate) fn of_file(size: u64) -> Self {
-        Counter(Rc::new(Count { bytes: Cell::new(0), most: size, failed: Cell::new(false) }))
+    ///
+    /// The bytes are added to `bytes`, where other threads see them.
+    pub(crate) fn of_file(size: u64, bytes: Arc<AtomicU64>) -> Self {
+        bytes.store(0, Ordering::Relaxed);
+        Counter(Rc::new(Count { bytes, most: size, failed: Cell::new(false) }))
     }
 
     pub(crate) fn bytes(&self) -> u64 {
-        self.0.bytes.get().min(self.0.most)
+        self.0.bytes.load(Ordering::Relaxed).min(self.0.most)
     }
 
     pub(crate) fn has_failed(&self) -> bool {
@@ -39,13 +44,13 @@ impl Counter {
 
     /// Counts bytes that were read elsewhere.
     pub(crate) fn add(&self, count: u64) {
-        self.0.bytes.set(self.0.bytes.get().saturating_add(count));
+        self.0.bytes.fetch_add(count, Ordering::Relaxed);
     }
 }
 
 impl Default for Counter {
     fn default() -> Self {
-        Counter::of_file(u64::MAX)
+        Counter::of_file(u64::MAX, Arc::default())
     }
 }
 
@@ -164,7 +169,7 @@ mod tests {
 
     #[test]
     fn what_is_read_twice_of_a_file_is_counted_once() {
-        let counter = Counter::of_file(4);
+        let counter = Counter::of_file(4, Arc::default());
         for _ in 0..3 {
             io::read_to_string(Counted::new(&b"news"[..], counter.clone())).unwrap();
         }

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use newsgrep_text::Provenance;
 
+use super::feed_dates;
 use crate::draft::{Draft, Place, When};
 use crate::job::{Job, Stop};
 use crate::xml::collapse;
@@ -20,6 +21,20 @@ pub(crate) struct Feed {
     /// The authors of the entries that name none.
     pub(crate) authors: Vec<String>,
 }
+
+impl Feed {
+    /// Returns the feed without what is longer than a name: all of it stands in each article again.
+    pub(crate) fn bounded(mut self) -> Feed {
+        self.title = self.title.filter(|title| title.len() <= MAX_COMMON);
+        self.language = self.language.filter(|language| language.len() <= MAX_COMMON);
+        self.authors.retain(|author| author.len() <= MAX_COMMON);
+        self.authors.truncate(MAX_AUTHORS);
+        self
+    }
+}
+
+/// The longest value, in bytes, that a feed has for all of its entries.
+pub(crate) const MAX_COMMON: usize = 1024;
 
 /// What an entry says. Values are as written.
 #[derive(Debug, Default)]
@@ -163,11 +178,11 @@ const MAX_AUTHORS: usize = 32;
 /// An entry that says only when it was updated was published then, as far as its feed tells, since most feeds have
 /// no other date: that is inferred, and marked so.
 pub(crate) fn dates_of(published: Option<String>, updated: Option<String>) -> (When<'static>, When<'static>) {
+    let in_full = |date: String| feed_dates::in_full(&date).into_owned();
+    let (published, updated) = (published.map(in_full), updated.map(in_full));
     let written = |date: String| When::Written(Cow::Owned(date));
     match (published, updated) {
-        (Some(published), Some(updated)) if published.trim() == updated.trim() => {
-            (written(published), When::Unknown)
-        }
+        (Some(published), Some(updated)) if published == updated => (written(published), When::Unknown),
         (Some(published), updated) => (written(published), updated.map_or(When::Unknown, written)),
         (None, Some(updated)) => match dates::read(&updated) {
             Ok(date) => (When::Known(date.with_provenance(Provenance::Inferred)), When::Known(date)),

@@ -3,11 +3,11 @@
 //! In: an element and what its feed says of addresses and names. Out: an [`Entry`]. Nothing is guessed from the text.
 
 use super::feed::{self, Entry, Text};
+use super::feed_dates;
 use super::feed_links::{absolute, is_web};
 use super::feed_names::{Names, Vocabulary};
 use super::feed_text::{self, Written};
 use super::wxr::{self, Logins};
-use crate::dates;
 use crate::xml::Element;
 
 /// What of a feed bears upon its entries.
@@ -46,7 +46,7 @@ impl<'e> Fields<'e> {
     /// Returns the first date that is understood, or else the first.
     fn date(self, names: &[(Vocabulary, &'e str)]) -> Option<String> {
         let mut dates: Vec<String> = self.texts(names).take(MAX_DATES).collect();
-        let best = dates.iter().position(|date| dates::read(date).is_ok()).unwrap_or_default();
+        let best = dates.iter().position(|date| feed_dates::is_understood(date)).unwrap_or_default();
         (!dates.is_empty()).then(|| dates.swap_remove(best))
     }
 }

@@ -10,7 +10,7 @@ use super::feed_names::{Names, Vocabulary};
 use super::wxr::{self, Logins};
 use super::{Head, feed_text, warn_replaced};
 use crate::Reason;
-use crate::draft::Place;
+use crate::draft::{MAX_NAME, Place};
 use crate::input::Input;
 use crate::job::{Job, Stop};
 use crate::xml::{self, Document, Element};
@@ -126,7 +126,8 @@ fn found<'e>(root: &'e Element, base: Option<&str>, names: &Names) -> Vec<(&'e E
 /// Returns what addresses in an element are relative to.
 fn based(element: &Element, outer: Option<&str>) -> Option<String> {
     let own = element.attributes.iter().find(|it| &*it.name == "base" && &*it.prefix == "xml");
-    own.and_then(|own| absolute(&own.value, outer)).or_else(|| outer.map(str::to_owned))
+    let own = own.and_then(|own| absolute(&own.value, outer)).filter(|own| own.len() <= MAX_NAME);
+    own.or_else(|| outer.map(str::to_owned))
 }
 
 /// Reads what the feed says of itself, and its own address.
@@ -147,7 +148,7 @@ fn of_feed(root: &Element, names: Names) -> (Feed, Context, Option<String>) {
         language: feed_entry::lang(element).or_else(|| feed_entry::lang(root)).or(language),
         authors: authors.filter_map(feed_entry::person).collect(),
     };
-    let link = feed_entry::links(fields).into_iter().next();
+    let link = feed_entry::links(fields).into_iter().find(|link| link.len() <= MAX_NAME);
     let logins = Logins::of(fields);
-    (feed, Context { names, logins }, link)
+    (feed.bounded(), Context { names, logins }, link)
 }

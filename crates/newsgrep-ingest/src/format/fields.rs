@@ -32,7 +32,11 @@ const INSIDE: usize = 100;
 const LEVELS: usize = 3;
 
 /// The values of a record that are fields.
-pub(crate) struct Fields<'v, 'a>([Option<Found<'v, 'a>>; Field::ALL.len()]);
+pub(crate) struct Fields<'v, 'a> {
+    found: [Option<Found<'v, 'a>>; Field::ALL.len()],
+    /// Whether newsgrep wrote the record: its values are as they were, and need no cleaning.
+    pub(crate) is_export: bool,
+}
 
 /// A value, the key it was found by, and how good a name that is (0 is best).
 #[derive(Clone, Copy)]
@@ -45,10 +49,11 @@ struct Found<'v, 'a> {
 impl<'v, 'a> Fields<'v, 'a> {
     /// Finds the fields of a record by the mapping and the usual names.
     pub(crate) fn of(pairs: &'v Pairs<'a>, mapping: &Mapping) -> Self {
-        let mut fields = Fields([None; Field::ALL.len()]);
+        let is_export = get(pairs, "origin").is_some() && pairs.iter().any(|(key, _)| is_text_of_export(key));
+        let mut fields = Fields { found: [None; Field::ALL.len()], is_export };
         for (field, key) in mapping.iter() {
             if let Some((key, value)) = inside(pairs, key).filter(|(_, value)| !value.is_blank()) {
-                fields.0[field as usize] = Some(Found { rank: 0, key, value });
+                fields.found[field as usize] = Some(Found { rank: 0, key, value });
             }
         }
         fields.take(pairs, mapping, 0);
@@ -77,19 +82,19 @@ impl<'v, 'a> Fields<'v, 'a> {
         // An address names an outlet only where nothing better does.
         let is_address = field == Field::Source && value.text().is_some_and(|text| text.contains("://"));
         let rank = 1 + rank + level * INSIDE + if is_address { LEVELS * INSIDE * 2 } else { 0 };
-        let slot = &mut self.0[field as usize];
+        let slot = &mut self.found[field as usize];
         if slot.is_none_or(|best| rank < best.rank) {
             *slot = Some(Found { rank, key, value });
         }
     }
 
     pub(crate) fn get(&self, field: Field) -> Option<&'v Value<'a>> {
-        self.0[field as usize].map(|found| found.value)
+        self.found[field as usize].map(|found| found.value)
     }
 
     /// Returns the key a field was found by.
     pub(crate) fn key(&self, field: Field) -> Option<&'v str> {
-        self.0[field as usize].map(|found| found.key)
+        self.found[field as usize].map(|found| found.key)
     }
 
     pub(crate) fn text(&self, field: Field) -> Option<Cow<'v, str>> {
@@ -113,7 +118,10 @@ impl<'v, 'a> Fields<'v, 'a> {
 pub(crate) fn is_wanted(key: &str, mapping: &Mapping) -> bool {
     let is_mapped =
         |mapped: &str| mapped.strip_prefix(key).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
-    meaning(key).is_some() || WRAPPERS.contains(&key) || mapping.iter().any(|(_, mapped)| is_mapped(mapped))
+    key == "origin"
+        || meaning(key).is_some()
+        || WRAPPERS.contains(&key)
+        || mapping.iter().any(|(_, mapped)| is_mapped(mapped))
 }
 
 /// Returns what a key means by itself, also one that was flattened: `source.name`, `_source.title`.
@@ -126,6 +134,11 @@ pub(crate) fn meaning(key: &str) -> Option<(Field, usize)> {
             false => None,
         }
     })
+}
+
+/// Markdown has its text behind the front matter, and its id in it.
+fn is_text_of_export(key: &str) -> bool {
+    matches!(key, "paragraphs" | "id")
 }
 
 /// Returns the value of a key, which may lead through objects: `source.name`.

@@ -49,11 +49,12 @@ impl Format for JsonFeed {
 }
 
 fn feed_of(map: &Map<String, Value>) -> Feed {
-    Feed {
+    let feed = Feed {
         title: text(map, "title").as_deref().and_then(feed::line),
         language: text(map, "language"),
         authors: authors(map),
-    }
+    };
+    feed.bounded()
 }
 
 fn read_item(item: &Value, feed: &Feed, place: Place, job: &mut Job<'_>) -> Result<(), Stop> {

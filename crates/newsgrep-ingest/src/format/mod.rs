@@ -1,34 +1,55 @@
 //! The formats: one file each, one line each in [`FORMATS`], recognised by content first and then by name.
 
+mod agency;
 mod arc;
 mod atom;
+mod csv;
+mod csv_dialect;
+mod csv_rows;
+mod csv_text;
 mod envelope;
 mod feed;
+mod feed_dates;
 mod feed_entry;
 mod feed_links;
 mod feed_names;
 mod feed_text;
 mod feed_xml;
 mod fields;
+mod front_matter;
+mod front_matter_blocks;
+mod front_matter_yaml;
+mod header;
 mod html;
+mod iptc;
 mod json;
 mod json_feed;
 mod json_lines;
 mod json_scan;
 mod json_whole;
+mod markdown;
 mod members;
+mod newsml;
+mod newsml_g2;
 mod ninjs;
 mod ninjs_item;
+mod nitf;
 mod other_xml;
 mod plain;
+mod prose;
 mod record;
 mod record_list;
 mod record_value;
+mod reuters_sgml;
 mod rss;
 mod surrogate;
+mod tagged;
 mod tar;
+mod trec;
 mod wacz;
 mod warc;
+mod wire;
+mod wire_text;
 mod wxr;
 mod zip;
 
@@ -77,16 +98,25 @@ static FORMATS: &[&dyn Format] = &[
     &ninjs::Ninjs,
     &json_lines::JsonLines,
     &json::Json,
-    &wxr::Wxr,
-    &rss::Rss,
-    &atom::Atom,
+    &warc::Warc,
+    &arc::Arc,
     &wacz::Wacz,
     &zip::Zip,
     &tar::Tar,
-    &warc::Warc,
-    &arc::Arc,
+    // Exports of WordPress are RSS too.
+    &wxr::Wxr,
+    &rss::Rss,
+    &atom::Atom,
+    &nitf::Nitf,
+    &newsml_g2::NewsMlG2,
+    &newsml::NewsMl,
+    &reuters_sgml::ReutersSgml,
+    &trec::Trec,
+    &wire_text::WireText,
     &html::Html,
     &other_xml::OtherXml,
+    &markdown::Markdown,
+    &csv::Csv,
     &plain::Plain,
 ];
 
@@ -95,6 +125,7 @@ static FORMATS: &[&dyn Format] = &[
 /// ```
 /// let names: Vec<_> = newsgrep_ingest::formats().map(|format| format.name).collect();
 /// assert_eq!((names.first(), names.last()), (Some(&"json-feed"), Some(&"text")));
+/// assert!(names.contains(&"nitf"));
 /// ```
 pub fn formats() -> impl Iterator<Item = FormatInfo> {
     FORMATS.iter().map(|format| format.info())

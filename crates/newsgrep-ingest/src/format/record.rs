@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use newsgrep_text::Provenance;
 use serde::de::{DeserializeSeed, IgnoredAny};
 use serde_json::Map;
 
@@ -13,7 +14,7 @@ use super::{ninjs, surrogate};
 use crate::decode::decode;
 use crate::draft::{Draft, MAX_NAME, Place, When};
 use crate::job::{Job, Stop};
-use crate::{Field, Reason, WarningKind};
+use crate::{Field, Reason, WarningKind, dates, markup};
 
 /// How deep a record may be nested.
 pub(crate) const MAX_DEPTH: usize = 64;
@@ -250,15 +251,18 @@ fn write(fields: &Fields<'_, '_>, name: Option<&str>, place: Place, job: &mut Jo
 /// Returns everything a record says of its article except the text.
 pub(crate) fn described<'v>(fields: &Fields<'v, '_>) -> Draft<'v> {
     let mut draft = Draft {
-        name: fields.text(Field::Id).filter(short).or_else(|| fields.text(Field::Url).filter(short)),
-        title: fields.text(Field::Title),
+        name: fields
+            .text(Field::Id)
+            .filter(|name| short(name))
+            .or_else(|| fields.text(Field::Url).filter(|name| short(name))),
+        title: fields.text(Field::Title).map(|title| if fields.is_export { title } else { plain(title) }),
         source: fields.text(Field::Source).map(|name| outlet(&name).to_owned()),
         section: fields.string(Field::Section),
-        byline: fields.get(Field::Author).and_then(byline),
+        byline: fields.get(Field::Author).and_then(|value| byline(value, fields.is_export)),
         agency: fields.string(Field::Agency),
         dateline: fields.string(Field::Dateline),
         url: fields.string(Field::Url),
-        published: fields.get(Field::Date).map(when).unwrap_or_default(),
+        published: published(fields),
         updated: fields.get(Field::Updated).map(when).unwrap_or_default(),
         language: fields.text(Field::Lang),
         excerpt: fields.get(Field::Excerpt).and_then(Value::flag).unwrap_or(false),
@@ -286,7 +290,7 @@ pub(crate) fn described<'v>(fields: &Fields<'v, '_>) -> Draft<'v> {
     draft
 }
 
-fn short(name: &Cow<'_, str>) -> bool {
+fn short(name: &str) -> bool {
     name.len() <= MAX_NAME
 }
 
@@ -303,7 +307,7 @@ fn outlet(name: &str) -> &str {
 }
 
 /// Returns who wrote it, without the `By` before the names.
-fn byline(value: &Value<'_>) -> Option<String> {
+fn byline(value: &Value<'_>, is_export: bool) -> Option<String> {
     let names = match value {
         // A list that a table holds as text.
         Value::Text(text) if text.trim().starts_with('[') => {
@@ -312,7 +316,7 @@ fn byline(value: &Value<'_>) -> Option<String> {
         }
         value => value.text()?.trim().to_owned(),
     };
-    Some(without_by(&names).to_owned())
+    Some(if is_export { names } else { without_by(&names).to_owned() })
 }
 
 /// Returns a byline without the `By` it begins with.
@@ -329,6 +333,22 @@ fn is_paywalled(fields: &Fields<'_, '_>) -> bool {
     let flag = fields.get(Field::Paywalled).and_then(Value::flag);
     let is_free = fields.key(Field::Paywalled).is_some_and(|key| key.to_ascii_lowercase().contains("free"));
     flag.is_some_and(|flag| flag != is_free)
+}
+
+/// Returns the date of publication; how it is known only newsgrep itself says.
+fn published<'v>(fields: &Fields<'v, '_>) -> When<'v> {
+    let written = fields.get(Field::Date).map(when).unwrap_or_default();
+    let known = fields.text(Field::DateFrom).and_then(|name| {
+        let all = [Provenance::Rule, Provenance::Path, Provenance::FileTime, Provenance::Inferred];
+        all.into_iter().find(|provenance| provenance.name() == name)
+    });
+    match (&written, known) {
+        (When::Written(text), Some(provenance)) => match dates::read(text) {
+            Ok(date) => When::Known(date.with_provenance(provenance)),
+            Err(_) => written,
+        },
+        _ => written,
+    }
 }
 
 fn when<'v>(value: &'v Value<'_>) -> When<'v> {
@@ -369,6 +389,8 @@ struct Texts<'v> {
     /// Whether they are paragraphs already.
     is_list: bool,
     is_summary: bool,
+    /// Whether they are as newsgrep wrote them.
+    is_plain: bool,
 }
 
 impl<'v> Texts<'v> {
@@ -378,15 +400,28 @@ impl<'v> Texts<'v> {
         let value = body.or(summary);
         Texts {
             texts: value.map(Value::texts).unwrap_or_default(),
-            is_list: matches!(value, Some(Value::List(_))),
+            is_list: matches!(value, Some(Value::List(_))) || fields.get(Field::Paragraphs).is_some(),
             is_summary: body.is_none(),
+            is_plain: fields.is_export,
         }
     }
 
     fn paragraphs(&self) -> Vec<Cow<'_, str>> {
         let cut = if self.is_list { blocks } else { paragraphs };
-        self.texts.iter().flat_map(|text| cut(text)).map(Cow::Borrowed).collect()
+        let mut found = Vec::new();
+        for text in &self.texts {
+            match !self.is_plain && markup::looks_like_markup(text) {
+                true => found.extend(markup::blocks(text).into_iter().map(Cow::Owned)),
+                false => found.extend(cut(text).into_iter().map(Cow::Borrowed)),
+            }
+        }
+        found
     }
+}
+
+/// Returns a title without the tags and character references it may have.
+fn plain(title: Cow<'_, str>) -> Cow<'_, str> {
+    if markup::looks_like_markup(&title) { Cow::Owned(markup::blocks(&title).join(" ")) } else { title }
 }
 
 /// Splits a body at its blank lines, or at its line ends if it has no blank line.

@@ -73,7 +73,15 @@ impl<'a> Value<'a> {
     pub(crate) fn texts(&self) -> Vec<Cow<'_, str>> {
         match self {
             Value::List(list) => list.iter().filter_map(Value::paragraph).collect(),
-            value => value.text().into_iter().collect(),
+            value => value.written().into_iter().collect(),
+        }
+    }
+
+    /// Returns a value as one text, whatever it says.
+    fn written(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Value::Text(text) => Some(Cow::Borrowed(text)),
+            value => value.text(),
         }
     }
 
@@ -83,7 +91,7 @@ impl<'a> Value<'a> {
                 let sentences: Vec<_> = sentences.iter().filter_map(Value::text).collect();
                 (!sentences.is_empty()).then(|| Cow::Owned(sentences.join(" ")))
             }
-            value => value.text(),
+            value => value.written(),
         }
     }
 
@@ -105,6 +113,22 @@ impl<'a> Value<'a> {
                 _ => None,
             },
             _ => None,
+        }
+    }
+}
+
+impl From<serde_json::Value> for Value<'_> {
+    fn from(value: serde_json::Value) -> Self {
+        use serde_json::Value as Json;
+        match value {
+            Json::Null => Value::Null,
+            Json::Bool(flag) => Value::Bool(flag),
+            Json::Number(number) => Value::Number(number),
+            Json::String(text) => Value::Text(Cow::Owned(text)),
+            Json::Array(list) => Value::List(list.into_iter().map(Value::from).collect()),
+            Json::Object(map) => Value::Map(
+                map.into_iter().map(|(key, value)| (Cow::Owned(key), Value::from(value))).collect(),
+            ),
         }
     }
 }

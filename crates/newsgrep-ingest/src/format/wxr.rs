@@ -45,7 +45,8 @@ impl Logins {
             let login = author.text(&[(WordPress, "author_login")])?;
             Some((login, author.text(&[(WordPress, "author_display_name")])?))
         });
-        let mut logins: Vec<(String, String)> = authors.take(MAX_LOGINS).collect();
+        let is_short = |(_, name): &(String, String)| name.len() <= feed::MAX_COMMON;
+        let mut logins: Vec<(String, String)> = authors.filter(is_short).take(MAX_LOGINS).collect();
         logins.sort();
         Logins(logins)
     }

@@ -43,11 +43,11 @@ struct Tree {
 impl Tree {
     fn take(&mut self, event: Event<'_>) -> Result<(), Fault> {
         match event {
-            Event::Start(tag) => self.start(&tag)?,
-            Event::Empty(tag) => {
-                let depth = self.open.len();
+            Event::Start(tag) => {
                 self.start(&tag)?;
-                if self.open.len() > depth {
+            }
+            Event::Empty(tag) => {
+                if !self.start(&tag)? {
                     self.close();
                 }
             }
@@ -60,22 +60,28 @@ impl Tree {
         Ok(())
     }
 
-    fn start(&mut self, tag: &BytesStart<'_>) -> Result<(), Fault> {
+    /// Opens an element, and tells whether it is closed already.
+    fn start(&mut self, tag: &BytesStart<'_>) -> Result<bool, Fault> {
         self.count += 1;
-        if self.open.len() == MAX_DEPTH {
-            return Err(Fault::TooDeep);
-        }
         if self.count > MAX_ELEMENTS {
             return Err(Fault::TooMany);
         }
         let (prefix, name) = split(tag.name().0);
+        // A paragraph holds none: the one before has no end.
+        let is_paragraph = prefix.is_empty() && matches!(&*name, "p" | "P" | "li" | "LI");
+        if is_paragraph && self.open.last().is_some_and(|open| open.name == name) {
+            self.close();
+        }
+        if self.open.len() == MAX_DEPTH {
+            return Err(Fault::TooDeep);
+        }
         let is_break = prefix.is_empty() && matches!(&*name, "br" | "hr");
         self.open.push(Element { prefix, name, attributes: attributes(tag), children: Vec::new() });
         // Often written without an end, which would put the rest of the text inside of it.
         if is_break {
             self.close();
         }
-        Ok(())
+        Ok(is_break)
     }
 
     /// Closes the nearest element of this name and what is open inside of it.

@@ -3,6 +3,9 @@
 //! In: what stands where an agency is credited. Out: the agency's usual short name. Where that is, is decided in
 //! [`credit`](super::credit).
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 /// The agencies: the name that articles have, and the others it is credited by, in capitals and small letters as
 /// they are printed. Names of up to four letters count only as they are printed here, since `Pa.` is a state.
 const AGENCIES: &[(&str, &[&str])] = &[
@@ -135,13 +138,27 @@ pub(super) fn agency(written: &str) -> Option<&'static str> {
     if name.is_empty() || name.len() > 60 {
         return None;
     }
-    let is_short = name.chars().count() <= 4;
-    let is_same = |other: &str| other == name || (!is_short && other.to_lowercase() == name.to_lowercase());
-    AGENCIES
-        .iter()
-        .find(|(short, names)| is_same(short) || names.iter().any(|other| is_same(other)))
-        .map(|(short, _)| *short)
+    if is_short(name) {
+        return NAMES.get(name).copied();
+    }
+    NAMES.get(name.to_lowercase().as_str()).copied()
 }
+
+fn is_short(name: &str) -> bool {
+    name.chars().nth(SHORT).is_none()
+}
+
+/// Names of so many characters count only as they are printed.
+const SHORT: usize = 4;
+
+/// The agency of each name; the longer ones are in small letters.
+static NAMES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+    let key = |name: &str| if is_short(name) { name.to_owned() } else { name.to_lowercase() };
+    let named = |(short, names): &'static (&'static str, &'static [&'static str])| {
+        names.iter().chain([short]).map(move |name| (key(name), *short))
+    };
+    AGENCIES.iter().flat_map(named).collect()
+});
 
 /// Returns the agency that a credit names, alone or with others or its desks: `AFP`, `dpa/lnw`, `AFP=時事`.
 pub(super) fn credited(written: &str) -> Option<&'static str> {

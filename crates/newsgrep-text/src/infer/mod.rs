@@ -6,21 +6,25 @@
 //! * `split.rs` cuts a body that lost its paragraphs;
 //! * `dateline.rs` reads `MOSCOW, Jan 12 (Reuters) - `, `agency.rs` knows the agencies;
 //! * `credit.rs` reads what stands below a story: `(Reporting by …)`, `© 2031 AFP`;
+//! * `language/` tells the language by script and frequent words;
 //! * `byline.rs` reads `By Jane Doe` on a line of its own.
 
 mod agency;
 mod byline;
 mod credit;
 mod dateline;
+mod language;
 mod split;
 
 use crate::{Article, Span, Zone};
 
 impl Article {
-    /// Fills in what is not stated and the text tells: agency, byline, dateline, and paragraphs where they were lost.
+    /// Fills in what is not stated and the text tells: agency, byline, dateline, language, and paragraphs
+    /// where they were lost.
     ///
     /// Stated values are kept. What is not certain stays `None`: an agency is told by its credit, not by `told AFP`; a
-    /// byline is a line of its own. Takes linear time in the length of the text.
+    /// byline is a line of its own; a language is told from enough text, and a paragraph of 60 characters or more has its
+    /// own where it is reliably another. Takes linear time in the length of the text.
     ///
     /// ```
     /// use newsgrep_text::Article;
@@ -41,6 +45,7 @@ impl Article {
         self.agency = self.agency.take().or(agency);
         self.dateline = self.dateline.take().or(dateline);
         self.byline = self.byline.take().or(byline);
+        language::infer(self);
     }
 
     /// Cuts a body of one or two long paragraphs into those it may have had.

@@ -6,9 +6,9 @@ use std::time::Instant;
 use newsgrep_text::ArticleId;
 
 use super::feed::{Feed, Position};
-use super::origin::{is_below, is_record_of, root_name};
+use super::origin::{file_part, root_name};
 use super::state::State;
-use super::{Options, Report, timed, wait_for_writer};
+use super::{Options, Progress, Report, timed, wait_for_writer};
 use crate::{Archive, Result};
 
 /// Drops a root of an archive on disk, and all its articles; the folder itself, which may be gone, is not touched.
@@ -42,15 +42,19 @@ pub fn forget(archive: &Archive, path: &Path) -> Result<Option<Report>> {
     if find(&State::load(&dir)?).is_none() {
         return Ok(None);
     }
-    let Some(writer) = wait_for_writer(archive, &dir, &Options::default(), 0, started, &mut |_| {})? else {
+    let Some(writer) = wait_for_writer(archive, &dir, &Options::default(), (0, 0), started, &mut |_| {})?
+    else {
         return Ok(Some(timed(Report { busy: true, ..Report::default() }, started)));
     };
     let mut state = State::load(&dir)?;
     let Some(place) = find(&state) else { return Ok(None) };
     let name = state.roots[place].root.name.clone();
-    state.mark_dirty(&dir, std::iter::once(name.as_str()))?;
-    let (report, position) = (Report::default(), Position::default());
-    let mut feed = Feed { writer, report, position, progress: &mut |_| {} };
+    let named = || std::iter::once(name.as_str());
+    state.mark_dirty(&dir, named(), named())?;
+    state.partial.retain(|origin, _| root_name(origin) != name);
+    state.save_partial(&dir)?;
+    let mut quiet = |_: Progress<'_>| {};
+    let mut feed = Feed::new(writer, Report::default(), Position::default(), &mut quiet);
     // Also what is not listed, because a run was cut off.
     let snapshot = archive.core().snapshot();
     let listed: Vec<String> =
@@ -62,7 +66,7 @@ pub fn forget(archive: &Archive, path: &Path) -> Result<Option<Report>> {
     for file in snapshot.files()? {
         for address in snapshot.of_file(file)? {
             let record = snapshot.record(address.segment, address.documents.start)?;
-            if !is_below(&record.origin, &name) && !is_record_of(&record.origin, &name) {
+            if root_name(file_part(&record.origin)) != name {
                 // All articles of a file lie below the same root.
                 break;
             }
@@ -73,6 +77,7 @@ pub fn forget(archive: &Archive, path: &Path) -> Result<Option<Report>> {
     // Known until nothing of it is left: whoever is cut off before this can do it again.
     state.roots.remove(place);
     state.unfinished.retain(|unfinished| root_name(unfinished) != name);
+    state.stale.retain(|stale| root_name(stale) != name);
     state.save_files(&dir)?;
     state.save_roots(&dir)?;
     state.settle(&dir)?;
@@ -80,7 +85,7 @@ pub fn forget(archive: &Archive, path: &Path) -> Result<Option<Report>> {
 }
 
 /// Returns a path as roots have it: canonical as far as it still exists.
-fn as_stored(path: &Path) -> PathBuf {
+pub(super) fn as_stored(path: &Path) -> PathBuf {
     let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
     absolute
         .ancestors()

@@ -3,8 +3,9 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use newsgrep_ingest::{FoundFile, Mapping, Reader, Reason, Rejected};
+use newsgrep_ingest::{FoundFile, Reader, Reason, Rejected};
 
+use super::options::Said;
 use super::state::KnownRoot;
 use super::{Progress, Report};
 
@@ -17,15 +18,23 @@ pub(super) struct Source {
 
 impl Source {
     /// Returns a root that is known, read as the caller says, or else as it was read before.
-    pub(super) fn known(known: &KnownRoot, mapping: &Mapping) -> Source {
-        let mapping = if mapping.is_empty() { &known.mapping } else { mapping };
+    pub(super) fn known(known: &KnownRoot, said: &Said) -> Source {
+        let mapping = if said.mapping.is_empty() { &known.mapping } else { &said.mapping };
+        let given = if said.given.is_empty() { &known.given } else { &said.given };
+        let globs = said.globs.as_ref().unwrap_or(&known.globs);
         let root = newsgrep_ingest::Root { name: known.root.name.clone(), path: known.root.path.clone() };
-        Source { root, reader: reader(mapping) }
+        let said = Said { mapping: mapping.clone(), given: given.clone(), globs: Some(globs.clone()) };
+        Source { root, reader: reader(&said) }
     }
 }
 
-fn reader(mapping: &Mapping) -> Reader {
-    Reader { mapping: mapping.clone(), ..Reader::default() }
+pub(super) fn reader(said: &Said) -> Reader {
+    Reader {
+        mapping: said.mapping.clone(),
+        given: said.given.clone(),
+        globs: said.globs.clone().unwrap_or_default(),
+        ..Reader::default()
+    }
 }
 
 /// Turns paths into roots, under the names they already have, or new ones that no other root has.
@@ -34,7 +43,7 @@ fn reader(mapping: &Mapping) -> Reader {
 pub(super) fn resolve(
     paths: &[PathBuf],
     known: &[KnownRoot],
-    mapping: &Mapping,
+    said: &Said,
     report: &mut Report,
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Vec<Source> {
@@ -55,7 +64,7 @@ pub(super) fn resolve(
     for known in known {
         let path = &known.root.path;
         if above.contains(path.as_path()) || path.ancestors().any(|above| wanted.contains(above)) {
-            sources.push(Source::known(known, mapping));
+            sources.push(Source::known(known, said));
         }
     }
     let known: HashSet<&Path> = known.iter().map(|known| known.root.path.as_path()).collect();
@@ -66,7 +75,7 @@ pub(super) fn resolve(
             root.name = format!("{wanted}-{number}");
             number += 1;
         }
-        sources.push(Source { root, reader: reader(mapping) });
+        sources.push(Source { root, reader: reader(said) });
     }
     sources
 }
@@ -86,8 +95,11 @@ pub(super) struct Looked {
 ///
 /// Of roots that lie one below the other the upper one has the file; the lower one has only what the upper one does not
 /// find, such as a hidden file that was named.
+///
+/// Of `only` some paths nothing else is looked at.
 pub(super) fn look(
     sources: &mut [Source],
+    only: Option<&[PathBuf]>,
     report: &mut Report,
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Looked {
@@ -102,7 +114,11 @@ pub(super) fn look(
     for (number, source) in sources.iter().enumerate() {
         let (mut rejections, mut own) = (Vec::new(), false);
         let lower = is_lower(source);
-        for found in source.reader.walk(&source.root) {
+        let walk = match only {
+            Some(paths) => source.reader.walk_only(&source.root, paths),
+            None => source.reader.walk(&source.root),
+        };
+        for found in walk {
             match found {
                 Ok(file) if overlap && !found_before.insert(file.path.clone()) => {}
                 Ok(file) => {

@@ -1,9 +1,13 @@
 //! Keeping an archive up to date with files: where `newsgrep-ingest` and `newsgrep-core` meet.
 //!
 //! In: an archive, and folders or files. Out: the archive holds what they hold, and a [`Report`]. Files are recognised as
-//! unchanged by size and time; only others are opened. Articles are recognised as unchanged by their content. What is gone
-//! from a file, or with a file, is dropped. A run that is cut off at any point is made good by the next one about the same
-//! files. A file that breaks off, or of which no record is understood any more, keeps its articles, and is named.
+//! unchanged by size and time; only others are opened. Those that were only touched have the same fingerprint, and are not
+//! read. Articles are recognised as unchanged by their content. What is gone from a file, or with a file, is dropped; what was
+//! moved is neither new nor gone. A run that is cut off at any point is made good by the next one about the same files, which
+//! goes on from the last commit. A file that breaks off, or of which no record is understood any more, keeps its articles,
+//! and is named. A file that changes while it is read is read again by the next run.
+//!
+//! Several files are read at once, on threads of their own, into the one writer on the thread of the caller: see [`Options`].
 //!
 //! ```
 //! use newsgrep::{Archive, sync};
@@ -21,53 +25,42 @@ mod entry;
 mod feed;
 mod forget;
 mod look;
+mod moves;
+mod options;
 mod origin;
+mod own;
 mod plan;
+mod print;
+mod read;
 mod report;
 mod state;
+mod touch;
 
 use std::collections::HashSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use newsgrep_core::{RebuildReport, WriterOptions};
-use newsgrep_ingest::{Mapping, Reader};
+use newsgrep_core::RebuildReport;
+use newsgrep_ingest::Reader;
 
 use crate::archive::Writer;
 use crate::{Archive, Error, Result};
-use feed::{Feed, Position};
+use feed::{Feed, Position, Task};
 use look::{look, resolve};
-use plan::{Plan, Wanted};
+use options::Share;
+use plan::{Plan, Wanted, read_all};
+use read::Event;
 use state::State;
 
 pub use forget::forget;
-pub use report::{Progress, Report};
+pub use options::Options;
+pub use report::{FileSum, Progress, Report};
 pub use state::Root;
+pub use touch::touch;
 
 /// How often a waiting run looks whether the archive is free.
 const POLL: Duration = Duration::from_millis(20);
-
-/// How an archive is brought up to date.
-#[derive(Clone, Debug)]
-pub struct Options {
-    /// Which names the fields of JSON records have, beside the usual ones. Each root keeps it for later runs that leave
-    /// it empty.
-    pub mapping: Mapping,
-    /// Threads and memory; `None` chooses by how much there is to read.
-    pub writer: Option<WriterOptions>,
-    /// How long to wait for another writer of an archive that can be searched meanwhile.
-    pub wait: Duration,
-    /// Reads every file, also those that look unchanged.
-    pub force: bool,
-}
-
-impl Default for Options {
-    /// Returns the usual names, threads and memory by need, and a wait of two seconds.
-    fn default() -> Self {
-        Options { mapping: Mapping::default(), writer: None, wait: Duration::from_secs(2), force: false }
-    }
-}
 
 /// Brings an archive on disk up to date with these folders and files; other roots it has are left as they are.
 ///
@@ -115,16 +108,29 @@ pub fn load(
 ) -> Result<Report> {
     let started = Instant::now();
     let mut report = Report::default();
-    let mut sources = resolve(paths, &[], &options.mapping, &mut report, progress);
-    let files = look(&mut sources, &mut report, progress).files;
-    let position = Position::before(files.iter().map(|(_, file)| file));
-    let writer = archive.writer_with(writer_options(options, position.bytes_total()))?;
-    let mut feed = Feed { writer, report, position, progress };
-    for (number, file) in &files {
-        feed.file(file, &sources[*number].reader, false, false)?;
-    }
+    let mut sources = resolve(paths, &[], &options.said()?, &mut report, progress);
+    let files = look(&mut sources, None, &mut report, progress).files;
+    let task = |(source, file)| Task { file, source, touched: None, moved_from: None, skip: 0 };
+    let tasks: Vec<Task> = files.into_iter().map(task).collect();
+    let readers: Vec<&Reader> = sources.iter().map(|source| &source.reader).collect();
+    let position = Position::before(tasks.iter());
+    let share = Share::of(options, position.files_total(), position.bytes_total());
+    let mut feed = Feed::new(archive.writer_with(share.writer)?, report, position, progress);
+    read_all(&tasks, &readers, options, false, &mut |number, event| {
+        match event {
+            Event::Begin => feed.begin(number, &tasks[number], false)?,
+            Event::Item(item) => feed.item(number, &tasks[number], item)?,
+            Event::End(outcome) => drop(feed.end(number, &tasks[number], outcome, false)?),
+        }
+        commit_if_due(&mut feed, options)
+    })?;
     feed.commit()?;
     Ok(timed(feed.report, started))
+}
+
+/// Commits if there is enough to be worth it: what waits for a commit takes memory.
+fn commit_if_due(feed: &mut Feed<'_>, options: &Options) -> Result<()> {
+    if feed.uncommitted() >= options.commit_every { feed.commit().map(drop) } else { Ok(()) }
 }
 
 /// Adds what a stream holds to an archive: one text, or JSON Lines, compressed or not.
@@ -140,10 +146,12 @@ pub fn read_stream(
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Report> {
     let started = Instant::now();
-    let reader = Reader { mapping: options.mapping.clone(), ..Reader::default() };
-    let writer = archive.writer_with(options.writer.unwrap_or_default())?;
-    let mut feed = Feed { writer, report: Report::default(), position: Position::default(), progress };
-    feed.stream(origin, input, &reader)?;
+    let reader = look::reader(&options.said()?);
+    // How much comes is not known; memory is taken as it is needed.
+    let share = Share::of(options, 1, u64::MAX);
+    let writer = archive.writer_with(share.writer)?;
+    let mut feed = Feed::new(writer, Report::default(), Position::default(), progress);
+    feed.stream(origin, input, &reader, &mut |feed| commit_if_due(feed, options))?;
     feed.commit()?;
     Ok(timed(feed.report, started))
 }
@@ -159,7 +167,9 @@ pub fn rebuild(
     options: &Options,
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<(RebuildReport, Report)> {
-    let rebuilt = newsgrep_core::rebuild(dir, options.writer.unwrap_or_default())?;
+    // Nothing that a run noted of the old index holds for the new one.
+    disk::remove(dir, state::PARTIAL)?;
+    let rebuilt = newsgrep_core::rebuild(dir, Share::of(options, 1, u64::MAX).writer)?;
     let archive = Archive::open(dir)?;
     let options = Options { force: true, ..options.clone() };
     let report = run(&archive, Wanted::Present, &options, progress)?;
@@ -212,19 +222,20 @@ fn run(
         _ => progress(event),
     };
     let mut state = State::load(&dir)?;
-    let mut plan = Plan::make(&state, wanted, options, &mut once);
+    let mut plan = Plan::make(&state, wanted, options, &mut once)?;
     if plan.is_empty(&state) {
         // Another newsgrep may have done what there was to do since the archive was opened.
         archive.refresh()?;
         return Ok(timed(plan.report, started));
     }
-    let bytes = Position::before(plan.files()).bytes_total();
-    let writer = wait_for_writer(archive, &dir, options, bytes, started, &mut once)?;
+    let much = Position::before(plan.tasks().iter());
+    let much = (much.files_total(), much.bytes_total());
+    let writer = wait_for_writer(archive, &dir, options, much, started, &mut once)?;
     let now = State::load(&dir)?;
     if now != state {
         // Another newsgrep was at work until now; most likely it has done what there was to do.
         state = now;
-        plan = Plan::make(&state, wanted, options, &mut once);
+        plan = Plan::make(&state, wanted, options, &mut once)?;
     }
     let is_done = plan.is_empty(&state);
     let Some(writer) = writer.filter(|_| !is_done) else {
@@ -232,10 +243,10 @@ fn run(
         archive.refresh()?;
         return Ok(timed(Report { busy: !is_done, ..plan.report }, started));
     };
-    let position = Position::before(plan.files());
+    let position = Position::before(plan.tasks().iter());
     let report = std::mem::take(&mut plan.report);
-    let feed = Feed { writer, report, position, progress: &mut once };
-    Ok(timed(plan.carry_out(archive, &dir, state, feed)?, started))
+    let feed = Feed::new(writer, report, position, &mut once);
+    Ok(timed(plan.carry_out(archive, &dir, state, feed, options)?, started))
 }
 
 /// Opens the writer, waiting for another newsgrep to be done; `None` if that takes too long and there is something to
@@ -244,12 +255,12 @@ fn wait_for_writer(
     archive: &Archive,
     dir: &Path,
     options: &Options,
-    bytes: u64,
+    (files, bytes): (u64, u64),
     started: Instant,
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Option<Writer>> {
     loop {
-        match archive.writer_with(writer_options(options, bytes)) {
+        match archive.writer_with(Share::of(options, files, bytes).writer) {
             Err(Error::Archive(newsgrep_core::Error::Locked { .. })) => {
                 progress(Progress::Waiting);
                 if started.elapsed() >= options.wait && State::load(dir)?.is_filled() {
@@ -262,18 +273,8 @@ fn wait_for_writer(
     }
 }
 
-/// Chooses threads and memory by what there is to read: for little, starting threads would cost more than it saves.
-fn writer_options(options: &Options, bytes: u64) -> WriterOptions {
-    options.writer.unwrap_or_else(|| {
-        let cores = std::thread::available_parallelism().map_or(1, usize::from);
-        match bytes {
-            0..=4_000_000 => WriterOptions { threads: 1, memory: 32 << 20 },
-            _ => WriterOptions { threads: cores.min(8), memory: cores.min(8) * (128 << 20) },
-        }
-    })
-}
-
 fn timed(mut report: Report, started: Instant) -> Report {
+    debug_assert!(report.adds_up(), "{report:?}");
     report.seconds = started.elapsed().as_secs_f64();
     report
 }

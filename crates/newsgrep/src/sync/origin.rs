@@ -5,17 +5,13 @@ pub(super) fn root_name(origin: &str) -> &str {
     origin.split('/').next().unwrap_or_default()
 }
 
-/// Returns whether an origin is this root or folder, or lies below it.
-pub(super) fn is_below(origin: &str, name: &str) -> bool {
-    origin.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
 /// Returns whether an origin, or a folder it lies below, is one of those meant.
 pub(super) fn is_below_any(origin: &str, mut meant: impl FnMut(&str) -> bool) -> bool {
     meant(origin) || origin.match_indices('/').any(|(at, _)| meant(&origin[..at]))
 }
 
-/// Returns whether an article's origin is that of a record in this file.
-pub(super) fn is_record_of(origin: &str, name: &str) -> bool {
-    origin.strip_prefix(name).is_some_and(|rest| rest.starts_with('#'))
+/// Returns the origin of the file that the article with this origin is in.
+pub(super) fn file_part(origin: &str) -> &str {
+    // A `#` in the name of a file is written otherwise.
+    origin.split('#').next().unwrap_or_default()
 }

@@ -6,24 +6,29 @@
 //! the roots, for the case that `roots.json` is damaged. The list is written after the commit it describes. If a process
 //! is killed in between, files are read again, and their articles found unchanged.
 //!
-//! While a run changes the index, `files.dirty` names the roots it is about. A run that finds it knows that one before
-//! was cut off, and that below these roots the index may hold files that the list does not, or in another state.
+//! While a run changes the index, `files.dirty` names the roots it is about, and the listed files it reads. A run that finds
+//! it knows that one before was cut off: below these roots the index may hold files that the list does not, and of these
+//! files another state. What was listed meanwhile holds, so that it need not be read again.
+//!
+//! `files.partial` says how far a run was with the files it had open when it committed. A line of it is taken away before
+//! anything of its file is taken out of the index.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use newsgrep_ingest::{Mapping, Reason, Rejected};
+use newsgrep_ingest::{Given, Globs, Mapping, Reason, Rejected};
 use serde::{Deserialize, Serialize};
 
 use super::disk;
-use super::entry::Entry;
+use super::entry::{Entry, Partial};
 use super::origin::{is_below_any, root_name};
 use crate::Result;
 
 const ROOTS: &str = "roots.json";
 const FILES: &str = "files.jsonl";
 const DIRTY: &str = "files.dirty";
+pub(super) const PARTIAL: &str = "files.partial";
 
 /// A folder or file that an archive is kept up to date with.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +48,12 @@ pub(super) struct KnownRoot {
     /// What the user said last about the fields of its JSON records.
     #[serde(rename = "map", skip_serializing_if = "Mapping::is_empty", default)]
     pub(super) mapping: Mapping,
+    /// What the user gave last to know of its articles.
+    #[serde(rename = "set", skip_serializing_if = "Given::is_empty", default)]
+    pub(super) given: Given,
+    /// Which of its files are wanted.
+    #[serde(skip_serializing_if = "Globs::is_empty", default)]
+    pub(super) globs: Globs,
     /// Whether a run about it has come to its end: until then the archive holds only a part of it.
     #[serde(default)]
     pub(super) filled: bool,
@@ -56,6 +67,10 @@ pub(super) struct State {
     /// The names of roots, and of folders below them, of which the index may hold what is not listed, because a run was
     /// cut off or the list was damaged.
     pub(super) unfinished: BTreeSet<String>,
+    /// The origins of files, and of folders and roots, of which the index may hold another state than the list says.
+    pub(super) stale: BTreeSet<String>,
+    /// How far runs that were cut off have come in files they had open.
+    pub(super) partial: BTreeMap<String, Partial>,
     /// Whether anything was remembered at all.
     pub(super) known: bool,
     /// Whether the roots are those of `roots.json`.
@@ -115,13 +130,35 @@ impl State {
         }
         state.damaged = damaged.into_iter().map(|name| state.damage(dir, name)).collect();
         if let Some(mark) = disk::read(dir, DIRTY)? {
-            // A mark that says nothing says that of every root.
-            let names: BTreeSet<String> = serde_json::from_slice(&mark).unwrap_or_default();
-            let names = if names.is_empty() { state.names() } else { names };
-            let roots = state.names();
-            state.unfinished.extend(names.into_iter().filter(|name| roots.contains(root_name(name))));
+            state.read_mark(&mark);
+        }
+        if let Some(list) = disk::read(dir, PARTIAL)? {
+            // What cannot be read of it costs nothing but time.
+            let lines = list.split(|byte| *byte == b'\n');
+            let partial = lines.filter_map(|line| serde_json::from_slice::<Partial>(line).ok());
+            state.partial = partial.map(|partial| (partial.origin.clone(), partial)).collect();
         }
         Ok(state)
+    }
+
+    fn read_mark(&mut self, mark: &[u8]) {
+        let roots = self.names();
+        let known = |names: BTreeSet<String>| -> BTreeSet<String> {
+            names.into_iter().filter(|name| roots.contains(root_name(name))).collect()
+        };
+        match serde_json::from_slice(mark) {
+            Ok(Mark { below, files }) => {
+                self.unfinished.extend(known(below));
+                self.stale.extend(known(files));
+            }
+            // A mark that says nothing says that of every root, one that is a list that of each name in it.
+            Err(_) => {
+                let names: BTreeSet<String> = serde_json::from_slice(mark).unwrap_or_default();
+                let names = if names.is_empty() { roots.clone() } else { known(names) };
+                self.unfinished.extend(names.iter().cloned());
+                self.stale.extend(names);
+            }
+        }
     }
 
     fn names(&self) -> BTreeSet<String> {
@@ -140,9 +177,10 @@ impl State {
         }
     }
 
-    /// Returns whether the index may hold of the file with this origin what is not listed.
-    pub(super) fn is_unfinished(&self, origin: &str) -> bool {
-        is_below_any(origin, |name| self.unfinished.contains(name))
+    /// Returns what is listed of the file with this origin, if that is what the index holds of it.
+    pub(super) fn trusted(&self, origin: &str) -> Option<&Entry> {
+        let stale = !self.stale.is_empty() && is_below_any(origin, |name| self.stale.contains(name));
+        self.files.get(origin).filter(|_| !stale)
     }
 
     /// Writes the roots.
@@ -168,30 +206,59 @@ impl State {
         })
     }
 
-    /// Notes that the index is about to hold what the list does not, of the roots with these names and of what runs
-    /// before left unfinished.
-    pub(super) fn mark_dirty<'a>(&'a self, dir: &Path, names: impl Iterator<Item = &'a str>) -> Result<()> {
-        let names: BTreeSet<&str> = names.chain(self.unfinished.iter().map(String::as_str)).collect();
-        disk::replace(dir, DIRTY, |file| Ok(serde_json::to_writer(file, &names)?))
+    /// Notes that the index is about to hold what the list does not: below the names given, in the state of the files
+    /// given, and as runs before left it.
+    pub(super) fn mark_dirty<'a>(
+        &'a self,
+        dir: &Path,
+        below: impl Iterator<Item = &'a str>,
+        files: impl Iterator<Item = &'a str>,
+    ) -> Result<()> {
+        let mark = Mark {
+            below: below.chain(self.unfinished.iter().map(String::as_str)).collect::<BTreeSet<&str>>(),
+            files: files.chain(self.stale.iter().map(String::as_str)).collect::<BTreeSet<&str>>(),
+        };
+        disk::replace(dir, DIRTY, |file| Ok(serde_json::to_writer(file, &mark)?))
     }
 
     /// Notes what is left unfinished: mostly that the index holds nothing any more that is not listed.
     pub(super) fn settle(&self, dir: &Path) -> Result<()> {
-        match self.unfinished.is_empty() {
+        match self.unfinished.is_empty() && self.stale.is_empty() {
             true => disk::remove(dir, DIRTY),
-            false => self.mark_dirty(dir, std::iter::empty()),
+            false => self.mark_dirty(dir, std::iter::empty(), std::iter::empty()),
         }
     }
+
+    /// Notes how far runs have come in the files they had open.
+    pub(super) fn save_partial(&self, dir: &Path) -> Result<()> {
+        if self.partial.is_empty() {
+            return disk::remove(dir, PARTIAL);
+        }
+        disk::replace(dir, PARTIAL, |file| {
+            self.partial.values().try_for_each(|partial| {
+                serde_json::to_writer(&mut *file, partial)?;
+                file.write_all(b"\n")
+            })
+        })
+    }
+}
+
+/// What a run that is under way may have done.
+#[derive(Serialize, Deserialize)]
+struct Mark<S: Ord> {
+    /// Names of roots, folders and files below which the index may hold files that are not listed.
+    below: BTreeSet<S>,
+    /// Origins of files of which it may hold another state than the list says.
+    files: BTreeSet<S>,
 }
 
 /// Reads the roots and the entries of a list; `None` if any of it is damaged.
 fn read_list(list: &[u8]) -> Option<(Vec<KnownRoot>, BTreeMap<String, Entry>)> {
     let mut lines = list.split(|byte| *byte == b'\n');
     let roots = Header::read(lines.next()?)?;
-    let mut files = BTreeMap::new();
-    for line in lines.filter(|line| !line.is_empty()) {
+    let entries = lines.filter(|line| !line.is_empty()).map(|line| {
         let entry: Entry = serde_json::from_slice(line).ok()?;
-        files.insert(entry.origin.clone(), entry);
-    }
-    Some((roots, files))
+        Some((entry.origin.clone(), entry))
+    });
+    Some((roots, entries.collect::<Option<_>>()?))
 }

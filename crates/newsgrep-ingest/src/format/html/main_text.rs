@@ -15,8 +15,9 @@ use super::scan::mark;
 pub(crate) fn main_text(page: &str, title: Option<&str>) -> Vec<String> {
     let tree = Document::parse(page);
     let page = Page::of(&tree);
+    let page_title = tree.query_selector(tree.root(), "title").map(|node| tree.text_content(node));
     let chosen = chosen(tree);
-    rules::paragraphs(&page, &chosen, title)
+    rules::paragraphs(&page, &chosen, title, &page_title.unwrap_or_default())
 }
 
 /// Returns which texts the crate takes for the article, by the numbers of their marks.

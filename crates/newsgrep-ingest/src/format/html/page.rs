@@ -1,11 +1,11 @@
 //! A page as an article: decoded, within its limits, its text and its metadata put together.
 
 use std::borrow::Cow;
+use std::panic;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
-
-use trafilatura::dom::Document;
 
 use super::{encoding, main_text, metadata, scan};
 use crate::Reason;
@@ -59,14 +59,18 @@ pub(crate) fn read_page(bytes: Vec<u8>, hints: Hints<'_>) -> Result<Page, (Reaso
     let scanned = scan::scan(&decoded.text)?;
     let broken = (decoded.replaced > 0).then_some((decoded.encoding, decoded.replaced));
     let said = metadata::metadata(&decoded.text, &hints);
-    let title = said.title.clone().or_else(|| title(&scanned.page));
-    let paragraphs = if SMALL.has(&scanned) {
-        main_text::main_text(&scanned.page, title.as_deref())
-    } else {
-        apart(scanned.page, title.clone())?
+    let title = said.title.clone();
+    let mut paragraphs = match SMALL.has(&scanned) {
+        true => text(&scanned.page, title.as_deref())?,
+        false => apart(scanned.page, title)?,
     };
+    // A page whose text only a script would show says in its head what it is about.
+    let excerpt = paragraphs.is_empty() && said.description.is_some();
+    if excerpt {
+        paragraphs.extend(said.description.clone());
+    }
     let paragraphs = paragraphs.into_iter().map(Cow::Owned).collect();
-    let mut draft = Draft { title: title.map(Cow::Owned), paragraphs, ..Draft::default() };
+    let mut draft = Draft { paragraphs, excerpt, ..Draft::default() };
     said.fill(&mut draft);
     Ok(Page { draft, broken })
 }
@@ -75,31 +79,41 @@ pub(crate) fn too_large() -> (Reason, String) {
     (Reason::TooLarge, format!("is larger than a web page may be ({})", amount(MAX_PAGE)))
 }
 
-/// Reads the text of a page in a thread of its own, which is left to itself when it takes too long.
-fn apart(page: String, title: Option<String>) -> Result<Vec<String>, (Reason, String)> {
-    let (send, receive) = mpsc::sync_channel(1);
-    let worker = thread::Builder::new().name("page".to_owned()).stack_size(STACK).spawn(move || {
-        // Nobody listens any more when it took too long.
-        let _ = send.send(main_text::main_text(&page, title.as_deref()));
-    });
-    if let Err(error) = worker {
-        return Err((Reason::Unreadable, format!("cannot be read: no thread for it: {error}")));
-    }
-    receive.recv_timeout(DEADLINE).map_err(|error| match error {
-        mpsc::RecvTimeoutError::Timeout => (
-            Reason::TimedOut,
-            format!("took longer than {} s to read, which no page does", DEADLINE.as_secs()),
-        ),
-        mpsc::RecvTimeoutError::Disconnected => {
-            (Reason::Unreadable, "cannot be read: the reading of web pages failed".to_owned())
-        }
+/// Reads the text of a page. A fault of what takes it apart is one of the page, and other pages are read on.
+fn text(page: &str, title: Option<&str>) -> Result<Vec<String>, (Reason, String)> {
+    panic::catch_unwind(|| main_text::main_text(page, title)).map_err(|_| {
+        (Reason::Unreadable, "cannot be read: it is not such as web pages are expected to be".to_owned())
     })
 }
 
-fn title(page: &str) -> Option<String> {
-    let end = page.find("</title>")?;
-    let tree = Document::parse(&page[..end + "</title>".len()]);
-    let node = tree.query_selector(tree.root(), "title")?;
-    let title: String = tree.text_content(node).chars().filter(|c| scan::mark(*c).is_none()).collect();
-    Some(title.split_whitespace().collect::<Vec<_>>().join(" ")).filter(|title| !title.is_empty())
+/// How many threads are still at pages that took too long.
+static LATE: AtomicUsize = AtomicUsize::new(0);
+/// How many of them there may be; then a page is waited for.
+const MAX_LATE: usize = 4;
+
+/// Reads the text of a page in a thread of its own, which is left to itself when it takes too long.
+fn apart(page: String, title: Option<String>) -> Result<Vec<String>, (Reason, String)> {
+    // Without a place in the channel a result is either taken or known to come too late.
+    let (send, receive) = mpsc::sync_channel(0);
+    let worker = thread::Builder::new().name("page".to_owned()).stack_size(STACK).spawn(move || {
+        let outcome = text(&page, title.as_deref());
+        drop(page);
+        if send.send(outcome).is_err() {
+            LATE.fetch_sub(1, Ordering::Relaxed);
+        }
+    });
+    let failed = |detail: String| (Reason::Unreadable, format!("cannot be read: {detail}"));
+    worker.map_err(|error| failed(format!("there is no thread for it: {error}")))?;
+    if LATE.load(Ordering::Relaxed) >= MAX_LATE {
+        return receive.recv().map_err(|error| failed(error.to_string()))?;
+    }
+    match receive.recv_timeout(DEADLINE) {
+        Ok(outcome) => outcome,
+        Err(mpsc::RecvTimeoutError::Disconnected) => Err(failed("its thread ended".to_owned())),
+        Err(mpsc::RecvTimeoutError::Timeout) => {
+            LATE.fetch_add(1, Ordering::Relaxed);
+            let detail = format!("took longer than {} s to read, which no article does", DEADLINE.as_secs());
+            Err((Reason::TimedOut, detail))
+        }
+    }
 }

@@ -10,8 +10,8 @@ use super::blocks::{Block, Element, Page};
 use super::{lines, words};
 
 /// Returns the paragraphs of the article.
-pub(crate) fn paragraphs(page: &Page, chosen: &[bool], title: Option<&str>) -> Vec<String> {
-    let mut choice = Choice::new(page, chosen);
+pub(crate) fn paragraphs(page: &Page, chosen: &[bool], title: Option<&str>, page_title: &str) -> Vec<String> {
+    let mut choice = Choice::new(page, chosen, title, page_title);
     choice.take_siblings();
     choice.take_wrapped();
     choice.take_quotes();
@@ -19,7 +19,7 @@ pub(crate) fn paragraphs(page: &Page, chosen: &[bool], title: Option<&str>) -> V
     choice.drop_noise();
     choice.drop_others();
     choice.drop_pointers();
-    choice.drop_title(title);
+    choice.drop_headline();
     choice.trim_head();
     choice.trim_tail();
     choice.take_standfirst();
@@ -36,13 +36,19 @@ struct Choice<'a> {
     kept: Vec<bool>,
     /// The block element each block stands in.
     homes: Vec<usize>,
+    /// What the headline is, letters and digits only, in each form the page has of it.
+    headlines: HashSet<String>,
+    page_title: String,
 }
 
 impl<'a> Choice<'a> {
-    fn new(page: &'a Page, chosen: &[bool]) -> Self {
+    fn new(page: &'a Page, chosen: &[bool], title: Option<&str>, page_title: &str) -> Self {
         let kept = page.blocks.iter().map(|block| share(block, chosen) >= 0.5).collect();
-        let homes = page.blocks.iter().map(|block| page.home(block.element)).collect();
-        Choice { page, kept, homes }
+        let homes: Vec<usize> = page.blocks.iter().map(|block| page.home(block.element)).collect();
+        let is_first = |at: &usize| page.elements[homes[*at]].tag == "h1";
+        let firsts = (0..homes.len()).filter(is_first).map(|at| plain(&page.blocks[at].text));
+        let headlines = firsts.chain(title.map(plain)).filter(|text| !text.is_empty()).collect();
+        Choice { page, kept, homes, headlines, page_title: plain(page_title) }
     }
 
     fn kept(&self) -> impl DoubleEndedIterator<Item = usize> {
@@ -91,6 +97,12 @@ impl<'a> Choice<'a> {
         let element = &elements[home];
         let mut kin = Vec::new();
         let own_label = if element.tag == "p" { "" } else { &element.label };
+        let block = &self.page.blocks[at];
+        let is_text = block.length >= LONG * 3 / 4 && block.linked * 4 <= block.length;
+        if element.tag == "div" && is_text && words::ends_sentence(&block.text) {
+            // The first paragraph is often in an element of another kind than the others.
+            kin.push(Kin { around: element.parent, names: "p".to_owned() });
+        }
         if matches!(&*element.tag, "p" | "div") {
             kin.push(Kin { around: element.parent, names: format!("{}{own_label}", element.tag) });
             let parent = &elements[element.parent];
@@ -189,19 +201,21 @@ impl<'a> Choice<'a> {
             let around = self.page.around(self.page.blocks[at].element);
             // An element with much of the text is the article, whatever it is named.
             let mut around = around.filter(|(element, _)| inside[*element] * 3 < all);
-            self.kept[at] &= !around.any(|(_, element)| is_noise(element));
+            let is_short = self.page.blocks[at].length < LONG;
+            self.kept[at] &= !around.any(|(_, element)| is_noise(element) || is_short && element.is_hidden);
         }
     }
 
     fn is_noise(&self, at: usize) -> bool {
         let around = self.page.around(self.page.blocks[at].element);
         // The outermost elements are the page, and named after all that it has.
-        around
-            .take(5)
-            .any(|(_, element)| !matches!(&*element.tag, "body" | "main" | "article") && is_noise(element))
+        around.take(5).any(|(_, element)| {
+            !matches!(&*element.tag, "body" | "main" | "article")
+                && (is_noise(element) || element.is_hidden && !words::is_paywall(&element.label))
+        })
     }
 
-    /// Drops what comes behind the element that holds the text.
+    /// Drops what stands before and behind the element that holds the text.
     fn drop_others(&mut self) {
         let (inside, all) = self.lengths();
         let Some(longest) = self.kept().max_by_key(|at| self.page.blocks[*at].length) else { return };
@@ -219,7 +233,9 @@ impl<'a> Choice<'a> {
             })
         };
         let last = (0..self.kept.len()).rev().find(|at| self.kept[*at] && is_within(*at)).unwrap_or(0);
-        for at in last + 1..self.kept.len() {
+        let first = (0..last).find(|at| self.kept[*at] && is_within(*at)).unwrap_or(last);
+        let headline = (0..first).rev().find(|at| self.is_headline(*at)).unwrap_or(0);
+        for at in (0..headline).chain(last + 1..self.kept.len()) {
             self.kept[at] = false;
         }
     }
@@ -259,21 +275,18 @@ impl<'a> Choice<'a> {
         words::is_pointer(&block.text) && (is_mostly_link || block.length < 30)
     }
 
-    /// Drops the headline, which the article has as its title.
-    fn drop_title(&mut self, title: Option<&str>) {
-        let mut titles: HashSet<String> = title.map(plain).into_iter().collect();
+    /// Tells whether a block is the headline, which the article has as its title.
+    fn is_headline(&self, at: usize) -> bool {
+        let text = plain(&self.page.blocks[at].text);
+        self.tag(at) == "h1"
+            || self.headlines.contains(&text)
+            // The title of a page has the name of its site behind it.
+            || text.chars().count() > 20 && self.page_title.starts_with(&text)
+    }
+
+    fn drop_headline(&mut self) {
         for at in 0..self.kept.len() {
-            if self.tag(at) == "h1" {
-                titles.insert(plain(&self.page.blocks[at].text));
-            }
-        }
-        titles.remove("");
-        for at in 0..self.kept.len() {
-            let text = plain(&self.page.blocks[at].text);
-            let is_title = titles.contains(&text)
-                // The title of the page has the name of its site behind it.
-                || title.is_some_and(|title| plain(title).starts_with(&text)) && text.chars().count() > 20;
-            self.kept[at] &= !(is_title || self.tag(at) == "h1");
+            self.kept[at] = self.kept[at] && !self.is_headline(at);
         }
     }
 
@@ -296,7 +309,8 @@ impl<'a> Choice<'a> {
             let block = &self.page.blocks[at];
             if self.kept[at] {
                 let is_text = words::ends_sentence(&block.text) || block.length >= LONG;
-                if is_text && !self.is_heading(at) && block.linked * 2 <= block.length {
+                let share = if self.tag(at) == "li" { 3 } else { 2 };
+                if is_text && !self.is_heading(at) && block.linked * share <= block.length {
                     break;
                 }
                 self.kept[at] = false;
@@ -304,20 +318,27 @@ impl<'a> Choice<'a> {
         }
     }
 
-    /// Takes in what stands between the headline and the text and is named as a part of it.
+    /// Takes in what stands below the headline and sums up the text.
     fn take_standfirst(&mut self) {
         let Some(first) = self.kept().next() else { return };
-        let Some(headline) = (0..first).rev().find(|at| self.tag(*at) == "h1") else { return };
+        let headline = (0..first).rev().find(|at| self.is_headline(*at));
+        let start = headline.map_or(first.saturating_sub(8), |at| at + 1);
         let body: String = self.kept().map(|at| plain(&self.page.blocks[at].text)).collect();
-        for at in headline + 1..first {
+        for at in start..first {
             let block = &self.page.blocks[at];
             let is_named =
                 self.page.around(block.element).take(2).any(|(_, it)| words::is_standfirst(&it.label));
-            let is_below = self.tag(at) == "h2" || at == headline + 1;
-            if !(is_named || is_below) || block.length < SENTENCE || block.linked * 3 > block.length {
-                continue;
-            }
-            if !self.is_noise(at) && !body.contains(&plain(&block.text)) {
+            let is_below = headline.is_some() && (self.tag(at) == "h2" || at == start);
+            let digits = block.text.chars().filter(char::is_ascii_digit).count();
+            let is_text = block.length >= if is_named { SENTENCE } else { LONG / 2 }
+                && block.linked * 3 <= block.length
+                && digits * 6 <= block.length;
+            if (is_named || is_below)
+                && is_text
+                && !self.is_noise(at)
+                && !body.contains(&plain(&block.text))
+                && !words::is_appeal(&block.text)
+            {
                 self.kept[at] = true;
                 break;
             }
@@ -330,7 +351,7 @@ fn is_noise(element: &Element) -> bool {
         &*element.tag,
         "figure" | "figcaption" | "aside" | "nav" | "footer" | "form" | "time" | "label" | "legend"
     );
-    is_aside || element.is_hidden || words::is_noise(&element.label)
+    is_aside || words::is_noise(&element.label)
 }
 
 /// What paragraphs of one text have in common: the element they stand in, and how.

@@ -307,6 +307,11 @@ pub(crate) fn is_standfirst(label: &str) -> bool {
     STANDFIRST.iter().any(|word| label.contains(word))
 }
 
+/// Tells whether the names of an element say that its text is for subscribers: it is there, and not shown to others.
+pub(crate) fn is_paywall(label: &str) -> bool {
+    ["paywall", "premium", "hideable", "subscriber", "restricted"].iter().any(|word| label.contains(word))
+}
+
 /// Tells whether a text is the label of an advertisement.
 pub(crate) fn is_advertisement(text: &str) -> bool {
     let text = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();

@@ -57,10 +57,11 @@ const METAS: [&str; 6] =
     ["article:source", "source", "dc.source", "dcterms.source", "syndication-source", "parsely-author"];
 
 /// Returns what a page says of whom its text is from, the authors first.
-pub(super) fn credits(page: &Page<'_>, said: &Said) -> Vec<String> {
+pub(super) fn credits(page: &Page<'_>, said: &Said, authors: &[String]) -> Vec<String> {
     let metas =
         METAS.iter().chain(&["author", "article:author"]).flat_map(|name| page.metas(name)).map(clean);
-    said.authors.iter().chain(&said.credits).cloned().chain(metas).collect()
+    let named = authors.iter().chain(&said.authors).chain(&said.credits).chain(&said.publisher);
+    named.cloned().chain(metas).collect()
 }
 
 /// Returns the first agency among the credits, unless the site is its own.
@@ -71,7 +72,7 @@ pub(super) fn agency(credits: &[String], source: Option<&str>) -> Option<String>
 }
 
 /// Returns the agency that a credit names: `Le Monde avec AFP`, `dpa/Ann Lee`.
-fn named(credit: &str) -> Option<&'static str> {
+pub(super) fn named(credit: &str) -> Option<&'static str> {
     // A name as short as AP or PA is one only among a few words.
     if credit.contains("://") || credit.chars().count() > 100 {
         return None;

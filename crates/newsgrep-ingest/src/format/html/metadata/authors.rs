@@ -24,6 +24,10 @@ const METAS: [&str; 16] = [
     "dable:author",
 ];
 
+/// The most values that are read as names, and the longest of them in bytes.
+const MAX_NAMES: usize = 100;
+const MAX_LINE: usize = 2000;
+
 /// What stands before a name, in these languages.
 const BY: [(&str, &[&str]); 10] = [
     ("by", &[""]),
@@ -37,6 +41,9 @@ const BY: [(&str, &[&str]); 10] = [
     ("af", &["da"]),
     ("przez", &["pl"]),
 ];
+
+/// What stands before a name with a colon.
+const LABELS: [&str; 9] = ["text", "texte", "texto", "testo", "текст", "автор", "author", "autor", "auteur"];
 
 /// What stands between two names.
 const AND: [&str; 12] =
@@ -98,20 +105,21 @@ pub(super) fn authors(
     page: &Page<'_>,
     said: &Said,
     source: Option<&str>,
+    outlets: &[String],
     language: Option<&str>,
 ) -> Vec<String> {
-    let read = |values: Vec<&str>| names(&values, source, language);
+    let is_source = |name: &String| source.is_some_and(|source| letters(name) == letters(source));
+    let read = |values: Vec<&str>| names(&values, outlets, language);
     let of_metas = METAS.iter().map(|name| page.metas(name).collect::<Vec<_>>());
     let stated = std::iter::once(said.authors.iter().map(String::as_str).collect::<Vec<_>>()).chain(of_metas);
     let of_page = [page.author_properties(), page.author_links()];
     let mut outlet = Vec::new();
     for values in stated.chain(of_page) {
         let found = read(values);
-        let is_outlet = |name: &String| source.is_some_and(|source| letters(name) == letters(source));
         if found.is_empty() {
             continue;
         }
-        if !found.iter().all(is_outlet) {
+        if !found.iter().all(is_source) {
             return found;
         }
         if outlet.is_empty() {
@@ -129,10 +137,16 @@ pub(super) fn authors(
         .unwrap_or_default()
 }
 
+/// Tells whether a name is one of the outlet, or says that it is theirs: `Advance Media for nj.com`.
+fn is_outlet(name: &str, outlets: &[String]) -> bool {
+    let name = name.rsplit_once(" for ").map_or(name, |(_, outlet)| outlet);
+    outlets.contains(&letters(name))
+}
+
 /// Returns the names in these values, each once.
-fn names(values: &[&str], source: Option<&str>, language: Option<&str>) -> Vec<String> {
+fn names(values: &[&str], outlets: &[String], language: Option<&str>) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    for value in values {
+    for value in values.iter().take(MAX_NAMES).filter(|value| value.len() <= MAX_LINE) {
         let value = clean(value);
         let value = without_by(&value, language);
         for name in split(value) {
@@ -146,7 +160,7 @@ fn names(values: &[&str], source: Option<&str>, language: Option<&str>) -> Vec<S
             }
         }
     }
-    let is_outlet = |name: &String| source.is_some_and(|source| letters(name) == letters(source));
+    let is_outlet = |name: &String| is_outlet(name, outlets);
     if found.len() > 1 && !found.iter().all(is_outlet) {
         found.retain(|name| !is_outlet(name));
     }
@@ -166,7 +180,9 @@ fn without_by<'t>(text: &'t str, language: Option<&str>) -> &'t str {
             return rest.trim_start_matches([' ', ':', '\u{a0}']);
         }
     }
-    text
+    let label =
+        text.split_once(':').filter(|(label, _)| LABELS.contains(&label.trim().to_lowercase().as_str()));
+    label.map_or(text, |(_, name)| name.trim())
 }
 
 /// Splits a line of names at its commas, and at its `and` where both sides are names.

@@ -16,6 +16,7 @@ use newsgrep_text::Date;
 
 use self::linked_data::{LinkedData, Said};
 use self::page::{Page, collapse};
+use self::titles::Sites;
 use crate::draft::{Draft, When};
 use crate::job::Hints;
 use crate::{language, markup};
@@ -95,15 +96,19 @@ pub(crate) fn metadata(html: &str, hints: &Hints<'_>) -> Metadata {
     let said = LinkedData::read(&page.scripts).article(&urls, &shown);
     let url = address(&page, &said, hints);
     let source = source(&page, &said);
-    let section = said.section.clone().or_else(|| first(&page, &SECTIONS));
+    let section =
+        said.section.clone().or_else(|| first(&page, &SECTIONS)).and_then(|section| own_section(&section));
     let language = languages(&page, &said).find_map(|written| language::code(&written));
     let times = when::times(&page, &said, url.as_deref());
-    let title = titles::title(&page, &said, source.as_deref(), section.as_deref(), url.as_deref());
-    let credits = agency::credits(&page, &said);
+    let sites = Sites::of(&page, source.as_deref(), url.as_deref());
+    let title = titles::title(&page, &said, &sites, section.as_deref());
+    let authors = authors::authors(&page, &said, source.as_deref(), &sites.0, language.as_deref());
+    let source = source.or_else(|| titles::site_in_title(&page, title.as_deref()?));
+    let agency = agency::agency(&agency::credits(&page, &said, &authors), source.as_deref());
     Metadata {
         title,
-        authors: authors::authors(&page, &said, source.as_deref(), language.as_deref()),
-        agency: agency::agency(&credits, source.as_deref()),
+        authors,
+        agency,
         section,
         language,
         published: times.published,
@@ -142,6 +147,28 @@ const LANGUAGES: [&str; 5] = ["content-language", "dc.language", "dcterms.langua
 /// Where keywords are in `<meta>`: one a tag, then lists with commas.
 const TAGS: [&str; 2] = ["article:tag", "og:article:tag"];
 const KEYWORDS: [&str; 5] = ["news_keywords", "parsely-tags", "sailthru.tags", "keywords", "dc.subject"];
+
+/// The sections that say nothing of where an article belongs.
+const NO_SECTIONS: [&str; 10] = [
+    "post",
+    "posts",
+    "article",
+    "articles",
+    "page",
+    "home",
+    "homepage",
+    "front page",
+    "all",
+    "uncategorized",
+];
+
+/// Returns the first of the sections, `Kino,TV` being two, or nothing for one that every article has.
+fn own_section(section: &str) -> Option<String> {
+    // `Arts, Culture` is one: the lists of programs have no space.
+    let end = section.find(',').filter(|at| !section[at + 1..].starts_with(' ')).unwrap_or(section.len());
+    let section = section[..end].trim();
+    (!NO_SECTIONS.contains(&section.to_lowercase().as_str())).then(|| section.to_owned())
+}
 
 /// Returns the text without markup, twice decoded references and runs of white space.
 fn clean(text: &str) -> String {
@@ -182,11 +209,14 @@ fn source(page: &Page<'_>, said: &Said) -> Option<String> {
         !is_company && !lower.contains("://") && name.chars().count() <= 60
     };
     let publisher = said.publisher.clone();
-    let named = publisher.clone().filter(is_name).or_else(|| {
+    // A page of wire copy may name the agency as its publisher.
+    let is_own = |name: &String| agency::named(name).is_none() || page.meta("og:site_name").is_none();
+    let named = publisher.clone().filter(is_name).filter(is_own).or_else(|| {
         let metas = SOURCES.iter().filter_map(|name| page.meta(name)).map(clean);
         metas.into_iter().find(|name| !name.is_empty() && is_name(name))
     });
-    named.or(publisher).or_else(|| page.properties("publisher").next().map(clean))
+    let named = named.or(publisher).or_else(|| page.properties("publisher").next().map(clean));
+    named.map(|name| name.strip_prefix("www.").map(str::to_owned).unwrap_or(name))
 }
 
 fn languages<'p>(page: &'p Page<'_>, said: &'p Said) -> impl Iterator<Item = String> + 'p {
@@ -224,21 +254,20 @@ fn is_front(url: &str) -> bool {
 }
 
 fn subjects(page: &Page<'_>, said: &Said) -> Vec<String> {
-    if !said.keywords.is_empty() {
-        return said.keywords.clone();
+    let mut found = said.keywords.clone();
+    if found.is_empty() {
+        found = TAGS.iter().flat_map(|name| page.metas(name)).map(clean).collect();
     }
-    let tags: Vec<String> = TAGS.iter().flat_map(|name| page.metas(name)).map(clean).collect();
-    if let [one] = tags.as_slice() {
-        return listed(one);
+    if let [one] = found.as_slice() {
+        found = listed(one);
     }
-    if !tags.is_empty() {
-        return tags;
+    if found.is_empty() {
+        let lists = KEYWORDS.iter().map(|name| page.metas(name).flat_map(listed).collect());
+        found = lists.into_iter().find(|list: &Vec<String>| !list.is_empty()).unwrap_or_default();
     }
-    KEYWORDS
-        .iter()
-        .map(|name| page.metas(name).flat_map(listed).collect())
-        .find(|list: &Vec<String>| !list.is_empty())
-        .unwrap_or_default()
+    // `@post-id:1913719` and `_no-apple-news` are for the programs of the site.
+    found.retain(|subject| !subject.starts_with(['@', '_']) && subject.chars().any(char::is_alphanumeric));
+    found
 }
 
 fn listed(text: &str) -> Vec<String> {

@@ -200,7 +200,7 @@ impl<'a> PassOver<'a> {
         }
         match tag.name.as_ref() {
             "html" if self.page.language.is_none() => self.page.language = seen.language,
-            "meta" => return self.meta(seen),
+            "meta" => self.meta(seen),
             "link" if seen.has_rel("canonical") && self.page.canonical.is_none() => {
                 self.page.canonical = seen.href;
             }
@@ -312,9 +312,10 @@ impl<'a> PassOver<'a> {
             return;
         }
         let text = decode(text);
+        let room = text.char_indices().map(|(at, _)| at).take_while(|at| *at <= MAX_TEXT).last().unwrap_or(0);
+        let kept = if text.len() <= MAX_TEXT { &text[..] } else { &text[..room] };
         for capture in self.open.iter_mut().filter(|capture| capture.text.len() < MAX_TEXT) {
-            let room = text.floor_char_boundary(MAX_TEXT);
-            capture.text.push_str(&text[..room]);
+            capture.text.push_str(kept);
         }
         if self.is_below && self.page.near.len() < MAX_NEAR && !text.trim().is_empty() {
             self.page.near.push(text);
@@ -322,7 +323,7 @@ impl<'a> PassOver<'a> {
     }
 
     fn space(&mut self) {
-        for capture in &mut self.open {
+        for capture in self.open.iter_mut().filter(|capture| capture.text.len() < MAX_TEXT) {
             capture.text.push(' ');
         }
     }

@@ -8,42 +8,56 @@ use super::page::Page;
 const SEPARATORS: [&str; 13] =
     [" | ", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " ∙ ", " ㅣ ", "ㅣ", "|", " : "];
 
+/// How often the end of a title is cut off: its site, and a few sections.
+const MAX_CUTS: usize = 8;
+
 /// Returns the headline.
 ///
 /// The linked data and OpenGraph state one each. Where they differ it is the one that the page shows as its `<h1>`,
 /// since the other is written for search engines or social networks.
-pub(super) fn title(
-    page: &Page<'_>,
-    said: &Said,
-    source: Option<&str>,
-    section: Option<&str>,
-    url: Option<&str>,
-) -> Option<String> {
+pub(super) fn title(page: &Page<'_>, said: &Said, sites: &Sites, section: Option<&str>) -> Option<String> {
     let metas = ["og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title"];
     let metas = metas.iter().filter_map(|name| page.meta(name)).map(clean);
     let shown: Vec<String> = page.headings.iter().map(|heading| clean(heading)).collect();
-    let stated: Vec<String> = said.headline.iter().cloned().chain(metas).collect();
-    let sites = Sites::of(page, source, url);
-    let whole: Vec<String> = shown.iter().chain(&said.headline).map(|text| letters(text)).collect();
-    let cut = |text: &String| sites.without_tail(text, section, &whole);
-    let mut stated: Vec<String> = stated.iter().map(cut).filter(|text| !sites.is_site(text)).collect();
-    let shown = shown.into_iter().filter(|text| !sites.is_site(text));
-    if let Some(own) = stated.iter().position(|text| whole.contains(&letters(text))) {
-        let is_shown =
-            |text: &str| page.headings.iter().any(|heading| letters(&clean(heading)) == letters(text));
-        let seen = stated.iter().position(|text| is_shown(text));
-        return Some(stated.swap_remove(seen.unwrap_or(own)));
+    let headings: Vec<String> = shown.iter().map(|text| letters(text)).collect();
+    let known: Vec<String> = headings.iter().cloned().chain(said.headline.as_deref().map(letters)).collect();
+    let cut = |text: String| sites.without_tail(&text, section, &headings, &known);
+    let is_headline = |text: &String| !text.is_empty() && !sites.is_site(text);
+    let stated: Vec<String> =
+        said.headline.clone().into_iter().chain(metas).map(cut).filter(is_headline).collect();
+    let is_shown = |text: &&String| headings.contains(&letters(text));
+    if let Some(text) = stated.iter().find(is_shown).or(stated.first()) {
+        return Some(text.clone());
     }
     let named = page.properties("headline").next().map(clean);
-    let last = page.title.as_deref().map(clean).map(|text| cut(&text));
-    stated.into_iter().chain(named).chain(shown).chain(last).find(|text| !text.is_empty())
+    let of_title = page.title.as_deref().map(clean).map(cut);
+    // What a page shows as its `<h1>` may be its own name: the headline is in its title too.
+    let in_title =
+        |text: &String| of_title.as_deref().is_none_or(|title| letters(title).contains(&letters(text)));
+    let mut shown = shown.into_iter().filter(is_headline).filter(in_title);
+    named
+        .filter(is_headline)
+        .or_else(|| shown.next())
+        .or_else(|| of_title.clone().filter(is_headline))
+        .or(of_title)
+}
+
+/// Returns the name of the site that stands behind the headline in the title of the page.
+pub(super) fn site_in_title(page: &Page<'_>, headline: &str) -> Option<String> {
+    let title = page.title.as_deref().map(clean)?;
+    let mark = SEPARATORS.iter().find(|mark| {
+        title.split_once(**mark).is_some_and(|(head, _)| letters(head) == letters(headline))
+            || title.rsplit_once(**mark).is_some_and(|(head, _)| letters(head) == letters(headline))
+    })?;
+    let tail = title.rsplit_once(*mark)?.1.trim();
+    (!tail.is_empty() && tail.split(' ').count() <= 6).then(|| tail.to_owned())
 }
 
 /// The names of the site, as letters.
-struct Sites(Vec<String>);
+pub(super) struct Sites(pub(super) Vec<String>);
 
 impl Sites {
-    fn of(page: &Page<'_>, source: Option<&str>, url: Option<&str>) -> Self {
+    pub(super) fn of(page: &Page<'_>, source: Option<&str>, url: Option<&str>) -> Self {
         let metas = ["og:site_name", "application-name", "apple-mobile-web-app-title", "dc.publisher"];
         let named = metas.iter().filter_map(|name| page.meta(name)).chain(source);
         let host = url.and_then(|url| url.split("//").nth(1)).and_then(|rest| rest.split('/').next());
@@ -72,27 +86,36 @@ impl Sites {
         words <= 8 && self.0.iter().any(like)
     }
 
-    /// Returns a title without the name of the site behind it, unless it is a headline as it stands.
-    fn without_tail(&self, title: &str, section: Option<&str>, whole: &[String]) -> String {
+    /// Returns a title without what stands around its headline, unless it is shown as it stands.
+    ///
+    /// That is the name of the site behind it or before it, the section before that name, and whatever stands
+    /// behind or before one of the `known` headlines (`Opinion | …`).
+    fn without_tail(&self, title: &str, section: Option<&str>, shown: &[String], known: &[String]) -> String {
         let mut text = title.trim();
         let mut is_cut = false;
-        while !whole.contains(&letters(text)) {
+        for _ in 0..MAX_CUTS {
+            if shown.contains(&letters(text)) {
+                break;
+            }
             let split = SEPARATORS.iter().filter_map(|mark| text.rfind(mark).map(|at| (at, *mark)));
             let Some((at, mark)) = split.max_by_key(|(at, mark)| (*at, mark.len())) else { break };
             let (head, tail) = (text[..at].trim(), text[at + mark.len()..].trim());
             let is_bar = mark.contains(['|', 'ㅣ']);
             let is_section = is_cut && section.is_some_and(|section| letters(section) == letters(tail));
-            let leaves_headline = whole.contains(&letters(head));
+            let leaves_headline = known.contains(&letters(head)) && !known.contains(&letters(text));
             if head.is_empty() || !(self.is_tail(tail, is_bar) || is_section || leaves_headline) {
                 break;
             }
             is_cut |= !is_section;
             text = head;
         }
-        let before = |mark: &str| text.split_once(mark).filter(|(head, _)| self.is_site(head));
-        match SEPARATORS.iter().find_map(|mark| before(mark)) {
-            Some((_, rest)) if !is_cut && !whole.contains(&letters(text)) => rest.trim().to_owned(),
-            _ => text.to_owned(),
+        if shown.contains(&letters(text)) {
+            return text.to_owned();
         }
+        let before = SEPARATORS.iter().find_map(|mark| {
+            let (head, rest) = text.split_once(mark)?;
+            (self.is_site(head) || shown.contains(&letters(rest))).then(|| rest.trim())
+        });
+        before.unwrap_or(text).to_owned()
     }
 }

@@ -1,0 +1,115 @@
+//! How a table is written, found out by trying on its beginning: what separates cells, whether quotation marks
+//! enclose them, and what ends a line.
+
+use std::borrow::Cow;
+
+use csv::ByteRecord;
+
+use super::fields::{Fields, meaning};
+use super::record_value::{Pairs, Value};
+use crate::Mapping;
+
+/// What may separate cells.
+const DELIMITERS: [u8; 4] = [b',', b'\t', b';', b'|'];
+
+/// The longest name of a column in a table that is recognised without its name.
+const MAX_COLUMN: usize = 40;
+
+/// The endings of names whose content may be a table.
+pub(crate) const TEXT_ENDINGS: [&str; 9] = ["", "csv", "tsv", "tab", "psv", "txt", "text", "dat", "asc"];
+
+/// How a table is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Dialect {
+    pub(crate) delimiter: u8,
+    /// Whether quotation marks enclose cells.
+    pub(crate) quoting: bool,
+    /// Whether lines end in a lone carriage return.
+    pub(crate) is_cr: bool,
+    /// Whether it can be nothing but a table of articles.
+    pub(crate) is_certain: bool,
+}
+
+impl Dialect {
+    /// Finds out how a table is written by its beginning and the ending of its name.
+    pub(crate) fn of(head: &str, extension: &str, mapping: &Mapping) -> Option<Self> {
+        let is_cr = !head.contains('\n') && head.contains('\r');
+        let tries = DELIMITERS.map(|delimiter| {
+            let dialect = Dialect { delimiter, quoting: true, is_cr, is_certain: false };
+            let (names, cells) = dialect.first_rows(head);
+            let known =
+                names.iter().filter(|name| meaning(name).is_some() || is_mapped(name, mapping)).count();
+            (known, is_own(delimiter, extension), names, cells, dialect)
+        });
+        let (known, _, names, cells, dialect) =
+            tries.into_iter().max_by_key(|(known, own, names, ..)| (*known, *own, names.len()))?;
+        let pairs: Pairs<'_> = names.iter().map(|name| (Cow::Borrowed(name.as_str()), filled())).collect();
+        let is_certain = known >= 2
+            && known * 2 >= names.len()
+            && cells == Some(names.len())
+            && names.iter().all(|name| (1..=MAX_COLUMN).contains(&name.len()))
+            && Fields::of(&pairs, mapping).has_text();
+        let quoting = dialect.delimiter == b',' || dialect.is_quoted(head, names.len());
+        Some(Dialect { quoting, is_certain, ..dialect }).filter(|_| !names.is_empty())
+    }
+
+    /// Returns the cells of the first row, and the number of cells of the second.
+    fn first_rows(self, head: &str) -> (Vec<String>, Option<usize>) {
+        let mut reader = self.builder().from_reader(head.as_bytes());
+        let mut row = ByteRecord::new();
+        let mut next = |row: &mut ByteRecord| {
+            while reader.read_byte_record(row).unwrap_or(false) {
+                if row.iter().any(|cell| !cell.trim_ascii().is_empty()) {
+                    return true;
+                }
+            }
+            false
+        };
+        if !next(&mut row) {
+            return (Vec::new(), None);
+        }
+        let names = row.iter().map(|cell| String::from_utf8_lossy(cell).trim().to_owned()).collect();
+        let second = next(&mut row).then(|| row.len());
+        (names, second)
+    }
+
+    /// Tells whether quotation marks enclose cells rather than words of the text.
+    fn is_quoted(self, head: &str, columns: usize) -> bool {
+        let quoted = self.odd_rows(head, columns);
+        let plain = Dialect { quoting: false, ..self }.odd_rows(head, columns);
+        quoted < plain || (quoted == plain && !self.has_open_text(head))
+    }
+
+    /// Counts the rows with another number of cells.
+    fn odd_rows(self, head: &str, columns: usize) -> usize {
+        let mut reader = self.builder().from_reader(head.as_bytes());
+        let mut row = ByteRecord::new();
+        let mut odd = 0;
+        while reader.read_byte_record(&mut row).unwrap_or(false) {
+            let is_blank = row.iter().all(|cell| cell.trim_ascii().is_empty());
+            odd += usize::from(row.len() != columns && !is_blank);
+        }
+        odd
+    }
+
+    /// Tells whether a cell begins with words in quotation marks, and goes on behind them.
+    fn has_open_text(self, head: &str) -> bool {
+        let delimiter = char::from(self.delimiter);
+        head.lines().flat_map(|line| line.split(delimiter)).any(|cell| {
+            let inner = cell.strip_prefix('"').map(|cell| cell.replace("\"\"", ""));
+            inner.is_some_and(|cell| cell.find('"').is_some_and(|at| !cell[at + 1..].trim().is_empty()))
+        })
+    }
+}
+
+fn is_own(delimiter: u8, extension: &str) -> bool {
+    matches!((delimiter, extension), (b'\t', "tsv" | "tab") | (b',', "csv") | (b'|', "psv"))
+}
+
+fn is_mapped(name: &str, mapping: &Mapping) -> bool {
+    mapping.iter().any(|(_, key)| key == name)
+}
+
+fn filled() -> Value<'static> {
+    Value::Text(Cow::Borrowed("x"))
+}
