@@ -64,7 +64,12 @@ impl<'a> Input<'a> {
 
     /// Returns the stream of a text that was decoded, and the failure that comes after it.
     pub(crate) fn decoded(text: String, outcome: io::Result<()>, stored: Counter) -> Input<'static> {
-        let mut head = text.into_bytes();
+        Input::whole(text.into_bytes(), outcome, stored)
+    }
+
+    /// Returns the stream of bytes that were read before, and the failure that comes after them.
+    pub(crate) fn whole(bytes: Vec<u8>, outcome: io::Result<()>, stored: Counter) -> Input<'static> {
+        let mut head = bytes;
         let rest = head.split_off(head.len().min(HEAD as usize));
         let failing = Lasting::new(io::empty(), outcome.err().as_ref());
         let rest: Box<dyn Read> = Box::new(Cursor::new(rest).chain(failing));

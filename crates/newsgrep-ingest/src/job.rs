@@ -9,8 +9,9 @@ use newsgrep_text::{Article, ArticleId};
 use crate::draft::{MAX_NAME, Place};
 use crate::expand::{Broken, Budget, Counter};
 use crate::input::Input;
+use crate::pages::{self, Batch};
 use crate::settings::Metadata;
-use crate::{FileReport, Item, Limits, Mapping, Reason, Rejected, Warning, WarningKind, reader};
+use crate::{FileReport, Item, Limits, Mapping, Reason, Rejected, Warning, WarningKind, format, reader};
 
 /// Why the reading of a file ended before its end.
 #[derive(Debug)]
@@ -40,6 +41,10 @@ pub(crate) struct Job<'a> {
     pub(crate) depth: usize,
     /// What everything in the file may expand to.
     pub(crate) budget: Budget,
+    /// How many threads read the pages in an archive.
+    pub(crate) threads: usize,
+    /// The pages in it that wait for others to be read with.
+    pub(crate) pages: Batch,
 }
 
 /// What is known of a stream besides its bytes, from the archive or the record that holds it.
@@ -98,8 +103,44 @@ impl Job<'_> {
         input: impl Read,
     ) -> Result<(), Stop> {
         let origin = self.member_origin(name, number)?;
+        let mut input = Input::open(input, Counter::default(), self.limits, &self.budget);
+        if self.threads > 1 {
+            if let Ok(opened) = input {
+                input = match self.page(opened, &origin, hints) {
+                    Ok(page) => {
+                        self.pages.push_page(origin, hints, page);
+                        return if self.pages.is_full(self.threads) { pages::flush(self) } else { Ok(()) };
+                    }
+                    Err(other) => Ok(other),
+                };
+            }
+            pages::flush(self)?;
+        }
+        self.in_member(&origin, hints, |member| reader::read_input(input, member))
+    }
+
+    /// Returns the bytes of a page that can wait for others, or else what is to be read at once.
+    fn page<'i>(&self, mut input: Input<'i>, origin: &str, hints: Hints<'_>) -> Result<Vec<u8>, Input<'i>> {
+        if !format::is_page(&input, origin, hints.media_type) {
+            return Err(input);
+        }
+        let mut bytes = Vec::new();
+        // One byte more shows that a page is too large.
+        match input.stream().take(format::MAX_PAGE + 1).read_to_end(&mut bytes) {
+            Ok(_) => Ok(bytes),
+            Err(error) => Err(Input::whole(bytes, Err(error), Counter::default())),
+        }
+    }
+
+    /// Reads as a file of its own what an archive holds under a name.
+    pub(crate) fn in_member(
+        &mut self,
+        origin: &str,
+        hints: Hints<'_>,
+        read: impl FnOnce(&mut Job<'_>) -> Result<(), Stop>,
+    ) -> Result<(), Stop> {
         let mut member = Job {
-            origin: &origin,
+            origin,
             key: self.key,
             limits: self.limits,
             mapping: self.mapping,
@@ -110,9 +151,10 @@ impl Job<'_> {
             hints,
             depth: self.depth + 1,
             budget: self.budget.clone(),
+            threads: self.threads,
+            pages: Batch::default(),
         };
-        let input = Input::open(input, Counter::default(), self.limits, &self.budget);
-        let outcome = reader::read_input(input, &mut member);
+        let outcome = read(&mut member);
         let outcome = reader::finish(outcome, &mut member);
         let report = member.report;
         self.report.articles += report.articles;
@@ -161,7 +203,11 @@ impl Job<'_> {
         Err(self.refuse(Reason::TooDeep, detail))
     }
 
-    fn hand_over(&mut self, item: Item) -> Result<(), Stop> {
+    pub(crate) fn hand_over(&mut self, item: Item) -> Result<(), Stop> {
+        if !self.pages.is_empty() {
+            self.pages.push_item(item);
+            return if self.pages.is_full(self.threads) { pages::flush(self) } else { Ok(()) };
+        }
         match (self.sink)(item) {
             ControlFlow::Continue(()) => Ok(()),
             ControlFlow::Break(()) => Err(Stop::Asked),

@@ -41,6 +41,7 @@ mod input;
 mod item;
 mod job;
 mod language;
+mod pages;
 // Some formats are left out of some builds, and this serves them all.
 #[allow(dead_code, unused_imports)]
 mod markup;

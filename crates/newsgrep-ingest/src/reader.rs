@@ -13,6 +13,7 @@ use newsgrep_text::ArticleId;
 use crate::expand::{Budget, Counter, amount};
 use crate::input::Input;
 use crate::job::{Hints, Job, Stop};
+use crate::pages::{self, Batch};
 use crate::settings::Metadata;
 use crate::{
     FileReport, FoundFile, Given, Globs, Item, Mapping, Reason, Rejected, Root, Walk, WarningKind, decode,
@@ -60,7 +61,7 @@ impl Default for Limits {
 }
 
 /// Finds files and reads them: the mapping of JSON fields and the limits hold for all of them.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Reader {
     /// Which keys hold the fields of JSON records; wins over the `[map]` of settings files.
     pub mapping: Mapping,
@@ -70,6 +71,20 @@ pub struct Reader {
     pub given: Given,
     /// Which of the files below a root are wanted.
     pub globs: Globs,
+    /// How many threads read the web pages in one archive: 1. Each takes the memory of the page it reads.
+    pub threads: usize,
+}
+
+impl Default for Reader {
+    fn default() -> Self {
+        Reader {
+            mapping: Mapping::default(),
+            limits: Limits::default(),
+            given: Given::default(),
+            globs: Globs::default(),
+            threads: 1,
+        }
+    }
 }
 
 impl Reader {
@@ -175,6 +190,8 @@ impl Reader {
             hints: Hints::default(),
             depth: 0,
             budget: budget.clone(),
+            threads: self.threads,
+            pages: Batch::default(),
         };
         let outcome = problems
             .iter()
@@ -240,7 +257,12 @@ fn in_utf8(input: &mut Input<'_>, job: &mut Job<'_>) -> Result<Input<'static>, S
 fn read_as(input: &mut Input<'_>, job: &mut Job<'_>) -> Result<(), Stop> {
     let format = format::recognise(input, job.origin, job.hints.media_type);
     job.report.format = format.info().name;
-    format.read(input, job)?;
+    let outcome = format.read(input, job);
+    // What came before the end, or before a fault, is handed over before it.
+    if !matches!(outcome, Err(Stop::Asked)) {
+        pages::flush(job)?;
+    }
+    outcome?;
     if job.report.articles + job.report.rejected == 0 {
         return Err(job.refuse(Reason::Empty, "is empty"));
     }

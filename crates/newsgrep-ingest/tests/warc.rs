@@ -5,9 +5,10 @@
 mod common;
 
 use std::io::Write;
+use std::ops::ControlFlow;
 
 use common::{News, Read, read_stream};
-use newsgrep_ingest::{Limits, Reader};
+use newsgrep_ingest::{FileReport, Item, Limits, Reader};
 use newsgrep_testkit::hostile::archives::{ZipMember, gzip, warc_record, warc_response, zip};
 
 const OK_TEXT: &str = "HTTP/1.1 200 OK\r\nContent-Type: text/plain; charset=utf-8";
@@ -277,4 +278,41 @@ fn arc_files_are_read_as_warc_files_are() {
     let file = [file[0].clone(), answer("http://example.com/a b", Some(500), "One"), file[2].clone()];
     let said = ["broken-archive: `a.arc` record 2 has a wrong length: what follows was looked for"];
     check("a.arc", file.concat(), &origins, &said);
+}
+
+/// Reads everything, or what comes before the caller has enough.
+fn items(threads: usize, most: usize, bytes: &[u8]) -> (Vec<Item>, FileReport) {
+    let reader = Reader { threads, ..Reader::default() };
+    let mut items = Vec::new();
+    let report = reader.read_stream("a.warc", bytes, &mut |item| {
+        items.push(item);
+        if items.len() == most { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    });
+    (items, report.unwrap())
+}
+
+#[test]
+fn several_threads_give_the_same_in_the_same_order() {
+    let html = "HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8";
+    let mut file = Vec::new();
+    for number in 0..90 {
+        let url = format!("https://example.com/{}", number % 80);
+        let page = format!(
+            "<html><title>Talks {number}</title><body><article><p>They met in Geneva on day {number} and talked about \
+             the border, which both sides said was closed.</p></article></body></html>"
+        );
+        file.extend(match number % 9 {
+            3 => warc_response(&url, "HTTP/1.1 404 Not Found", "no"),
+            5 => text(&url, "One\n\nTwo"),
+            7 => warc_record("response", &url, "", page.as_bytes(), "5"),
+            8 => warc_response(&url, html, "<html>\0"),
+            _ => warc_response(&url, html, page),
+        });
+    }
+    let one = items(1, usize::MAX, &file);
+    assert_eq!(one.0.len() as u64, one.1.articles + one.1.rejected + one.1.warnings);
+    assert!(one.1.articles >= 10 && one.1.rejected >= 30, "{:?}", one.1);
+    assert_eq!(items(4, usize::MAX, &file), one);
+    let (first, report) = items(4, 25, &file);
+    assert_eq!((first.as_slice(), report.stopped), (&one.0[..25], true));
 }

@@ -53,6 +53,9 @@ mod wire_text;
 mod wxr;
 mod zip;
 
+pub(crate) use html::{MAX_PAGE, Outcome, hand_over_page, read_page};
+
+use crate::decode;
 use crate::expand::inner_name;
 use crate::input::Input;
 use crate::job::{Job, Stop};
@@ -167,4 +170,11 @@ pub(crate) fn recognise(input: &Input<'_>, name: &str, media_type: Option<&str>)
             *FORMATS.iter().find(named).unwrap_or(&(&plain::Plain as &dyn Format))
         }
     }
+}
+
+/// Tells whether something is a web page that is worth a thread: not one without text, which is told at once.
+pub(crate) fn is_page(input: &Input<'_>, name: &str, media_type: Option<&str>) -> bool {
+    let head = input.head().0;
+    let has_text = !head.iter().all(u8::is_ascii_whitespace) && !decode::is_binary(head);
+    has_text && recognise(input, name, media_type).info().name == html::Html.info().name
 }

@@ -27,15 +27,21 @@ mod scan;
 mod take;
 #[cfg(feature = "html")]
 mod tokens;
+#[cfg(not(feature = "html"))]
+mod without;
 #[cfg(feature = "html")]
 mod words;
 
 use super::{Format, FormatInfo, Head};
+use crate::draft::Place;
 use crate::input::Input;
 use crate::job::{Job, Stop};
+use crate::{Reason, WarningKind};
 
 #[cfg(feature = "html")]
-pub(crate) use page::read_page;
+pub(crate) use page::{MAX_PAGE, Page, read_page};
+#[cfg(not(feature = "html"))]
+pub(crate) use without::{MAX_PAGE, Page, read_page};
 
 pub(crate) struct Html;
 
@@ -59,8 +65,7 @@ impl Format for Html {
 
     #[cfg(feature = "html")]
     fn read(&self, input: &mut Input<'_>, job: &mut Job<'_>) -> Result<(), Stop> {
-        use crate::draft::Place;
-        use crate::{Reason, WarningKind, decode};
+        use crate::decode;
 
         if decode::is_binary(input.head().0) {
             return Err(job.refuse(Reason::Binary, "is not text"));
@@ -70,13 +75,7 @@ impl Format for Html {
             return Err(page::too_large()).map_err(|(reason, detail)| job.refuse(reason, detail));
         };
         if !bytes.iter().all(u8::is_ascii_whitespace) {
-            let page = read_page(bytes, job.hints).map_err(|(reason, detail)| job.refuse(reason, detail))?;
-            if let Some((encoding, count)) = page.broken {
-                let detail =
-                    format!("has broken characters ({count}) for {encoding} text, each shown as U+FFFD");
-                job.warn(None, WarningKind::BadBytes, detail)?;
-            }
-            job.draft(page.draft, Place::Whole)?;
+            hand_over_page(read_page(bytes, job.hints), job)?;
         }
         // What came before a failure is an article all the same, and the failure is named.
         outcome.map_err(|error| job.failed(&error))
@@ -84,9 +83,21 @@ impl Format for Html {
 
     #[cfg(not(feature = "html"))]
     fn read(&self, _: &mut Input<'_>, job: &mut Job<'_>) -> Result<(), Stop> {
-        let detail = "is a web page, and this newsgrep reads none: build it with the feature `html`";
-        Err(job.refuse(crate::Reason::NoReader, detail))
+        hand_over_page(read_page(Vec::new(), job.hints), job)
     }
+}
+
+/// What became of a page: its article, or the reason why there is none and what is wrong.
+pub(crate) type Outcome = Result<Page, (Reason, String)>;
+
+/// Hands over what became of the page that is the whole of a job's file.
+pub(crate) fn hand_over_page(outcome: Outcome, job: &mut Job<'_>) -> Result<(), Stop> {
+    let page = outcome.map_err(|(reason, detail)| job.refuse(reason, detail))?;
+    if let Some((encoding, count)) = page.broken {
+        let detail = format!("has broken characters ({count}) for {encoding} text, each shown as U+FFFD");
+        job.warn(None, WarningKind::BadBytes, detail)?;
+    }
+    job.draft(page.draft, Place::Whole)
 }
 
 /// Tells whether a file is a web page by its first tag, behind comments and declarations.
