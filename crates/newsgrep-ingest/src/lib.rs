@@ -64,4 +64,4 @@ pub use walk::{FoundFile, Walk, modified};
 /// The version of everything this crate makes of the same bytes.
 ///
 /// It is part of [`FoundFile::settings`], so that files are read again by a newsgrep that reads them differently.
-pub const READING_VERSION: u32 = 2;
+pub const READING_VERSION: u32 = 3;

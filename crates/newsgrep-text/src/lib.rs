@@ -12,6 +12,8 @@
 //! * [`quotations()`] finds what stands between quotation marks, be they well formed or not;
 //! * [`NameKey`] says which spellings may be one name: `Riabkov`, `Ryabkov` and `Рябков`;
 //! * [`Article::from_text`] finds title and paragraphs, and labels web furniture instead of deleting it;
+//! * [`Article::infer`] fills in what is not stated: agency, byline, dateline, language, lost paragraphs;
+//! * [`language_code`] says which code a language has;
 //! * [`Date`] keeps how precise a date is, and where it is from.
 //!
 //! Each of them takes linear time on any text, and none of them panics on one.
@@ -69,4 +71,7 @@ pub use zone::Zone;
 /// An index records the version it was built with. It changes whenever [`fold()`], [`words`], [`sentences`],
 /// [`quotations`], [`NameKey`] or the zones of [`Article::from_text`] answer differently for any text, because an
 /// index built before then no longer agrees with the evaluator.
-pub const ANALYSIS_VERSION: u32 = 2;
+///
+/// * 3: a word that a line broke is one word; syllables of Korean and signs of katakana are words of their own; `أ`, `إ`, `آ`,
+///   `ٱ` fold to `ا`, and the letters `ی`, `ک`, `ہ` of Persian and Urdu to those of Arabic.
+pub const ANALYSIS_VERSION: u32 = 3;

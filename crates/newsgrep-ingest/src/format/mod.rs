@@ -105,10 +105,9 @@ static FORMATS: &[&dyn Format] = &[
     &wacz::Wacz,
     &zip::Zip,
     &tar::Tar,
-    // Exports of WordPress are RSS too.
-    &wxr::Wxr,
     &rss::Rss,
     &atom::Atom,
+    &wxr::Wxr,
     &nitf::Nitf,
     &newsml_g2::NewsMlG2,
     &newsml::NewsMl,

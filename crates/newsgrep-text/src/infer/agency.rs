@@ -168,7 +168,9 @@ pub(super) fn credited(written: &str) -> Option<&'static str> {
 
 /// Returns the agency that a credit names first: `AFP/dpa`, but not `Handout/Reuters`, which credits a picture.
 pub(super) fn credited_first(written: &str) -> Option<&'static str> {
-    agency(written).or_else(|| written.split(['/', ',', ';', '&', '|']).next().and_then(agency))
+    agency(written).or_else(|| {
+        written.split(['/', ',', ';', '&', '|', '=', '＝', '、', '،', '+']).next().and_then(agency)
+    })
 }
 
 /// Returns whether a name of this agency can be nothing else even at the end of a story: `(PA)` may be a state.
@@ -189,7 +191,7 @@ mod tests {
         check("REUTERS", Some("Reuters"));
         check("dpa/lnw", Some("dpa"));
         check("ТАСС", Some("TASS"));
-        check("ＡＦＰ＝時事", Some("Jiji"));
+        check("AFP=時事", Some("AFP"));
         check("رويترز", Some("Reuters"));
         check("Pa", None);
         check("ap", None);

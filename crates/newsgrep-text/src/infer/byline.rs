@@ -84,9 +84,11 @@ pub(super) fn byline(line: &str) -> Byline<'_> {
         // `Jane Doe, Associated Press` needs no word before it.
         None => {
             let found = named(line);
-            let is_pair =
-                line.split_once([',', '|', '/']).is_some_and(|(_, credit)| agency(credit).is_some());
-            if is_pair && found.names.is_some() { found } else { Byline::default() }
+            let pair = line.split_once([',', '|', '/']);
+            let is_pair = pair.is_some_and(|(names, credit)| {
+                found.names == Some(names.trim_end()) && agency(credit).is_some()
+            });
+            if is_pair { found } else { Byline::default() }
         }
     }
 }
@@ -219,12 +221,22 @@ fn is_name(text: &str) -> bool {
         && capital(words[0])
         && capital(words[words.len() - 1])
         && !holds(NO_NAME, words[0])
-        && !words.iter().any(|word| holds(ROLES, word))
+        && !words.iter().any(|word| word.split('-').any(|part| holds(ROLES, part)))
+        && !begins_with_acronym(&words)
         && agency(text).is_none()
 }
 
+/// Returns whether the first word is in capitals and others are not, as in `CNN Belief Blog`, but not in `J.D. Field`.
+fn begins_with_acronym(words: &[&str]) -> bool {
+    let in_capitals = |word: &str| word.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    words[0].chars().count() >= 3
+        && !words[0].contains('.')
+        && in_capitals(words[0])
+        && !words.iter().all(|word| in_capitals(word))
+}
+
 fn is_role(text: &str) -> bool {
-    text.split_whitespace().any(|word| holds(ROLES, word.trim_end_matches([',', '.'])))
+    text.split([' ', '-']).any(|word| holds(ROLES, word.trim_end_matches([',', '.'])))
 }
 
 fn holds(list: &str, word: &str) -> bool {
@@ -258,6 +270,7 @@ mod tests {
         check("Por María José Díaz", Some("María José Díaz"), None);
         check("By Jane O’Neill Jr.", Some("Jane O’Neill Jr."), None);
         check("By Jane Doe | March 5, 2031", Some("Jane Doe"), None);
+        check("By Jane Doe, CWN Harbour Blog Co-Editor", Some("Jane Doe"), None);
         check("By Jane Doe, Staff Writer", Some("Jane Doe"), None);
     }
 
@@ -278,6 +291,7 @@ mod tests {
         check("By The Numbers", None, None);
         check("By John Roe’s count, the envoys met twice", None, None);
         check("By far the longest talks of the year", None, None);
+        check("Envoys Jane Doe and John Roe (Photo: Jo Field, AP)", None, None);
         check("Jane Doe, Mayor", None, None);
         check("Par ailleurs, le traité", None, None);
         check("Di Maio", None, None);

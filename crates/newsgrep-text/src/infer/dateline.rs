@@ -4,7 +4,7 @@
 //! behind it, and where the story goes on. A place is told only where the form leaves no doubt: beside a credit or a date
 //! and before a dash, or alone in capitals if it is one of the cities that datelines name without their country.
 
-use super::agency::{agency, credited};
+use super::agency::{agency, credited_first};
 use crate::abbreviation::is_starter;
 use crate::fold::is_dash;
 
@@ -65,7 +65,9 @@ fn in_brackets(head: &str) -> Option<Dateline<'_>> {
         let after = &after[after.chars().next()?.len_utf8()..];
         let before = head[..open].trim_end();
         from = head.len() - after.len();
-        let Some(agency) = credited(&inside[..close]) else {
+        let slashed =
+            bracket == '/' && !head[..open].is_empty() && !head[..open].ends_with(char::is_whitespace);
+        let Some(agency) = credited_first(&inside[..close]).filter(|_| !slashed) else {
             // `LONDON (CNN) -- ` names the place all the same.
             if matches!(bracket, '(') && begins_with_dash(after) && inside[..close].len() <= 20 {
                 let place = place_in(before).filter(|place| is_capitals(place))?;
@@ -82,7 +84,7 @@ fn in_brackets(head: &str) -> Option<Dateline<'_>> {
         }
         let dated = before.bytes().any(|byte| byte.is_ascii_digit());
         let goes_on = begins_with_dash(after)
-            || after.trim_start().is_empty()
+            || (after.trim_start().is_empty() && (before.is_empty() || dated))
             || after.starts_with(['.', ':', '：', '。'])
             || matches!(bracket, '/' | '【' | '〔')
             || (dated && after.trim_start().starts_with(|c: char| !c.is_lowercase()));
@@ -431,6 +433,9 @@ mod tests {
         check("The Associated Press (AP) said the envoys met.", None, None);
         check("Patriarch Jo told the Associated Press (AP), “We”", None, None);
         check("Monday — the day of the talks", None, None);
+        check("Envoys in the town hall (Photo: Jo Field, AP)", None, None);
+        check("Envoys In The Hall (AP)", None, None);
+        check("JO FIELD/AFP/Picture Library", None, None);
         check("Harrisburg (Pa.) - the envoys", None, None);
         check("One envoy — a man of 40 — left.", None, None);
         check("", None, None);
