@@ -9,6 +9,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
+use std::sync::mpsc::{self, Receiver};
+use std::thread;
 use std::time::UNIX_EPOCH;
 
 use ignore::{DirEntry, WalkBuilder};
@@ -67,7 +69,62 @@ pub struct Walk {
     waiting: VecDeque<Result<FoundFile, Rejected>>,
 }
 
-struct Entries(ignore::Walk);
+/// Lists folders, on a thread of its own where there is more than a file: with the files looked at meanwhile, a large tree
+/// takes little longer than the slower half.
+enum Entries {
+    Here(Box<ignore::Walk>),
+    There { batches: Receiver<Vec<Listed>>, batch: std::vec::IntoIter<Listed>, done: bool },
+}
+
+type Listed = Result<DirEntry, ignore::Error>;
+
+/// How many entries are handed over at once, and how many times that many wait.
+const BATCH: usize = 256;
+const BATCHES: usize = 16;
+
+impl Entries {
+    fn of(builder: WalkBuilder, root: &Path) -> Entries {
+        if !root.is_dir() {
+            return Entries::Here(Box::new(builder.build()));
+        }
+        let (sender, batches) = mpsc::sync_channel(BATCHES);
+        let mut walk = builder.build();
+        let list = move || {
+            loop {
+                // An empty one says that there is nothing more: a thread that fails says nothing.
+                let batch: Vec<Listed> = walk.by_ref().take(BATCH).collect();
+                let is_last = batch.is_empty();
+                if sender.send(batch).is_err() || is_last {
+                    break;
+                }
+            }
+        };
+        match thread::Builder::new().name("newsgrep-list".to_owned()).spawn(list) {
+            Ok(_) => Entries::There { batches, batch: Vec::new().into_iter(), done: false },
+            Err(_) => Entries::Here(Box::new(builder.build())),
+        }
+    }
+
+    fn next(&mut self) -> Option<Listed> {
+        match self {
+            Entries::Here(walk) => walk.next(),
+            Entries::There { done: true, .. } => None,
+            Entries::There { batches, batch, done } => {
+                if batch.len() == 0 {
+                    match batches.recv() {
+                        Ok(next) => *batch = next.into_iter(),
+                        Err(_) => {
+                            *done = true;
+                            return Some(Err(io::Error::other("listing the folder has failed").into()));
+                        }
+                    }
+                }
+                *done = batch.len() == 0;
+                batch.next()
+            }
+        }
+    }
+}
 
 impl std::fmt::Debug for Entries {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -125,7 +182,7 @@ impl Walk {
             root: root.clone(),
             said: said(reader),
             given: Arc::new(reader.given.clone()),
-            entries: Entries(builder.build()),
+            entries: Entries::of(builder, &root.path),
             folders: Vec::new(),
             waiting,
         };
@@ -232,7 +289,7 @@ impl Iterator for Walk {
             if let Some(waiting) = self.waiting.pop_front() {
                 return Some(waiting);
             }
-            let found = match self.entries.0.next()? {
+            let found = match self.entries.next()? {
                 Ok(entry) => self.entry(&entry),
                 Err(error) => Some(Err(self.failed(&error))),
             };

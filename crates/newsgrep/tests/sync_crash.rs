@@ -22,7 +22,9 @@ const FOLDER: &str = "NEWSGREP_SYNC_CRASH_FOLDER";
 fn syncing() {
     let Some(folder) = std::env::var_os(FOLDER).map(PathBuf::from) else { return };
     let archive = Archive::open_or_create(folder.join("archive")).unwrap();
-    let options = Options { wait: Duration::from_secs(20), ..Options::default() };
+    // Several files at once, and several commits a run, in the middle of files too.
+    let wait = Duration::from_secs(20);
+    let options = Options { wait, threads: Some(2), commit_every: 300, ..Options::default() };
     // Not always both, so that what one run leaves behind has to outlive runs about the other.
     let names = fs::read_to_string(folder.join("wanted")).unwrap();
     let paths: Vec<PathBuf> = names.lines().map(|name| folder.join(name)).collect();
@@ -48,11 +50,16 @@ fn change(folder: &Path, round: usize, random: &mut Rng) {
         let path =
             folder.join(root).join(format!("{}", random.below(3))).join(format!("{}", random.below(8)));
         fs::create_dir_all(path.parent().unwrap()).unwrap();
-        match random.below(4) {
+        match random.below(5) {
             0 => drop(fs::remove_file(path.with_extension("txt"))),
             1 => {
-                let records = (0..random.below(5)).map(|_| {
-                    format!("{{\"id\": {}, \"title\": \"Report of day {round}\"}}\n", random.below(6))
+                let place =
+                    folder.join(["a", "b"][random.below(2)]).join(format!("moved-{}.txt", random.below(4)));
+                drop(fs::rename(path.with_extension("txt"), place));
+            }
+            2 => {
+                let records = (0..random.below(9)).map(|_| {
+                    format!("{{\"id\": {}, \"title\": \"Report of day {round}\"}}\n", random.below(12))
                 });
                 let records: String = records.collect();
                 fs::write(path.with_extension("jsonl"), records).unwrap();

@@ -154,7 +154,7 @@ fn told(files: &[(&str, &str)], threads: usize) -> (Vec<String>, Report, String)
 
 #[test]
 fn how_many_threads_read_changes_nothing_but_the_time() {
-    let texts: Vec<(String, String)> = (0..120)
+    let texts: Vec<(String, String)> = (0..60)
         .map(|number| match number % 5 {
             0 => (format!("news/{number:03}.jsonl"), wire(0..40, "Nothing new ") + "{oops\n"),
             1 => (format!("news/{number:03}.txt"), " \n".to_owned()),
@@ -168,9 +168,9 @@ fn how_many_threads_read_changes_nothing_but_the_time() {
     let one = told(&files, 1);
     assert_eq!(
         (one.1.indexed, one.1.rejected["broken-json"], one.1.rejected["empty"]),
-        (24 * 40 + 72, 24, 24)
+        (12 * 40 + 36, 12, 12)
     );
-    for threads in [2, 3, 8] {
+    for threads in [2, 8] {
         assert_eq!(told(&files, threads), one, "{threads} threads");
     }
 }

@@ -30,7 +30,8 @@ pub struct Options {
     pub include: Vec<String>,
     /// Globs of which none may match a file.
     pub exclude: Vec<String>,
-    /// How many files are read, and texts indexed, at the same time; `None` for one a core. Memory may allow fewer.
+    /// How many files are read, and texts indexed, at the same time. Memory may allow fewer. `None` for one a core, and
+    /// for none beside the caller's own where there is so little to read that starting them would take longer.
     pub threads: Option<usize>,
     /// About how many bytes the run may hold: what is read and not indexed yet, and what is indexed and not on disk yet.
     ///
@@ -129,7 +130,7 @@ impl Share {
             _ => for_writing,
         };
         let readers = match (files, bytes) {
-            (_, 0..=VERY_LITTLE) | (0..=1, 0..=LITTLE) => 0,
+            (_, 0..=VERY_LITTLE) | (0..=1, 0..=LITTLE) if options.threads.is_none() => 0,
             _ => threads.min(64).min((for_reading / READER) as usize).clamp(1, files.max(1) as usize),
         };
         let writer = WriterOptions { threads: writers, memory: memory as usize };
@@ -157,11 +158,12 @@ mod tests {
     }
 
     #[test]
-    fn little_to_read_starts_no_thread() {
+    fn little_to_read_starts_no_thread_unless_it_is_asked_for() {
+        assert_eq!(Share::of(&Options::default(), 1, 100_000).readers, 0);
+        assert_eq!(Share::of(&Options::default(), 50, 100_000).readers, 0);
+        assert_eq!(Share::of(&Options::default(), 1, 1 << 30).readers, 1);
         let options = Options { threads: Some(8), ..Options::default() };
-        assert_eq!(Share::of(&options, 1, 100_000).readers, 0);
-        assert_eq!(Share::of(&options, 50, 100_000).readers, 0);
-        assert_eq!(Share::of(&options, 1, 1 << 30).readers, 1);
+        assert_eq!(Share::of(&options, 50, 100_000).readers, 8);
         assert_eq!(Share::of(&options, 3, 1 << 30).readers, 3);
     }
 }

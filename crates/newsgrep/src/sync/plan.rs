@@ -72,10 +72,13 @@ impl Plan {
             None => sources.iter().map(|source| source.root.name.clone()).collect(),
         };
         let mut tasks = Vec::new();
+        let mut listed = 0;
         let mut present = HashSet::with_capacity(looked.files.len());
         for (source, file) in looked.files {
             present.insert(file.key);
-            let known = state.trusted(&file.origin).filter(|_| !options.force);
+            let entry = state.files.get(&file.origin);
+            listed += usize::from(entry.is_some());
+            let known = entry.filter(|_| !options.force && !state.is_stale(&file.origin));
             match known.filter(|entry| entry.matches(&file)) {
                 Some(entry) => {
                     report.seen += entry.articles;
@@ -107,7 +110,8 @@ impl Plan {
             keeps_what_is_gone,
             report,
         };
-        if !keeps_what_is_gone {
+        // Mostly everything listed is there.
+        if !keeps_what_is_gone && listed < state.files.len() {
             plan.gone = plan.gone(state);
             moves::find(&mut plan.tasks, &mut plan.gone, state);
         }

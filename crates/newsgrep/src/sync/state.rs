@@ -177,10 +177,9 @@ impl State {
         }
     }
 
-    /// Returns what is listed of the file with this origin, if that is what the index holds of it.
-    pub(super) fn trusted(&self, origin: &str) -> Option<&Entry> {
-        let stale = !self.stale.is_empty() && is_below_any(origin, |name| self.stale.contains(name));
-        self.files.get(origin).filter(|_| !stale)
+    /// Returns whether the index may hold another state of the file with this origin than the list says.
+    pub(super) fn is_stale(&self, origin: &str) -> bool {
+        !self.stale.is_empty() && is_below_any(origin, |name| self.stale.contains(name))
     }
 
     /// Writes the roots.
@@ -254,11 +253,34 @@ struct Mark<S: Ord> {
 
 /// Reads the roots and the entries of a list; `None` if any of it is damaged.
 fn read_list(list: &[u8]) -> Option<(Vec<KnownRoot>, BTreeMap<String, Entry>)> {
-    let mut lines = list.split(|byte| *byte == b'\n');
-    let roots = Header::read(lines.next()?)?;
-    let entries = lines.filter(|line| !line.is_empty()).map(|line| {
+    let end = list.iter().position(|byte| *byte == b'\n').unwrap_or(list.len());
+    let (header, rest) = list.split_at(end);
+    let roots = Header::read(header)?;
+    if rest.len() < LONG_LIST {
+        return Some((roots, read_entries(rest)?.into_iter().collect()));
+    }
+    let half = rest.len() / 2;
+    let half = half + rest[half..].iter().position(|byte| *byte == b'\n').unwrap_or_default();
+    let (first, second) = rest.split_at(half);
+    let (first, second) = std::thread::scope(|scope| {
+        let first = scope.spawn(|| read_entries(first));
+        let second = read_entries(second);
+        (first.join().ok().flatten(), second)
+    });
+    let mut entries = first?;
+    entries.extend(second?);
+    // They are in order, so that this is quick.
+    Some((roots, entries.into_iter().collect()))
+}
+
+/// From this many bytes on, a list is read in two halves at the same time.
+const LONG_LIST: usize = 256 << 10;
+
+fn read_entries(list: &[u8]) -> Option<Vec<(String, Entry)>> {
+    let lines = list.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    let entry = |line| {
         let entry: Entry = serde_json::from_slice(line).ok()?;
         Some((entry.origin.clone(), entry))
-    });
-    Some((roots, entries.collect::<Option<_>>()?))
+    };
+    lines.map(entry).collect()
 }
