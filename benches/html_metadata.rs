@@ -20,7 +20,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use newsgrep::{Article, Date, Precision, Provenance};
-use newsgrep_ingest::{Item, Reader};
+use newsgrep::ingest::{Item, Reader};
 use serde_json::Value;
 
 fn main() {
