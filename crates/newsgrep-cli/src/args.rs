@@ -12,7 +12,7 @@ use clap::{Parser, Subcommand};
 pub(crate) use asking::{Asking, Look, Place, SearchArgs};
 pub(crate) use commands::{
     ArchiveArgs, CompletionsArgs, ExportArgs, FacetsArgs, HelpArgs, IndexArgs, ManArgs, Page, QueryArgs,
-    ReplayArgs, SaveArgs, ShowArgs, TimelineArgs,
+    Reading, ReplayArgs, SaveArgs, ShowArgs, TimelineArgs, WatchArgs,
 };
 pub(crate) use values::{ColorWhen, Format, Hyperlinks, Limit, Line};
 
@@ -51,7 +51,7 @@ Where:
 More:
   newsgrep help query         the query language on one screen
   newsgrep help error CODE    what a mistake in a query means, and what to write instead
-  newsgrep help formats       what answers look like; also help exit-codes, help environment
+  newsgrep help formats       what answers look like; also help inputs, exit-codes, environment
   newsgrep COMMAND --help     the options of a command
 
 Nothing found:
@@ -66,6 +66,7 @@ impl Cli {
         match &self.command {
             None => self.search.look,
             Some(Command::Index(args)) => args.look,
+            Some(Command::Watch(args)) => args.look,
             Some(Command::Facets(args)) => args.look,
             Some(Command::Timeline(args)) => args.look,
             Some(Command::Export(args)) => Look { verbose: args.verbose, ..Look::default() },
@@ -89,6 +90,8 @@ pub(crate) fn is_command(text: &str) -> bool {
 pub(crate) enum Command {
     /// Bring an archive up to date with files and folders
     Index(IndexArgs),
+    /// Keep an archive up to date as files change, and print which saved searches new articles meet
+    Watch(WatchArgs),
     /// Count hits by source, section, language, agency or date
     Facets(FacetsArgs),
     /// Count hits over time

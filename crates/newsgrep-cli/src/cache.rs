@@ -1,9 +1,10 @@
 //! The archives in the user's cache folder: one for each set of paths that is searched.
 //!
-//! The folder's name is a hash of the canonical paths and of what `--map` said, so that a search finds the archive of
+//! The folder's name is a hash of the canonical paths and of what `--map` and `--set` said, so that a search finds the archive of
 //! the last one, however the paths were typed and in whatever order. Only the user can read it: articles may be copies
 //! of files that others cannot read.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use std::{fs, io};
@@ -28,6 +29,9 @@ pub(crate) fn dir(paths: &[PathBuf], options: &sync::Options, context: &Context)
         key.push_str("\0\0");
     }
     key.push_str(&options.mapping.to_string());
+    for (field, value) in BTreeMap::from(options.set.clone()) {
+        key.push_str(&format!("\0{field}={value}"));
+    }
     Some(caches.join(ArticleId::of(&key).to_string()))
 }
 

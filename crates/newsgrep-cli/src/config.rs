@@ -28,6 +28,10 @@ pub(crate) struct Context {
     pub(crate) named_searches: Option<PathBuf>,
     /// Where the user's own saved searches are, if there are any.
     pub(crate) user_searches: Option<PathBuf>,
+    /// Where the user's configuration is, if there is one.
+    pub(crate) config_file: Option<PathBuf>,
+    /// The user's home.
+    pub(crate) home: Option<PathBuf>,
     /// The folder that newsgrep was started in.
     pub(crate) here: Option<PathBuf>,
     /// The time, in the time zone of this machine.
@@ -57,6 +61,10 @@ impl Context {
             user_searches: folders
                 .as_ref()
                 .map(|folders| folders.config_dir().join("newsgrep").join("searches.json")),
+            config_file: folders
+                .as_ref()
+                .map(|folders| folders.config_dir().join("newsgrep").join("config.toml")),
+            home: folders.as_ref().map(|folders| folders.home_dir().to_owned()),
             default_archive: folders.map(|folders| folders.data_dir().join("newsgrep").join("archive")),
             here: env::current_dir().ok(),
             today: now.date(),

@@ -11,6 +11,7 @@ mod command_line;
 mod config;
 mod exit;
 mod help;
+mod names;
 mod origin;
 mod piped;
 mod print;

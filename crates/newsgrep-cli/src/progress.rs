@@ -1,9 +1,11 @@
-//! What is told while files are read: a bar for work of over half a second, and every rejected input at once.
+//! What is told while files are read: a bar for work of over half a second, and rejected inputs at once, of each reason the
+//! first few.
 
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use newsgrep::ingest::{Rejected, Warning};
+use newsgrep::ingest::{Reason, Rejected, Warning};
 use newsgrep::sync::Progress;
 
 use crate::config::Context;
@@ -16,6 +18,9 @@ const QUIET: Duration = Duration::from_millis(500);
 /// Warnings that are written out; the rest is counted, unless more is asked for.
 const WARNINGS: u64 = 10;
 
+/// Rejections of one reason that are written out; the rest is counted, unless more is asked for.
+const EXAMPLES: u64 = 5;
+
 /// Tells the user what is going on.
 pub(crate) struct Teller<'a> {
     origins: &'a Origins,
@@ -23,7 +28,11 @@ pub(crate) struct Teller<'a> {
     terminal: bool,
     started: Instant,
     bar: Option<ProgressBar>,
+    /// When the first file was read, from which the rate counts.
+    reading: Option<Instant>,
     warnings: u64,
+    /// How many were rejected that the user should look at, by reason.
+    rejected: BTreeMap<Reason, u64>,
     told_to_wait: bool,
     /// Whether something was named that the user had asked for by its own name.
     named: bool,
@@ -37,7 +46,9 @@ impl<'a> Teller<'a> {
             terminal: context.stderr_is_terminal,
             started: Instant::now(),
             bar: None,
+            reading: None,
             warnings: 0,
+            rejected: BTreeMap::new(),
             told_to_wait: false,
             named: false,
         }
@@ -48,8 +59,10 @@ impl<'a> Teller<'a> {
         match event {
             Progress::Looking { files } => self.show(0, 0, || format!("{files} files found")),
             Progress::Reading { files_done, files_total, bytes_done, bytes_total, articles } => {
+                let elapsed = self.reading.get_or_insert_with(Instant::now).elapsed();
                 self.show(bytes_done, bytes_total, || {
-                    format!("{files_done}/{files_total} files, {articles} articles")
+                    let pace = pace(bytes_done, bytes_total, elapsed);
+                    format!("{pace}  {files_done}/{files_total} files, {articles} articles")
                 });
             }
             Progress::Committing => {
@@ -78,6 +91,11 @@ impl<'a> Teller<'a> {
             say::note(format_args!("{} more warnings; -v shows them", self.warnings - WARNINGS));
         }
         self.warnings = 0;
+        for (reason, count) in std::mem::take(&mut self.rejected) {
+            if count > EXAMPLES && !self.verbose {
+                say::note(format_args!("{} more rejected as {reason}; -v names them all", count - EXAMPLES));
+            }
+        }
     }
 
     fn show(&mut self, done: u64, total: u64, message: impl FnOnce() -> String) {
@@ -94,7 +112,10 @@ impl<'a> Teller<'a> {
     fn reject(&mut self, rejected: &Rejected) {
         let named = self.origins.is_root(&rejected.origin);
         self.named |= named;
-        if rejected.reason.is_trouble() || named || self.verbose {
+        let seen = self.rejected.entry(rejected.reason).or_default();
+        let is_example = rejected.reason.is_trouble() && *seen < EXAMPLES;
+        *seen += u64::from(rejected.reason.is_trouble());
+        if is_example || named || self.verbose {
             self.tell(line(self.origins, &rejected.origin, rejected.line, &rejected.detail));
         }
     }
@@ -130,11 +151,50 @@ fn line(origins: &Origins, origin: &str, line: Option<u64>, detail: &str) -> Str
     }
 }
 
+/// Returns how far and how fast this is: `1.2/3.4 GB, 56.0 MB/s, 0:39 left`.
+fn pace(done: u64, total: u64, elapsed: Duration) -> String {
+    let (unit, name) = match total {
+        0..1_000_000 => (1e3, "kB"),
+        1_000_000..1_000_000_000 => (1e6, "MB"),
+        _ => (1e9, "GB"),
+    };
+    let far = format!("{:.1}/{:.1} {name}", done as f64 / unit, total as f64 / unit);
+    let rate = done as f64 / elapsed.as_secs_f64();
+    // What a moment says of the time left is more wrong than right.
+    if elapsed < QUIET || done == 0 || !rate.is_finite() {
+        return far;
+    }
+    let left = (total.saturating_sub(done) as f64 / rate).ceil() as u64;
+    let (hours, minutes, seconds) = (left / 3_600, left / 60 % 60, left % 60);
+    let left = match hours {
+        0 => format!("{minutes}:{seconds:02}"),
+        _ => format!("{hours}:{minutes:02}:{seconds:02}"),
+    };
+    format!("{far}, {:.1} MB/s, {left} left", rate / 1e6)
+}
+
 fn new_bar() -> ProgressBar {
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
     // The template is a constant; one that is not understood would only look different.
-    if let Ok(style) = ProgressStyle::with_template("[{bar:30}] {bytes}/{total_bytes}  {msg}  {elapsed}") {
+    if let Ok(style) = ProgressStyle::with_template("[{bar:20}] {msg}") {
         bar.set_style(style.progress_chars("=> "));
     }
     bar
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_time_left_follows_from_the_rate() {
+        let check = |done, total, seconds, expected: &str| {
+            assert_eq!(pace(done, total, Duration::from_secs(seconds)), expected);
+        };
+        check(1_200_000_000, 3_400_000_000, 20, "1.2/3.4 GB, 60.0 MB/s, 0:37 left");
+        check(2_000_000, 802_000_000, 10, "2.0/802.0 MB, 0.2 MB/s, 1:06:40 left");
+        check(500_000, 500_000, 1, "500.0/500.0 kB, 0.5 MB/s, 0:00 left");
+        check(0, 9_000, 10, "0.0/9.0 kB");
+        check(3_000, 9_000, 0, "3.0/9.0 kB");
+    }
 }

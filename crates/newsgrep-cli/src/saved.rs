@@ -26,7 +26,7 @@ pub(crate) struct Saved(Vec<SavedSearches>);
 impl Saved {
     /// Reads the saved searches that a search of this place can name.
     pub(crate) fn of_place(place: &Place, context: &Context) -> Result<Saved> {
-        Saved::read(target::nearest(place, context).as_deref(), context)
+        Saved::read(target::nearest(place, context)?.as_deref(), context)
     }
 
     /// Reads the saved searches of an archive, and the user's.
@@ -103,7 +103,10 @@ pub(crate) fn put_in(query: Query, place: &Place, context: &Context) -> Result<Q
 
 /// Returns the file in which a new search is kept: the archive's, if there is an archive, else the user's.
 pub(crate) fn file(place: &Place, user: bool, context: &Context) -> Result<PathBuf> {
-    let archive = target::nearest(place, context).filter(|_| !user);
+    let archive = match user {
+        true => None,
+        false => target::nearest(place, context)?,
+    };
     if let Some(archive) = archive.as_ref().filter(|archive| !archive.is_dir()) {
         bail!("there is no archive `{}`", archive.display());
     }

@@ -1,8 +1,8 @@
 //! Which archive is meant: that of the paths, the one named, the nearest, or standard input.
 //!
 //! With paths, the archive in the cache is brought up to date first. Without: `--archive`, then `.newsgrep` in this folder
-//! or the nearest above, then `$NEWSGREP_ARCHIVE`, then the user's default archive, then standard input if something is
-//! piped in.
+//! or the nearest above, then `$NEWSGREP_ARCHIVE`, then the user's default archive (of the configuration, or in the place
+//! for it), then standard input if something is piped in.
 
 mod found;
 
@@ -10,7 +10,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, bail};
-use newsgrep::ingest::{self, Mapping};
+use newsgrep::ingest;
 use newsgrep::sync::{self, Root};
 use newsgrep::{Archive, ArchiveError, Notice, Response};
 
@@ -18,7 +18,7 @@ use crate::args::Place;
 use crate::config::Context;
 use crate::origin::Origins;
 use crate::progress::Teller;
-use crate::{cache, piped};
+use crate::{cache, names, piped};
 use found::{Found, why};
 
 /// The folder of an archive that belongs to the folder it is in.
@@ -55,7 +55,7 @@ pub(crate) fn open(
     context: &Context,
 ) -> Result<Option<Target>> {
     if paths.is_empty() {
-        return match nearest(place, context) {
+        return match nearest(place, context)? {
             Some(dir) => open_archive(&dir, place).map(Some),
             None if piped::has_input() => read_all(Found::default(), true, place, context).map(Some),
             None => bail!(NOWHERE),
@@ -75,7 +75,7 @@ pub(crate) fn open(
     if !stdin.is_empty() || place.no_cache {
         return read_all(found, !stdin.is_empty(), place, context).map(Some);
     }
-    let options = sync::Options { mapping: mapping(place), ..sync::Options::default() };
+    let options = options(place)?;
     match cache::dir(&found.canonical(), &options, context) {
         Some(dir) => update(&dir, &found, &options, place, context).map(Some),
         None => read_all(found, false, place, context).map(Some),
@@ -88,13 +88,13 @@ const NOWHERE: &str = "there is nothing to search: name files or folders after t
 /// Returns the folder of an archive: that of these paths in the cache, or the nearest.
 pub(crate) fn archive_dir(place: &Place, paths: &[PathBuf], context: &Context) -> Result<PathBuf> {
     if paths.is_empty() {
-        return nearest(place, context).context("there is no archive here: name one with --archive");
+        return nearest(place, context)?.context("there is no archive here: name one with --archive");
     }
     let found = Found::look(paths);
     if let Some((path, error)) = found.missing.first() {
         bail!("`{}` {}", path.display(), why(error));
     }
-    let options = sync::Options { mapping: mapping(place), ..sync::Options::default() };
+    let options = options(place)?;
     let dir = cache::dir(&found.canonical(), &options, context).context("there is no cache folder")?;
     if !dir.exists() {
         bail!("these paths were not searched yet: there is no archive of them in the cache");
@@ -104,7 +104,8 @@ pub(crate) fn archive_dir(place: &Place, paths: &[PathBuf], context: &Context) -
 
 /// Returns whether a search without paths would find an archive.
 pub(crate) fn has_archive(place: &Place, context: &Context) -> bool {
-    nearest(place, context).is_some()
+    // What is wrong with the configuration is told when the archive is opened.
+    nearest(place, context).map_or(true, |archive| archive.is_some())
 }
 
 /// An archive that is there without any work.
@@ -117,7 +118,7 @@ pub(crate) struct AtHand {
 /// Returns the archive that a search would ask, if it is there and filled; nothing is read for it.
 pub(crate) fn at_hand(place: &Place, paths: &[PathBuf], context: &Context) -> Option<AtHand> {
     let (dir, of) = match paths {
-        [] => (nearest(place, context)?, ""),
+        [] => (nearest(place, context).ok()??, ""),
         _ if place.no_cache || place.archive.is_some() => return None,
         _ => (archive_dir(place, paths, context).ok()?, " in the cache"),
     };
@@ -137,24 +138,29 @@ pub(crate) fn origins(archive: &Archive, paths: &[PathBuf]) -> Result<Origins> {
     Ok(Origins::new(known.into_iter().chain(new).collect(), &found.present))
 }
 
-/// Returns what the user said about the keys of JSON records.
-pub(crate) fn mapping(place: &Place) -> Mapping {
-    let mut mapping = Mapping::default();
-    for entry in &place.map {
-        mapping.set(entry.field, entry.key.clone());
-    }
-    mapping
+/// Returns how the files of a search are read.
+pub(crate) fn options(place: &Place) -> Result<sync::Options> {
+    Ok(sync::Options {
+        mapping: place.known.mapping(),
+        set: place.known.given()?,
+        ..sync::Options::default()
+    })
 }
 
 /// Returns the folder of the archive that a search without paths asks.
-pub(crate) fn nearest(place: &Place, context: &Context) -> Option<PathBuf> {
+pub(crate) fn nearest(place: &Place, context: &Context) -> Result<Option<PathBuf>> {
     if let Some(named) = &place.archive {
-        return Some(named.clone());
+        return names::resolve(named, context).map(Some);
     }
     let mut above = context.here.iter().flat_map(|here| here.ancestors()).map(|folder| folder.join(LOCAL));
-    let local = above.find(|folder| folder.is_dir());
-    let default = || context.default_archive.clone().filter(|folder| folder.is_dir());
-    local.or_else(|| context.named_archive.clone()).or_else(default)
+    if let Some(local) = above.find(|folder| folder.is_dir()) {
+        return Ok(Some(local));
+    }
+    if let Some(named) = &context.named_archive {
+        return names::resolve(named, context).map(Some);
+    }
+    let in_its_place = || context.default_archive.clone().filter(|folder| folder.is_dir());
+    Ok(names::default(context)?.or_else(in_its_place))
 }
 
 fn open_archive(dir: &Path, place: &Place) -> Result<Target> {
@@ -207,7 +213,7 @@ fn update(
 
 /// Reads everything into memory.
 fn read_all(found: Found, stdin: bool, place: &Place, context: &Context) -> Result<Target> {
-    let options = sync::Options { mapping: mapping(place), ..sync::Options::default() };
+    let options = options(place)?;
     let archive = Archive::in_memory()?;
     let origins = found.origins(Vec::new());
     let mut teller = Teller::new(&origins, context);

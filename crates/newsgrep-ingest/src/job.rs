@@ -68,6 +68,7 @@ impl Job<'_> {
         }
         self.known.complete(&mut article);
         article.infer();
+        self.known.label(&mut article);
         self.report.articles += 1;
         self.hand_over(Item::Article(Box::new(article)))
     }

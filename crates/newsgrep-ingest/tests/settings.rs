@@ -84,8 +84,8 @@ fn what_is_not_understood_is_named_with_its_line_and_the_rest_holds() {
     assert_eq!(
         read.said,
         [
-            "bad-settings: `news/newsgrep.toml`: line 1 has the unknown key `sauce`: write one of source, date, lang, \
-         section, byline, agency, [map], [[files]]",
+            "bad-settings: `news/newsgrep.toml`: line 1 has the unknown key `sauce`: write one of source, date, timezone, \
+         lang, section, byline, agency, subjects, places, zone, [map], [[files]]",
             "bad-settings: `news/newsgrep.toml`: line 3 has the unknown language `klingonese`: write a code such as `en`",
             "bad-settings: `news/newsgrep.toml`: line 6 maps the unknown field `headline`: write one of id, title, \
          source, date, section, lang, url, author, agency, body, paragraphs, updated, dateline, subjects, places, persons, organisations, summary, excerpt, paywalled, date_from",
@@ -99,6 +99,78 @@ fn what_is_not_understood_is_named_with_its_line_and_the_rest_holds() {
     );
     assert_eq!(read.facts(), ["news/a.txt | - | -"]);
     assert_eq!(read.articles[0].section.as_deref(), Some("World"));
+}
+
+#[test]
+fn times_without_a_zone_get_that_of_their_place() {
+    let record = |id: u32, date: &str| format!("{{\"id\": {id}, \"text\": \"x\", \"date\": \"{date}\"}}\n");
+    let dates = [
+        "2022-01-12T09:30",
+        "2022-01-12T09:30:05",
+        "2022-01-12T09:30Z",
+        "2022-01-12T09:30-05:00",
+        "2022-01-12",
+    ];
+    let lines: String = (1..).zip(dates).map(|(id, date)| record(id, date)).collect();
+    let settings = "[[files]]\nglob = \"berlin/\"\ntimezone = \"+01:00\"\n";
+    check(
+        News::new()
+            .with("newsgrep.toml", settings)
+            .with("berlin/a.jsonl", lines)
+            .with("b.jsonl", record(1, dates[0])),
+        &[
+            "news/b.jsonl#1 | - | 2022-01-12T09:30 stated",
+            "news/berlin/a.jsonl#1 | - | 2022-01-12T09:30+01:00 stated",
+            "news/berlin/a.jsonl#2 | - | 2022-01-12T09:30:05+01:00 stated",
+            "news/berlin/a.jsonl#3 | - | 2022-01-12T09:30Z stated",
+            "news/berlin/a.jsonl#4 | - | 2022-01-12T09:30-05:00 stated",
+            "news/berlin/a.jsonl#5 | - | 2022-01-12 stated",
+        ],
+    );
+}
+
+#[test]
+fn a_folder_of_newsletters_is_furniture_and_keeps_its_titles() {
+    use newsgrep_text::Zone;
+    let text = "The week in brief\n\nEverything that happened.\n\nAnd what did not.\n";
+    let settings = "[[files]]\nglob = \"newsletters/\"\nzone = \"boiler\"\n";
+    let news =
+        News::new().with("newsgrep.toml", settings).with("a.txt", text).with("newsletters/b.txt", text);
+    let read = news.read(&Reader::default());
+    let zones = |article: usize| -> Vec<Zone> {
+        read.articles[article].paragraphs.iter().map(|paragraph| paragraph.zone).collect()
+    };
+    assert_eq!(read.said, Vec::<String>::new());
+    assert_eq!(zones(0), [Zone::Title, Zone::Lead, Zone::Lead]);
+    assert_eq!(zones(1), [Zone::Title, Zone::Boiler, Zone::Boiler]);
+}
+
+#[test]
+fn subjects_and_places_hold_where_none_are_stated() {
+    let settings = "subjects = [\"Fishing\", \"Ports\"]\nplaces = \"Tromsø\"\n";
+    let news = News::new()
+        .with("newsgrep.toml", settings)
+        .with("a.txt", "x")
+        .with("b.jsonl", "{\"id\": 1, \"text\": \"x\", \"subjects\": [\"Ferries\"]}\n");
+    let read = news.read(&Reader::default());
+    let about: Vec<_> =
+        read.articles.iter().map(|it| (it.subjects.join(", "), it.places.join(", "))).collect();
+    let pair = |subjects: &str, places: &str| (subjects.to_owned(), places.to_owned());
+    assert_eq!(about, [pair("Fishing, Ports", "Tromsø"), pair("Ferries", "Tromsø")]);
+}
+
+#[test]
+fn zones_lists_and_differences_that_are_not_understood_are_named() {
+    let check = |settings: &str, expected: &str| {
+        let read = News::new().with("newsgrep.toml", settings).with("a.txt", "a").read(&Reader::default());
+        assert_eq!(read.said, [format!("bad-settings: `news/newsgrep.toml`: line 1 has a {expected}")]);
+    };
+    check("zone = \"title\"", "`zone` that there is not: write one of lead, subhead, body, boiler");
+    let timezone = "`timezone` that is no difference to Greenwich: write `timezone = \"+02:00\"`";
+    check("timezone = \"Europe/Berlin\"", timezone);
+    check("timezone = \"\"", timezone);
+    check("subjects = []", "`subjects` that is no list of names: write `subjects = [\"…\", \"…\"]`");
+    check("places = [7]", "`places` that is no list of names: write `places = [\"…\", \"…\"]`");
 }
 
 #[test]

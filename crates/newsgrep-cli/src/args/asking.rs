@@ -6,10 +6,11 @@ use std::time::Duration;
 
 use anyhow::{Result, anyhow};
 use clap::Args;
+use newsgrep::ingest::{Given, Mapping};
 use newsgrep::query::{Dialect, PageCursor, Plain};
 use newsgrep::{Scope, Sort};
 
-use super::values::{self, ColorWhen, Format, Hyperlinks, Limit, MapEntry};
+use super::values::{self, ColorWhen, Format, Hyperlinks, Limit, MapEntry, SetEntry};
 
 /// Arguments of a search.
 #[derive(Debug, Args)]
@@ -152,8 +153,8 @@ pub(crate) struct Filters {
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Archive")]
 pub(crate) struct Place {
-    /// Use the archive in DIR
-    #[arg(long, value_name = "DIR")]
+    /// Use the archive in DIR, or the one the configuration calls NAME
+    #[arg(long, value_name = "DIR|NAME")]
     pub(crate) archive: Option<PathBuf>,
     /// Read every byte of the archive first, and fail if anything is damaged
     #[arg(long)]
@@ -161,9 +162,40 @@ pub(crate) struct Place {
     /// Search PATHs without writing anything to disk
     #[arg(long)]
     pub(crate) no_cache: bool,
-    /// Read field FIELD of JSON records from KEY, such as --map title=headline
+    #[command(flatten)]
+    pub(crate) known: Known,
+}
+
+/// What the user knows of the files that they do not say themselves.
+#[derive(Clone, Debug, Default, Args)]
+#[command(next_help_heading = "Reading")]
+pub(crate) struct Known {
+    /// Read field FIELD of JSON records and tables from KEY, such as --map title=headline
     #[arg(long, value_name = "FIELD=KEY", value_parser = values::mapping)]
     pub(crate) map: Vec<MapEntry>,
+    /// Give FIELD (source, date, lang, section, byline, agency) to all articles that do not state it
+    #[arg(long, value_name = "FIELD=VALUE", value_parser = values::given)]
+    pub(crate) set: Vec<SetEntry>,
+}
+
+impl Known {
+    /// Returns the names of the fields of records.
+    pub(crate) fn mapping(&self) -> Mapping {
+        let mut mapping = Mapping::default();
+        for entry in &self.map {
+            mapping.set(entry.field, entry.key.clone());
+        }
+        mapping
+    }
+
+    /// Returns what is given of all articles.
+    pub(crate) fn given(&self) -> Result<Given> {
+        let mut given = Given::default();
+        for entry in &self.set {
+            given.set(&entry.field, &entry.value)?;
+        }
+        Ok(given)
+    }
 }
 
 /// How the answer is printed.

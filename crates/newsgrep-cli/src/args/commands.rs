@@ -5,34 +5,84 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use newsgrep::ingest::ExportFormat;
 use newsgrep::query::Dialect;
-use newsgrep::{CountBy, FacetField, Scope, Sort, TimeUnit};
+use newsgrep::{CountBy, FacetField, Scope, Sort, TimeUnit, sync};
 
-use super::asking::{Asking, Look, Place};
+use super::asking::{Asking, Known, Look, Place};
 use super::values::{self, Line};
 
 /// Arguments of `newsgrep index`.
 #[derive(Debug, Args)]
 pub(crate) struct IndexArgs {
-    /// Files and folders; without any, those the archive is made of already
-    #[arg(value_name = "PATH")]
-    pub(crate) paths: Vec<PathBuf>,
-    /// The archive; by default `.newsgrep` in this folder
-    #[arg(long, value_name = "DIR")]
-    pub(crate) archive: Option<PathBuf>,
-    /// Read field FIELD of JSON records from KEY, such as --map title=headline
-    #[arg(long, value_name = "FIELD=KEY", value_parser = values::mapping)]
-    pub(crate) map: Vec<values::MapEntry>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
     /// Read every file again, changed or not
     #[arg(long)]
     pub(crate) force: bool,
     /// Take PATH, which may be gone, and all its articles out of the archive
-    #[arg(long, value_name = "PATH", conflicts_with_all = ["paths", "map", "force"])]
+    #[arg(long, value_name = "PATH", conflicts_with_all = ["paths", "map", "set", "glob", "force", "rejects"])]
     pub(crate) forget: Option<PathBuf>,
     /// Print which saved searches the new and changed articles meet
     #[arg(long, conflicts_with = "forget")]
     pub(crate) alert: bool,
     #[command(flatten)]
     pub(crate) look: Look,
+}
+
+/// Arguments of `newsgrep watch`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "It ends when it is interrupted; nothing is lost by that, the next run goes on from there. A change is indexed when \
+        nothing has changed for 0.3 seconds, or after 5."
+)]
+pub(crate) struct WatchArgs {
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+    #[command(flatten)]
+    pub(crate) look: Look,
+}
+
+/// What is read into which archive, and how.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "Reading")]
+pub(crate) struct Reading {
+    /// Files and folders; without any, those the archive is made of already
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The archive: a folder, or a name of the configuration; by default `.newsgrep` in this folder
+    #[arg(long, value_name = "DIR|NAME", help_heading = "Archive")]
+    pub(crate) archive: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) known: Known,
+    /// Read only files that GLOB matches, or with `!` before it no such files, as ripgrep does; kept for later runs
+    #[arg(short, long, value_name = "GLOB", allow_hyphen_values = true)]
+    pub(crate) glob: Vec<String>,
+    /// Hold about so much in memory, such as 512M or 2G, beside 150 MB for everything else
+    #[arg(long, value_name = "SIZE", value_parser = values::size)]
+    pub(crate) memory: Option<u64>,
+    /// Read so many files at the same time; by default one a core
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u64).range(1..=1024))]
+    pub(crate) threads: Option<u64>,
+    /// Do not go on in the middle of a file where a run was cut off
+    #[arg(long)]
+    pub(crate) no_resume: bool,
+    /// Write what is rejected to FILE as JSON Lines, `-` for standard output
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rejects: Option<PathBuf>,
+}
+
+impl Reading {
+    /// Returns how files are read.
+    pub(crate) fn options(&self) -> anyhow::Result<sync::Options> {
+        Ok(sync::Options {
+            mapping: self.known.mapping(),
+            set: self.known.given()?,
+            include: self.glob.clone(),
+            threads: self.threads.and_then(|threads| usize::try_from(threads).ok()),
+            memory: self.memory,
+            resume: !self.no_resume,
+            ..sync::Options::default()
+        })
+    }
 }
 
 /// Arguments of `newsgrep facets`.
@@ -177,8 +227,8 @@ pub(crate) struct SaveArgs {
     /// Keep it for all archives, not in the nearest
     #[arg(long, conflicts_with_all = ["list", "delete", "archive"])]
     pub(crate) user: bool,
-    /// Keep it in the archive in DIR
-    #[arg(long, value_name = "DIR")]
+    /// Keep it in the archive in DIR, or in the one the configuration calls NAME
+    #[arg(long, value_name = "DIR|NAME")]
     pub(crate) archive: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) look: Look,
@@ -236,7 +286,7 @@ pub(crate) enum Page {
 /// Arguments of `newsgrep help`.
 #[derive(Debug, Args)]
 pub(crate) struct HelpArgs {
-    /// A command, or query, error, error CODE, exit-codes, formats, environment
+    /// A command, or query, error, error CODE, exit-codes, inputs, formats, environment
     #[arg(value_name = "TOPIC")]
     pub(crate) topic: Vec<String>,
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use clap::ValueEnum;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use newsgrep::ingest::{Field, MappingError};
+use newsgrep::ingest::{Field, Given, MappingError};
 use newsgrep::query::Dialect;
 use newsgrep::{CountBy, FacetField, Scope, Sort, TimeUnit};
 
@@ -77,6 +77,40 @@ pub(crate) fn mapping(text: &str) -> Result<MapEntry, String> {
     }
     let field = field.parse().map_err(|error: MappingError| error.to_string())?;
     Ok(MapEntry { field, key: key.to_owned() })
+}
+
+/// A field, and what it is of every article that does not state it.
+#[derive(Clone, Debug)]
+pub(crate) struct SetEntry {
+    pub(crate) field: String,
+    pub(crate) value: String,
+}
+
+/// Reads `FIELD=VALUE`.
+pub(crate) fn given(text: &str) -> Result<SetEntry, String> {
+    let (field, value) = text.split_once('=').ok_or("write FIELD=VALUE, such as source=Reuters")?;
+    Given::default().set(field, value).map_err(|error| error.to_string())?;
+    Ok(SetEntry { field: field.to_owned(), value: value.to_owned() })
+}
+
+/// Reads an amount of memory in bytes: a number with K, M or G.
+pub(crate) fn size(text: &str) -> Result<u64, String> {
+    const WRITE: &str = "write an amount such as 512M or 2G";
+    let digits =
+        text.find(|character: char| !character.is_ascii_digit() && character != '.').unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let unit = unit.to_ascii_uppercase();
+    let shift = match unit.strip_suffix('B').unwrap_or(&unit).trim_end_matches('I') {
+        "" if number.contains('.') => return Err(WRITE.to_owned()),
+        "" => 0,
+        "K" => 10,
+        "M" => 20,
+        "G" => 30,
+        "T" => 40,
+        _ => return Err(WRITE.to_owned()),
+    };
+    let number: f64 = number.parse().map_err(|_| WRITE)?;
+    Ok((number * (1_u64 << shift) as f64) as u64)
 }
 
 /// Reads a time: a number with `ms`, `s` or `m`; seconds without a unit.
@@ -212,6 +246,26 @@ mod tests {
         check("soon", None);
         check("5h", None);
         check("", None);
+    }
+
+    #[test]
+    fn amounts_of_memory_have_a_unit() {
+        let check = |text, expected: Option<u64>| assert_eq!(size(text).ok(), expected, "{text}");
+        check("512M", Some(512 << 20));
+        check("2G", Some(2 << 30));
+        check("1.5GiB", Some(3 << 29));
+        check("64kb", Some(64 << 10));
+        check("1000000", Some(1_000_000));
+        check("much", None);
+        check("5 apples", None);
+        check("1.5", None);
+    }
+
+    #[test]
+    fn what_is_given_is_checked() {
+        assert!(given("lang=en").is_ok());
+        assert_eq!(given("source").unwrap_err(), "write FIELD=VALUE, such as source=Reuters");
+        assert!(given("sauce=Reuters").unwrap_err().starts_with("`sauce` cannot be set"));
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub(crate) fn run(topic: &[String]) -> Result<Exit> {
     let page = match topic.as_slice() {
         [] => of_command(None),
         ["query"] => Some(help::query()),
+        ["inputs"] => Some(help::inputs()),
         ["error" | "errors"] => Some(help::errors()),
         ["error" | "errors", code] => match help::error(code) {
             Some(page) => Some(page),
@@ -30,7 +31,7 @@ pub(crate) fn run(topic: &[String]) -> Result<Exit> {
         bail!(
             "there is no help about `{}`: write the name of a command, or {}",
             topic.join(" "),
-            names(["query", "error CODE"].into_iter().chain(topics))
+            names(["query", "error CODE", "inputs"].into_iter().chain(topics))
         );
     };
     let mut out = print::stdout();

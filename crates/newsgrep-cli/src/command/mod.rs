@@ -16,6 +16,7 @@ mod search;
 mod show;
 mod stats;
 mod timeline;
+mod watch;
 
 use anyhow::Result;
 
@@ -28,6 +29,7 @@ pub(crate) fn run(cli: Cli, context: &Context) -> Result<Exit> {
     match cli.command {
         None => search::run(&cli.search, context),
         Some(Command::Index(args)) => index::run(&args, context),
+        Some(Command::Watch(args)) => watch::run(&args, context),
         Some(Command::Facets(args)) => facets::run(&args, context),
         Some(Command::Timeline(args)) => timeline::run(&args, context),
         Some(Command::Export(args)) => export::run(&args, context),

@@ -14,7 +14,7 @@ use crate::{print, sanitize, target};
 
 pub(crate) fn run(args: &ArchiveArgs, context: &Context) -> Result<Exit> {
     let dir = target::archive_dir(&args.place, &args.paths, context)?;
-    let options = sync::Options { mapping: target::mapping(&args.place), ..sync::Options::default() };
+    let options = target::options(&args.place)?;
     let origins = Origins::default();
     let mut teller = Teller::new(&origins, context);
     let outcome = sync::rebuild(&dir, &options, &mut |event| teller.hear(event));

@@ -45,6 +45,29 @@ pub(crate) fn query() -> String {
     page
 }
 
+/// Returns what files newsgrep reads, a row a format.
+pub(crate) fn inputs() -> String {
+    let mut page = wrapped(
+        "What newsgrep reads. A format is recognised by what a file holds, then by the ending of its name; all of \
+         them also compressed: gz, zst, bz2, xz.",
+        0,
+    );
+    page.push('\n');
+    for format in newsgrep::ingest::formats() {
+        let mut about = format.description.to_owned();
+        if !format.extensions.is_empty() {
+            about.push_str(&format!(" ({})", format.extensions.join(", ")));
+        }
+        let _ = write!(page, "  {:13} {}", format.name, wrapped(&about, 16).trim_start());
+    }
+    page.push('\n');
+    page.push_str(&wrapped(
+        "newsgrep.toml beside the files or above them, --map and --set say what files do not say themselves.",
+        0,
+    ));
+    page
+}
+
 /// Returns the page of a mistake in a query; `None` if there is no such code.
 pub(crate) fn error(name: &str) -> Option<String> {
     let code = Code::ALL.iter().find(|code| code.name() == name)?;
@@ -165,6 +188,15 @@ mod tests {
                 assert!(page.contains(expected), "{expected} in {name}:\n{page}");
             }
         }
+    }
+
+    #[test]
+    fn every_format_is_among_the_inputs() {
+        let page = inputs();
+        for format in newsgrep::ingest::formats() {
+            assert!(page.contains(&format!("\n  {:13} ", format.name)), "{}:\n{page}", format.name);
+        }
+        assert!(page.lines().all(|line| line.chars().count() <= WIDTH), "{page}");
     }
 
     #[test]

@@ -39,10 +39,11 @@ text, in a pipe: one record a line, columns separated by tabs; the columns stay 
   facets      field, value, count; with --depth above 1 also the level
   timeline    unit, start, count; with --share or --by FIELD also the value, the archive's
               volume, the share
-  index --alert
+  index --alert, watch
               saved search, origin, paragraph, date, title, text
   replay      what changed, origin, date, title, detail
   save --list name, query
+  index       6 seen = 1 indexed + 4 unchanged + 1 rejected (1 broken-json), and what else it did
   Control characters are replaced, line breaks and tabs are spaces.
 
 json    one object: hits with all spans as bytes of the text, counts, notices, facets
@@ -60,11 +61,13 @@ object on standard output with json and jsonl, else text on standard error.
         name: "environment",
         about: "What newsgrep reads from its surroundings",
         text: "\
-NEWSGREP_ARCHIVE   the archive to search where no PATH, --archive or .newsgrep says another
+NEWSGREP_ARCHIVE   the archive (a folder or a name) to search where no PATH, --archive or .newsgrep
+                   says another
 NEWSGREP_CACHE     the folder of the archives of searches with PATHs
 NEWSGREP_SEARCHES  the file of saved searches, instead of those of the archive and the user
 XDG_CACHE_HOME     the cache is newsgrep/ in it; else in ~/.cache
-XDG_CONFIG_HOME    the user's saved searches are newsgrep/searches.json in it; else in ~/.config
+XDG_CONFIG_HOME    the user's saved searches are newsgrep/searches.json in it, and names of archives are in
+                   newsgrep/config.toml; else in ~/.config
 XDG_DATA_HOME      the default archive is newsgrep/archive in it; else in ~/.local/share
 NO_COLOR           no colours
 CLICOLOR_FORCE     colours, also in a pipe

@@ -4,11 +4,12 @@ use std::fs;
 
 use crate::desk::{Desk, FIRST};
 
-/// Returns the last line of `newsgrep index` without the time it took.
+/// Returns the last line of `newsgrep index` without the time it took and the rate.
 fn indexed(desk: &Desk, arguments: &[&str]) -> String {
     let ran = desk.run(arguments);
     let line = ran.out.lines().last().unwrap_or_default().to_owned();
-    line.rsplit_once(", ").map_or(format!("{ran:?}"), |(before, _)| before.to_owned())
+    let before = line.rsplit_once(" bytes, ").map(|(before, _)| format!("{before} bytes"));
+    before.unwrap_or_else(|| format!("{ran:?}"))
 }
 
 #[test]
@@ -22,9 +23,11 @@ fn an_index_says_what_it_did() {
         .sum();
     assert_eq!(
         indexed(&desk, &["index", "seeds"]),
-        format!("5 seen, 5 indexed, 0 unchanged, 0 removed, 0 rejected, 98 paragraphs, {bytes} bytes")
+        format!(
+            "5 seen = 5 indexed + 0 unchanged + 0 rejected, 0 moved, 0 removed, 98 paragraphs, {bytes} bytes"
+        )
     );
-    let again = "5 seen, 0 indexed, 5 unchanged, 0 removed, 0 rejected, 0 paragraphs, 0 bytes";
+    let again = "5 seen = 0 indexed + 5 unchanged + 0 rejected, 0 moved, 0 removed, 0 paragraphs, 0 bytes";
     assert_eq!(indexed(&desk, &["index", "seeds"]), again);
     assert_eq!(indexed(&desk, &["index"]), again);
     fs::remove_file(desk.path(FIRST)).unwrap();
@@ -33,7 +36,7 @@ fn an_index_says_what_it_did() {
     assert_eq!(
         indexed(&desk, &["index"]),
         format!(
-            "6 seen, 1 indexed, 4 unchanged, 1 removed, 1 rejected (1 broken-json), 2 paragraphs, {} bytes",
+            "6 seen = 1 indexed + 4 unchanged + 1 rejected (1 broken-json), 0 moved, 1 removed, 2 paragraphs, {} bytes",
             wire.len()
         )
     );
@@ -47,7 +50,7 @@ fn a_folder_that_is_gone_can_be_forgotten() {
     fs::remove_dir_all(desk.path("wire")).unwrap();
     assert_eq!(
         indexed(&desk, &["index", "--forget", "wire"]),
-        "0 seen, 0 indexed, 0 unchanged, 1 removed, 0 rejected, 0 paragraphs, 0 bytes"
+        "0 seen = 0 indexed + 0 unchanged + 0 rejected, 0 moved, 1 removed, 0 paragraphs, 0 bytes"
     );
     desk.check(&["-c", "the envoys met"], 1, "0 articles, 0 paragraphs, 0 occurrences\n", "");
     let again = desk.run(&["index", "--forget", "wire"]);
@@ -65,7 +68,7 @@ fn an_index_as_json_has_the_numbers() {
         assert_eq!(report[key], value, "{key}");
     }
     assert_eq!(report["rejected"], serde_json::json!({ "broken-json": 1 }));
-    assert!(report["bytes"].is_u64() && report["seconds"].is_f64());
+    assert!(report["bytes"].is_u64() && report["seconds"].is_f64() && report["bytes_per_second"].is_u64());
 }
 
 #[test]

@@ -25,6 +25,7 @@ fn help_is_about_a_command_the_language_a_mistake_or_a_topic() {
     check(&["error", "and-or"], &["error[and-or]"]);
     check(&["exit-codes"], &["\n    0  found; done", "\n    1  nothing found", "\n  130  interrupted"]);
     check(&["formats"], &["jsonl", "origin, paragraph", "with -v also in a pipe"]);
+    check(&["inputs"], &["\n  json-lines ", "\n  warc ", "newsgrep.toml"]);
     check(&["facets"], &["-source:tass"]);
     check(&["environment"], &["NEWSGREP_ARCHIVE", "NO_COLOR"]);
 }
@@ -44,8 +45,10 @@ fn help_about_what_is_not_there_names_what_is() {
 fn every_command_is_in_the_help_the_man_page_and_the_completions() {
     let commands = [
         "index",
+        "watch",
         "facets",
         "timeline",
+        "export",
         "show",
         "replay",
         "query",

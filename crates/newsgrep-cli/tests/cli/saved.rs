@@ -99,7 +99,7 @@ fn an_index_tells_what_new_articles_meet() {
     assert_eq!(ran.code, Some(0));
     let title = "Between the tensions in Ukraine, a high-level meeting between Russia and NATO";
     assert_eq!(ran.out, format!("moment\t{FIRST}\t6\t2022-01-12\t{title}\t{FIRST_MOMENT}\n"));
-    assert!(ran.err.starts_with("1 seen, 1 indexed") && ran.err.ends_with(", 1 alert\n"), "{}", ran.err);
+    assert!(ran.err.starts_with("1 seen = 1 indexed") && ran.err.ends_with(", 1 alert\n"), "{}", ran.err);
     // What is known already is no news.
     let ran = desk.run(&["index", "--alert"]);
     assert_eq!((ran.code, ran.out.as_str()), (Some(0), ""));

@@ -105,6 +105,7 @@ impl Given {
             section: text("section"),
             byline: text("byline"),
             agency: text("agency"),
+            ..Metadata::default()
         }
     }
 }

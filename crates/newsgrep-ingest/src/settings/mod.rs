@@ -12,7 +12,7 @@ mod pattern;
 use std::path::Path;
 use std::sync::Arc;
 
-use newsgrep_text::{Article, ArticleId, Date};
+use newsgrep_text::{Article, ArticleId, Date, Precision, Zone};
 
 pub(crate) use file::{RuleFile, load};
 
@@ -32,6 +32,12 @@ pub(crate) struct Metadata {
     pub(crate) section: Option<String>,
     pub(crate) byline: Option<String>,
     pub(crate) agency: Option<String>,
+    pub(crate) subjects: Vec<String>,
+    pub(crate) places: Vec<String>,
+    /// The zone, in minutes east of Greenwich, of times that are stated without one.
+    pub(crate) timezone: Option<i16>,
+    /// What part all paragraphs play; the title stays the title.
+    pub(crate) zone: Option<Zone>,
 }
 
 impl Metadata {
@@ -47,7 +53,29 @@ impl Metadata {
         fill(&mut article.section, &self.section);
         fill(&mut article.byline, &self.byline);
         fill(&mut article.agency, &self.agency);
-        article.published = article.published.or(self.date);
+        for (list, values) in [(&mut article.subjects, &self.subjects), (&mut article.places, &self.places)] {
+            if list.is_empty() {
+                list.clone_from(values);
+            }
+        }
+        article.published = article.published.or(self.date).map(|date| self.in_zone(date));
+        article.updated = article.updated.map(|date| self.in_zone(date));
+    }
+
+    /// Returns a date with its zone, if it states a time and no zone.
+    fn in_zone(&self, date: Date) -> Date {
+        let lacks_it = date.precision() >= Precision::Minute && date.offset_minutes().is_none();
+        let zoned = self.timezone.filter(|_| lacks_it);
+        let zoned = zoned.and_then(|minutes| Date::new(date.civil(), Some(minutes), date.precision()));
+        zoned.map_or(date, |zoned| zoned.with_provenance(date.provenance()))
+    }
+
+    /// Says what part the paragraphs play, once it is settled which there are.
+    pub(crate) fn label(&self, article: &mut Article) {
+        let Some(zone) = self.zone else { return };
+        for paragraph in article.paragraphs.iter_mut().filter(|paragraph| paragraph.zone != Zone::Title) {
+            paragraph.zone = zone;
+        }
     }
 
     /// Takes over what `stronger` says.
@@ -62,7 +90,16 @@ impl Metadata {
         take(&mut self.section, &stronger.section);
         take(&mut self.byline, &stronger.byline);
         take(&mut self.agency, &stronger.agency);
+        for (list, stronger) in
+            [(&mut self.subjects, &stronger.subjects), (&mut self.places, &stronger.places)]
+        {
+            if !stronger.is_empty() {
+                list.clone_from(stronger);
+            }
+        }
         self.date = stronger.date.or(self.date);
+        self.timezone = stronger.timezone.or(self.timezone);
+        self.zone = stronger.zone.or(self.zone);
     }
 }
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::path::Path;
 
 use globset::{Glob, GlobBuilder, GlobSet, GlobSetBuilder};
-use newsgrep_text::{Date, Provenance};
+use newsgrep_text::{Date, Provenance, Zone};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -15,7 +15,7 @@ use crate::field::field_names;
 use crate::{Field, Mapping, dates, language};
 
 /// The keys that say something of articles.
-const SAYING: &str = "source, date, lang, section, byline, agency";
+const SAYING: &str = "source, date, timezone, lang, section, byline, agency, subjects, places, zone";
 
 /// Understands a settings file; `report` hears of each line that is not understood, in the order of the lines.
 ///
@@ -176,10 +176,18 @@ impl Parser<'_> {
 
     /// Understands a key that says something of articles; returns whether it is one.
     fn saying(&self, name: &str, value: &Value<'_>, says: &mut Metadata) -> Result<bool, String> {
-        if name == "date" {
-            says.date = Some(date(value.get_ref())?);
-            return Ok(true);
+        match name {
+            "date" => says.date = Some(date(value.get_ref())?),
+            "timezone" => says.timezone = Some(timezone(value.get_ref())?),
+            "zone" => says.zone = Some(zone(value.get_ref())?),
+            "subjects" => says.subjects = names(name, value.get_ref())?,
+            "places" => says.places = names(name, value.get_ref())?,
+            _ => return self.text(name, value, says),
         }
+        Ok(true)
+    }
+
+    fn text(&self, name: &str, value: &Value<'_>, says: &mut Metadata) -> Result<bool, String> {
         let slot = match name {
             "source" => &mut says.source,
             "lang" => &mut says.lang,
@@ -210,6 +218,40 @@ fn date(value: &DeValue<'_>) -> Result<Date, String> {
         _ => return Err("has a `date` that is no date: write `date = \"2022-01-12\"`".to_owned()),
     };
     Ok(date.with_provenance(Provenance::Rule))
+}
+
+/// Understands the zone of a place as the time it is ahead of Greenwich.
+fn timezone(value: &DeValue<'_>) -> Result<i16, String> {
+    let text = value.as_str().map(str::trim).unwrap_or_default();
+    // A date says what is a zone.
+    let date: Option<Date> = format!("2000-01-01T00:00{text}").parse().ok();
+    date.and_then(Date::offset_minutes).ok_or_else(|| {
+        "has a `timezone` that is no difference to Greenwich: write `timezone = \"+02:00\"`".to_owned()
+    })
+}
+
+/// Understands what part paragraphs play; being a title is for the headline alone.
+fn zone(value: &DeValue<'_>) -> Result<Zone, String> {
+    let zones = || Zone::ALL.into_iter().filter(|zone| *zone != Zone::Title);
+    let named = value.as_str().and_then(|text| zones().find(|zone| zone.name() == text.trim()));
+    named.ok_or_else(|| {
+        let names: Vec<_> = zones().map(Zone::name).collect();
+        format!("has a `zone` that there is not: write one of {}", names.join(", "))
+    })
+}
+
+/// Understands a list of names; one alone may stand without brackets.
+fn names(key: &str, value: &DeValue<'_>) -> Result<Vec<String>, String> {
+    let name = |value: &DeValue<'_>| {
+        value.as_str().map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned)
+    };
+    let names: Option<Vec<String>> = match value {
+        DeValue::Array(list) => list.iter().map(|entry| name(entry.get_ref())).collect(),
+        value => name(value).map(|name| vec![name]),
+    };
+    names
+        .filter(|names| !names.is_empty())
+        .ok_or_else(|| format!("has a `{key}` that is no list of names: write `{key} = [\"…\", \"…\"]`"))
 }
 
 /// Understands a glob as `.gitignore` does: without a slash it is about the name of the file, in any folder.

@@ -17,7 +17,7 @@ use crate::print::{self, csv, json, passage};
 use crate::sanitize;
 
 /// Tells which searches articles meet.
-pub(super) struct Alerts<'a> {
+pub(in crate::command) struct Alerts<'a> {
     percolator: Percolator,
     origins: &'a Origins,
     context: &'a Context,
@@ -41,12 +41,16 @@ struct Alert {
 }
 
 impl<'a> Alerts<'a> {
-    pub(super) fn new(percolator: Percolator, origins: &'a Origins, context: &'a Context) -> Self {
+    pub(in crate::command) fn new(
+        percolator: Percolator,
+        origins: &'a Origins,
+        context: &'a Context,
+    ) -> Self {
         Alerts { percolator, origins, context, waiting: Vec::new(), begun: false, told: 0, failed: None }
     }
 
     /// Hears of one step.
-    pub(super) fn hear(&mut self, event: &Progress<'_>) {
+    pub(in crate::command) fn hear(&mut self, event: &Progress<'_>) {
         match event {
             Progress::Added { article, replaces } => {
                 for met in self.percolator.matches(article) {
@@ -64,7 +68,7 @@ impl<'a> Alerts<'a> {
     }
 
     /// Returns how many alerts there were, or why they could not be printed.
-    pub(super) fn finish(self) -> Result<u64> {
+    pub(in crate::command) fn finish(self) -> Result<u64> {
         match self.failed {
             Some(error) => Err(error.into()),
             None => Ok(self.told),

@@ -1,130 +1,144 @@
 //! `newsgrep index`: brings an archive up to date with files, and says in one line what it did.
 
 mod alert;
+mod rejects;
+mod summary;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Result, bail};
-use newsgrep::ingest::Mapping;
-use newsgrep::sync::Progress;
+use newsgrep::sync::{Options, Progress, Report};
 use newsgrep::{Archive, sync};
 
-use crate::args::{Format, IndexArgs};
+use crate::args::{Format, IndexArgs, Reading};
 use crate::config::Context;
 use crate::exit::Exit;
-use crate::origin::Origins;
 use crate::progress::Teller;
 use crate::saved::Saved;
-use crate::{print, say, target};
-use alert::Alerts;
+use crate::{names, print, say, target};
+pub(super) use alert::Alerts;
+pub(super) use rejects::Rejects;
+pub(super) use summary::Summary;
 
 /// How long to wait for another newsgrep that writes: whoever asks for an index wants it whole.
 const WAIT: Duration = Duration::from_secs(60);
 
 pub(crate) fn run(args: &IndexArgs, context: &Context) -> Result<Exit> {
-    let dir = args.archive.clone().unwrap_or_else(|| PathBuf::from(target::LOCAL));
-    let mut mapping = Mapping::default();
-    for entry in &args.map {
-        mapping.set(entry.field, entry.key.clone());
+    let dir = dir(&args.reading, context)?;
+    let archive = open(&args.reading, &dir)?;
+    let options = Options { force: args.force, wait: WAIT, ..args.reading.options()? };
+    if let Some(path) = &args.forget {
+        let report = forget(&archive, path)?;
+        return finish(&report, &dir, false, None, context);
     }
-    let options = sync::Options { mapping, force: args.force, wait: WAIT, ..sync::Options::default() };
-    let archive = if args.paths.is_empty() {
-        if !dir.is_dir() {
-            bail!("`{}` does not exist yet: name the files and folders to index", dir.display());
-        }
-        Archive::open(&dir)?
-    } else {
-        ensure_outside(&dir, &args.paths)?;
-        Archive::open_or_create(&dir)?
+    let rejects = args.reading.rejects.as_deref();
+    if args.alert && rejects == Some(Path::new("-")) {
+        bail!("alerts and rejections cannot both go to standard output: name a file with --rejects");
+    }
+    let mut rejects = rejects.map(Rejects::open).transpose()?;
+    let origins = target::origins(&archive, &args.reading.paths)?;
+    let mut alerts = match args.alert {
+        true => Some(Alerts::new(percolator(&dir, context)?, &origins, context)),
+        false => None,
     };
-    let mut told = None;
-    let report = match &args.forget {
-        Some(path) => forget(&archive, path)?,
-        None => {
-            let origins = target::origins(&archive, &args.paths)?;
-            let mut teller = Teller::new(&origins, context);
-            let mut alerts = alerts(args, &dir, &origins, context)?;
-            let mut hear = |event: Progress<'_>| {
-                if let Some(alerts) = &mut alerts {
-                    alerts.hear(&event);
-                }
-                teller.hear(event);
-            };
-            let report = match args.paths.as_slice() {
-                [] => sync::resync(&archive, &options, &mut hear),
-                paths => sync::sync(&archive, paths, &options, &mut hear),
-            };
-            teller.finish();
-            told = alerts.map(Alerts::finish);
-            report?
+    let mut teller = Teller::new(&origins, context);
+    let mut hear = |event: Progress<'_>| {
+        if let Some(alerts) = &mut alerts {
+            alerts.hear(&event);
         }
+        if let Some(rejects) = &mut rejects {
+            rejects.hear(&event, &origins);
+        }
+        teller.hear(event);
     };
+    let report = match args.reading.paths.as_slice() {
+        [] => sync::resync(&archive, &options, &mut hear),
+        paths => sync::sync(&archive, paths, &options, &mut hear),
+    };
+    teller.finish();
+    let told = alerts.map(Alerts::finish);
+    let report = report?;
+    if let Some(rejects) = &mut rejects {
+        rejects.finish(&report)?;
+    }
+    let stdout_is_taken = args.alert || args.reading.rejects.as_deref() == Some(Path::new("-"));
+    finish(&report, &dir, stdout_is_taken, told.transpose()?, context)
+}
+
+/// Says what a run did, on standard error if standard output is for something else.
+fn finish(
+    report: &Report,
+    dir: &Path,
+    stdout_is_taken: bool,
+    alerts: Option<u64>,
+    context: &Context,
+) -> Result<Exit> {
     if report.busy {
         say::line(format_args!(
             "another newsgrep is writing to `{}`; try again when it is done",
             dir.display()
         ));
     }
-    if let Some(told) = told {
-        // Standard output is for the alerts.
-        let told = told?;
-        let alerts = if told == 1 { "1 alert".to_owned() } else { format!("{told} alerts") };
-        say::raw(format_args!("{}, {alerts}", line(&report)));
-        return Ok(Exit::done(report.trouble || report.busy));
+    let summary = Summary::of(report);
+    if let Some(nothing) = summary.emptiness() {
+        say::note(nothing);
     }
-    let mut out = print::stdout();
-    match context.format {
-        Format::Json | Format::Jsonl => print::json::value(&mut out, &report, context)?,
-        Format::Text | Format::Csv => writeln!(out, "{}", line(&report))?,
+    if stdout_is_taken {
+        let alerts = match alerts {
+            None => String::new(),
+            Some(1) => ", 1 alert".to_owned(),
+            Some(told) => format!(", {told} alerts"),
+        };
+        say::raw(format_args!("{}{alerts}", summary.line()));
+    } else {
+        let mut out = print::stdout();
+        match context.format {
+            Format::Json | Format::Jsonl => print::json::value(&mut out, &summary, context)?,
+            Format::Text | Format::Csv => writeln!(out, "{}", summary.line())?,
+        }
+        out.flush()?;
     }
-    out.flush()?;
     Ok(Exit::done(report.trouble || report.busy))
 }
 
-/// Returns what tells of saved searches, if that was asked for.
-fn alerts<'a>(
-    args: &IndexArgs,
-    dir: &Path,
-    origins: &'a Origins,
-    context: &'a Context,
-) -> Result<Option<Alerts<'a>>> {
-    if !args.alert {
-        return Ok(None);
+/// Returns the folder of the archive that is written to.
+pub(super) fn dir(reading: &Reading, context: &Context) -> Result<PathBuf> {
+    match &reading.archive {
+        Some(named) => names::resolve(named, context),
+        None => Ok(PathBuf::from(target::LOCAL)),
     }
+}
+
+/// Opens the archive, or makes it if there are paths to fill it with.
+pub(super) fn open(reading: &Reading, dir: &Path) -> Result<Archive> {
+    if !reading.paths.is_empty() {
+        ensure_outside(dir, &reading.paths)?;
+        return Ok(Archive::open_or_create(dir)?);
+    }
+    if !dir.is_dir() {
+        bail!("`{}` does not exist yet: name the files and folders to index", dir.display());
+    }
+    Ok(Archive::open(dir)?)
+}
+
+/// Returns the saved searches that articles may meet.
+fn percolator(dir: &Path, context: &Context) -> Result<newsgrep::Percolator> {
     let percolator = Saved::of_archive(dir, context)?.percolator()?;
     if percolator.is_empty() {
         say::note("no search is saved that an article could meet: newsgrep save NAME QUERY saves one");
     }
-    Ok(Some(Alerts::new(percolator, origins, context)))
+    Ok(percolator)
 }
 
-fn forget(archive: &Archive, path: &Path) -> Result<sync::Report> {
+fn forget(archive: &Archive, path: &Path) -> Result<Report> {
     if let Some(report) = sync::forget(archive, path)? {
         return Ok(report);
     }
     let known: Vec<String> =
         sync::roots(archive)?.iter().map(|root| format!("`{}`", root.path.display())).collect();
     bail!("the archive is not made of `{}`, but of {}", path.display(), known.join(", "))
-}
-
-/// Returns the last line: the same numbers, in the same order and under the same names, as in JSON.
-fn line(report: &sync::Report) -> String {
-    let rejected: u64 = report.rejected.values().sum();
-    let reasons: Vec<String> =
-        report.rejected.iter().map(|(reason, count)| format!("{count} {reason}")).collect();
-    let reasons = if reasons.is_empty() { String::new() } else { format!(" ({})", reasons.join(", ")) };
-    format!(
-        "{} seen, {} indexed, {} unchanged, {} removed, {rejected} rejected{reasons}, {} paragraphs, {} bytes, {:.1} seconds",
-        report.seen,
-        report.indexed,
-        report.unchanged,
-        report.removed,
-        report.paragraphs,
-        report.bytes,
-        report.seconds
-    )
 }
 
 /// Refuses an archive that would be found among the files it is made of.

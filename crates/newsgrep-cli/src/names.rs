@@ -1,0 +1,131 @@
+//! Named archives: which folders the user's configuration file gives names to, and which of them is the default.
+//!
+//! ```toml
+//! default = "press"
+//! [archives]
+//! press = "/data/press"
+//! wires = "~/wires"
+//! ```
+//!
+//! The file is read where an archive is to be found by its name, and nowhere else: searches of files do not need it.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::ErrorKind;
+use std::path::{Component, Path, PathBuf};
+
+use anyhow::{Context as _, Result, anyhow, bail};
+use serde::Deserialize;
+
+use crate::config::Context;
+
+/// The key among the archives that may say which is the default, for those who write it there.
+const DEFAULT: &str = "default";
+
+/// What the configuration file says.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Names {
+    /// The archive that is searched where no other is near.
+    default: Option<String>,
+    #[serde(default)]
+    archives: BTreeMap<String, String>,
+}
+
+/// Returns the folder that `--archive` means: that of a name, or the folder itself.
+///
+/// A name goes before a folder of the same name here, which is meant by `./NAME`.
+pub(crate) fn resolve(archive: &Path, context: &Context) -> Result<PathBuf> {
+    let mut parts = archive.components();
+    let (Some(Component::Normal(_)), None, Some(name)) = (parts.next(), parts.next(), archive.to_str())
+    else {
+        return Ok(archive.to_owned());
+    };
+    let names = Names::read(context)?;
+    if let Some(folder) = names.folder(name, context)? {
+        return Ok(folder);
+    }
+    if !names.archives.is_empty() && !archive.exists() {
+        bail!(
+            "there is no archive `{name}`: the configuration has {}; write `./{name}` for a folder here",
+            names.list()
+        );
+    }
+    Ok(archive.to_owned())
+}
+
+/// Returns the folder of the default archive, if the configuration says which it is.
+pub(crate) fn default(context: &Context) -> Result<Option<PathBuf>> {
+    let names = Names::read(context)?;
+    let Some(name) = names.default.as_deref().or_else(|| names.archives.get(DEFAULT).map(|_| DEFAULT)) else {
+        return Ok(None);
+    };
+    match names.folder(name, context)? {
+        Some(folder) => Ok(Some(folder)),
+        None => bail!("the default archive `{name}` is none of those in the configuration: {}", names.list()),
+    }
+}
+
+impl Names {
+    /// Reads the configuration; one that is missing says nothing.
+    fn read(context: &Context) -> Result<Names> {
+        let Some(file) = &context.config_file else { return Ok(Names::default()) };
+        match fs::read_to_string(file) {
+            Ok(text) => Names::parse(&text)
+                .with_context(|| format!("cannot use the configuration `{}`", file.display())),
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+                Ok(Names::default())
+            }
+            Err(error) => {
+                Err(error).with_context(|| format!("cannot read the configuration `{}`", file.display()))
+            }
+        }
+    }
+
+    fn parse(text: &str) -> Result<Names> {
+        toml::from_str(text).map_err(|error| {
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            anyhow!("line {}: {}", before.matches('\n').count() + 1, error.message())
+        })
+    }
+
+    /// Returns the folder of a name; `None` if there is no such name.
+    fn folder(&self, name: &str, context: &Context) -> Result<Option<PathBuf>> {
+        let Some(mut folder) = self.archives.get(name) else { return Ok(None) };
+        if let Some(other) = self.archives.get(folder).filter(|_| name == DEFAULT && folder != name) {
+            folder = other;
+        }
+        let in_home =
+            folder.strip_prefix("~/").zip(context.home.as_deref()).map(|(below, home)| home.join(below));
+        let folder = in_home.unwrap_or_else(|| PathBuf::from(folder));
+        if !folder.is_absolute() {
+            bail!(
+                "the archive `{name}` of the configuration is in `{}`: write the whole path, from `/` or `~/` on",
+                folder.display()
+            );
+        }
+        Ok(Some(folder))
+    }
+
+    fn list(&self) -> String {
+        let names: Vec<String> = self.archives.keys().map(|name| format!("`{name}`")).collect();
+        if names.is_empty() { "none".to_owned() } else { names.join(", ") }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_broken_configuration_is_named_with_its_line() {
+        let check = |text: &str, expected: &str| {
+            let error = Names::parse(text).unwrap_err().to_string();
+            assert!(error.starts_with(expected), "{error}");
+        };
+        check("[archives]\npress = \n", "line 2: ");
+        check("[archives]\npress = 7\n", "line 2: invalid type");
+        check("\n\nachives = 3\n", "line 3: unknown field `achives`");
+        assert_eq!(Names::parse("[archives]\npress = \"/data/press\"\n").unwrap().list(), "`press`");
+    }
+}
