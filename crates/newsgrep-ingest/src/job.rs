@@ -106,30 +106,28 @@ impl Job<'_> {
         let origin = self.member_origin(name, number)?;
         let mut input = Input::open(input, Counter::default(), self.limits, &self.budget);
         if self.threads > 1 {
-            if let Ok(opened) = input {
-                input = match self.page(opened, &origin, hints) {
-                    Ok(page) => {
-                        self.pages.push_page(origin, hints, page);
-                        return if self.pages.is_full(self.threads) { pages::flush(self) } else { Ok(()) };
-                    }
-                    Err(other) => Ok(other),
-                };
+            if let Some(page) = input.as_mut().ok().and_then(|input| self.page(input, &origin, hints)) {
+                self.pages.push_page(origin, hints, page);
+                return if self.pages.is_full(self.threads) { pages::flush(self) } else { Ok(()) };
             }
             pages::flush(self)?;
         }
         self.in_member(&origin, hints, |member| reader::read_input(input, member))
     }
 
-    /// Returns the bytes of a page that can wait for others, or else what is to be read at once.
-    fn page<'i>(&self, mut input: Input<'i>, origin: &str, hints: Hints<'_>) -> Result<Vec<u8>, Input<'i>> {
-        if !format::is_page(&input, origin, hints.media_type) {
-            return Err(input);
+    /// Returns the bytes of a page that can wait for others; anything else stays to be read.
+    fn page(&self, input: &mut Input<'_>, origin: &str, hints: Hints<'_>) -> Option<Vec<u8>> {
+        if !format::is_page(input, origin, hints.media_type) {
+            return None;
         }
         let mut bytes = Vec::new();
         // One byte more shows that a page is too large.
         match input.stream().take(format::MAX_PAGE + 1).read_to_end(&mut bytes) {
-            Ok(_) => Ok(bytes),
-            Err(error) => Err(Input::whole(bytes, Err(error), Counter::default())),
+            Ok(_) => Some(bytes),
+            Err(error) => {
+                *input = Input::whole(bytes, Err(error), Counter::default());
+                None
+            }
         }
     }
 

@@ -6,8 +6,9 @@ mod common;
 
 use common::{News, Read, read_stream};
 use newsgrep_ingest::{Limits, Reader};
+use newsgrep_testkit::Rng;
 use newsgrep_testkit::hostile::archives::{ZipMember, gzip, gzip_bomb, overlapping_zip, zip};
-use newsgrep_testkit::hostile::archives::{nested_zips, tar, tar_header, tar_member};
+use newsgrep_testkit::hostile::archives::{nested_zips, tar, tar_header, tar_member, warc_response};
 
 const LINES: &str = "{\"id\": 1, \"text\": \"one\"}\n{\"id\": 2, \"text\": \"two\"}\n";
 
@@ -276,4 +277,44 @@ fn damage_in_one_file_is_named_and_the_rest_is_read() {
         read.said,
         ["broken-compression: `news/a.zip#a.txt` holds damaged ZIP data: Invalid checksum"]
     );
+}
+
+/// Changes, cuts out and doubles some of the bytes.
+fn damage(random: &mut Rng, bytes: &[u8]) -> Vec<u8> {
+    let mut damaged = bytes.to_vec();
+    for _ in 0..1 + random.below(4) {
+        let at = random.below(damaged.len());
+        match random.below(4) {
+            0 => damaged[at] = u8::try_from(random.below(256)).unwrap(),
+            1 => damaged[at] ^= 1 << random.below(8),
+            2 => damaged.truncate(at.max(1)),
+            _ => damaged.extend_from_within(at..),
+        }
+    }
+    damaged
+}
+
+#[test]
+fn damaged_archives_are_articles_or_rejections() {
+    let ok = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nTransfer-Encoding: chunked";
+    let crawl = [
+        warc_response("https://example.com/a", ok, "5\r\nTalks\r\n0\r\n\r\n"),
+        warc_response("https://example.com/b", ok, "x"),
+    ];
+    let originals = [
+        tar(&[("a.txt", b"Talks"), ("b.jsonl.gz", &gzip(LINES))]),
+        [tar_member("././@LongLink", b'L', "long"), tar_member("x", b'x', "12 path=long\n"), tar_member("x", b'0', "Talks")].concat(),
+        zip(&[ZipMember::new("a.txt", "Talks"), ZipMember::new("b.zip", nested_zips(1, "Talks"))]),
+        crawl.concat(),
+        crawl.each_ref().map(gzip).concat(),
+        "filedesc://a 0.0.0.0 20140301000000 text/plain 2\n\n\nhttp://a/ 192.0.2.1 20140301000000 text/plain 21\nHTTP/1.1 200 OK\n\nTalk\n".into(),
+    ];
+    for seed in 0..2000 {
+        let mut random = Rng::new(seed);
+        let original = random.below(6);
+        let bytes = damage(&mut random, &originals[original]);
+        let name = ["x.tar", "x.zip", "x.warc", "x.arc", "x.wacz", "x"][random.below(6)];
+        let read = read_stream(&Reader::default(), name, &bytes);
+        assert!(!read.articles.is_empty() || !read.said.is_empty(), "seed {seed}: nothing came of {bytes:?}");
+    }
 }

@@ -299,7 +299,7 @@ fn an_entry_has_the_fullest_text_there_is() {
         &format!(
             "{title}<content:encoded>&lt;p>They met and [&amp;hellip;]&lt;/p>&lt;p>The post Talks appeared first on Gazette.</content:encoded>"
         ),
-        &["Talks ¶ They met and […] ¶ The post Talks appeared first on Gazette.", "excerpt"],
+        &["Talks ¶ They met and […] ¶ The post Talks appeared first on Gazette.", "language: en", "excerpt"],
     );
     let long = format!("<p>{}</p>", "They met again. ".repeat(40).trim()).repeat(4);
     let feed = format!("<rss><item>{title}{link}<description><![CDATA[{long}]]></description></item></rss>");

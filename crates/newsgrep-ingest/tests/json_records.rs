@@ -176,6 +176,24 @@ fn json_in_utf16_is_read_line_by_line() {
 }
 
 #[test]
+fn a_byte_order_mark_before_json_is_no_fault() {
+    for json in [
+        "{\"id\": 1, \"text\": \"one\"}",
+        "[{\"id\": 1, \"text\": \"one\"}]",
+        "{\"articles\": [{\"id\": 1, \"text\": \"one\"}]}",
+    ] {
+        for name in ["w.json", "w"] {
+            let read = read_stream(&Reader::default(), name, format!("\u{feff}{json}"));
+            assert_eq!(
+                (read.origins(), &read.said[..]),
+                (vec![format!("{name}#1").as_str()], &Vec::<String>::new()[..]),
+                "{json}"
+            );
+        }
+    }
+}
+
+#[test]
 fn a_report_says_whether_the_file_broke_off() {
     let check = |name: &str, json: &str, expected: bool| {
         let report = Reader::default()

@@ -5,14 +5,17 @@
 //! computed here.
 
 mod text;
+#[cfg(feature = "local")]
 mod wording;
 
 use newsgrep_text::Zone;
 use serde::{Deserialize, Serialize};
 
 use crate::Scope;
+#[cfg(feature = "local")]
 use crate::plan::ZoneSet;
 
+#[cfg(feature = "local")]
 pub(crate) use wording::{clause_text, condition_text, pattern_text, spoken_text};
 
 /// How a query was read and run.
@@ -175,6 +178,7 @@ pub struct ClauseScore {
 }
 
 /// Returns the zones of a set, in their order.
+#[cfg(feature = "local")]
 pub(crate) fn zones_of(zones: ZoneSet) -> Vec<Zone> {
     Zone::ALL.iter().copied().filter(|zone| zones.contains(*zone)).collect()
 }

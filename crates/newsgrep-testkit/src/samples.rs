@@ -137,9 +137,11 @@ fn archives() -> Vec<Sample> {
         PAGE,
     );
     let arc_page = format!("HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n{PAGE}");
+    let version = "1 0 crawler\nURL IP-address Archive-date Content-type Archive-length\n";
     let arc = format!(
-        "filedesc://a.arc 0.0.0.0 20310305093000 text/plain 76\n1 0 crawler\nURL IP-address Archive-date Content-type Archive-length\n\n\n\
+        "filedesc://a.arc 0.0.0.0 20310305093000 text/plain {}\n{version}\n\
         https://wire.example/1 192.0.2.1 20310305093000 text/html {}\n{arc_page}\n",
+        version.len(),
         arc_page.len()
     );
     let crawl = zip(&[

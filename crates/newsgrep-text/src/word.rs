@@ -555,9 +555,26 @@ mod tests {
 
     #[test]
     fn time_is_linear_on_texts_made_to_be_slow() {
-        for unit in
-            ["a", "é", "a.", "a'", "é’", "’s", ".’s", "\u{301}", "a\u{200b}", "1,", "🇫🇷", "_", "é_", "ש\""]
-        {
+        for unit in [
+            "a",
+            "é",
+            "a.",
+            "a'",
+            "é’",
+            "’s",
+            ".’s",
+            "\u{301}",
+            "a\u{200b}",
+            "1,",
+            "🇫🇷",
+            "_",
+            "é_",
+            "ש\"",
+            "ab-\n",
+            "ab¬ \n",
+            "a\u{ad}\n",
+            "-\n",
+        ] {
             let text = unit.repeat(200_000 / unit.len());
             let mut count = 0;
             for_each_word(&text, |_, span| count += span.len());

@@ -2,11 +2,14 @@
 //! where day and month cannot be told apart.
 
 mod names;
+#[cfg(feature = "html")]
 mod search;
 
 use newsgrep_text::{Date, DateError};
 
+#[cfg(feature = "html")]
 pub(crate) use self::names::month;
+#[cfg(feature = "html")]
 pub(crate) use self::search::find;
 
 /// Reads a date: any form of [`Date`], those of mail, feeds and prose, and seconds or milliseconds since 1970.
@@ -159,8 +162,8 @@ fn of_digits(digits: &str) -> Option<Date> {
     match digits.len() {
         4 => digits.parse().ok(),
         8 => written_out(digits),
-        // A day and an hour, 2022011209, would be a moment in 2034.
-        10 if written_out(&digits[..8]).is_some() && &digits[8..] < "24" => None,
+        // A day and an hour, 2022011209, would be a moment in 2034; 1717050918 is none in 1717.
+        10 if digits >= "19" && written_out(&digits[..8]).is_some() && &digits[8..] < "24" => None,
         9 | 10 => of_seconds(digits.parse().ok()?),
         12 | 14 if written_out(digits).is_some() => written_out(digits),
         12 | 13 => of_seconds(digits.parse::<i64>().ok()? / 1000),
@@ -383,6 +386,7 @@ mod tests {
         check(1_641_979_800_123, "2022-01-12T09:30:00Z");
         check(315_532_800, "1980-01-01T00:00:00Z");
         check(999_999_999, "2001-09-09T01:46:39Z");
+        check(1_717_050_918, "2024-05-30T06:35:18Z");
         check(20_220_112, "2022-01-12");
         check(2022, "2022");
         check(202_201_120_930, "2022-01-12T09:30");

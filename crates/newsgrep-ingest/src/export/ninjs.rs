@@ -29,7 +29,9 @@ pub(super) fn write(out: &mut dyn Write, article: &Article) -> io::Result<()> {
     let named = |names: &[String]| {
         (!names.is_empty()).then(|| names.iter().map(|name| json!({ "name": name })).collect::<Value>())
     };
-    put("infosource", article.agency.as_ref().map(|agency| json!([{ "name": agency }])));
+    // The one that published it comes first.
+    let sources: Vec<String> = article.source.iter().chain(&article.agency).cloned().collect();
+    put("infosource", named(&sources));
     put("subject", named(&article.subjects));
     put("place", named(&article.places));
     put("person", named(&article.persons));

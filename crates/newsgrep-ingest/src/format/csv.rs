@@ -21,7 +21,7 @@ use crate::{Mapping, Reason};
 pub(crate) struct Csv;
 
 /// The longest row: no article is longer, and a quotation mark that is never closed makes everything one row.
-const MAX_ROW: u64 = 16 << 20;
+const MAX_ROW: u64 = 8 << 20;
 
 /// How many names of columns a message shows.
 const SHOWN: usize = 20;

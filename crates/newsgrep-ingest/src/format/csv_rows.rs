@@ -1,7 +1,7 @@
 //! The rows of a table, one in memory at a time. In: a stream in UTF-8. Out: rows with their lines. A quotation mark
 //! that is never closed would make one row of all the rest: the lines behind it are read without it instead.
 
-use std::io::{self, Read};
+use std::io::{self, Read, Seek, SeekFrom};
 
 use csv::{ByteRecord, Reader, ReaderBuilder, Terminator};
 
@@ -54,16 +54,39 @@ pub(crate) struct Rows<R> {
     lines: u64,
     record: ByteRecord,
     /// Lines that are read one by one.
-    loose: Loose,
+    loose: Option<Loose>,
 }
 
 /// Lines behind a quotation mark that is not closed.
-#[derive(Default)]
 struct Loose {
-    bytes: Vec<u8>,
-    at: usize,
+    /// One reader for all of them: to make one takes longer than to read a line.
+    reader: Reader<Line>,
     /// Whether the stream goes on behind them.
     goes_on: bool,
+}
+
+/// Bytes that end where a line does.
+struct Line {
+    bytes: Vec<u8>,
+    at: usize,
+    end: usize,
+}
+
+impl Read for Line {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = buffer.len().min(self.end - self.at);
+        buffer[..count].copy_from_slice(&self.bytes[self.at..self.at + count]);
+        self.at += count;
+        Ok(count)
+    }
+}
+
+impl Seek for Line {
+    /// Moves to the next line, wherever it is.
+    fn seek(&mut self, _: SeekFrom) -> io::Result<u64> {
+        self.at = self.end;
+        Ok(self.at as u64)
+    }
 }
 
 impl<R: Read> Rows<R> {
@@ -71,12 +94,12 @@ impl<R: Read> Rows<R> {
         let limit = usize::try_from(limit).unwrap_or(usize::MAX);
         let tap = Tap::new(stream, limit);
         let reader = Some(dialect.builder().buffer_capacity(BUFFER).from_reader(tap));
-        Rows { reader, dialect, limit, lines: 0, record: ByteRecord::new(), loose: Loose::default() }
+        Rows { reader, dialect, limit, lines: 0, record: ByteRecord::new(), loose: None }
     }
 
     /// Returns the next row, or `None` at the end.
     pub(crate) fn next(&mut self) -> Option<Result<Row<'_>, Trouble>> {
-        if self.loose.at < self.loose.bytes.len() && self.next_loose() {
+        if self.next_loose() {
             return Some(Ok(Row { record: &self.record, line: self.lines }));
         }
         let reader = self.reader.as_mut()?;
@@ -120,19 +143,23 @@ impl<R: Read> Rows<R> {
         let start = bytes.iter().position(|byte| !byte.is_ascii_whitespace()).unwrap_or(0);
         let end =
             bytes[start..].iter().position(|byte| *byte == b'\n').map_or(bytes.len(), |at| start + at + 1);
-        self.loose = Loose { goes_on: tap.tripped, bytes, at: end };
+        let lines = Line { bytes, at: end, end };
+        let reader = self.dialect.builder().buffer_capacity(BUFFER).from_reader(lines);
+        self.loose = Some(Loose { reader, goes_on: tap.tripped });
         self.lines = line;
         self.restart(tap);
     }
 
     /// Reads the next of the loose lines; false if there is no whole one left.
     fn next_loose(&mut self) -> bool {
-        let rest = &self.loose.bytes[self.loose.at..];
+        let Some(loose) = &mut self.loose else { return false };
+        let line = loose.reader.get_mut();
+        let rest = &line.bytes[line.end..];
         let end = rest.iter().position(|byte| *byte == b'\n').map(|at| at + 1);
-        let Some(length) = end.or((!self.loose.goes_on).then_some(rest.len())) else {
+        let Some(length) = end.or((!loose.goes_on && !rest.is_empty()).then_some(rest.len())) else {
             // The stream goes on in the middle of this line.
-            let rest = self.loose.bytes.split_off(self.loose.at);
-            self.loose = Loose::default();
+            let rest = rest.to_vec();
+            self.loose = None;
             if let Some(reader) = self.reader.take() {
                 let mut tap = reader.into_inner();
                 tap.pending = io::Cursor::new(rest);
@@ -140,16 +167,13 @@ impl<R: Read> Rows<R> {
             }
             return false;
         };
-        let line = &rest[..length];
         self.lines += 1;
-        self.loose.at += length;
-        let mut reader =
-            self.dialect.builder().buffer_capacity(line.len().clamp(1, BUFFER)).from_reader(line);
-        if !reader.read_byte_record(&mut self.record).unwrap_or(false) {
+        // Forgets the state of the line before, which may be inside of a quotation.
+        let is_read = loose.reader.seek_raw(SeekFrom::Current(0), csv::Position::new());
+        let line = loose.reader.get_mut();
+        line.end += length;
+        if is_read.is_err() || !loose.reader.read_byte_record(&mut self.record).unwrap_or(false) {
             self.record.clear();
-        }
-        if self.loose.at == self.loose.bytes.len() {
-            self.loose = Loose::default();
         }
         true
     }

@@ -128,7 +128,9 @@ pub(crate) fn article(
     let blocks = Blocks::of(text, matter.body, markdown && !fields.is_export);
     let stated = draft.title.clone();
     let stated = stated.as_deref().map(str::trim).filter(|title| !title.is_empty());
-    let (title, from, is_own) = match (stated, blocks.title()) {
+    // An export says all it knows before its text.
+    let headline = blocks.title().filter(|_| !fields.is_export);
+    let (title, from, is_own) = match (stated, headline) {
         // The headline stands above the text once more.
         (Some(stated), Some(span)) if span.of(text) == stated => (Some(span), span.start, true),
         (Some(stated), _) => match text[..matter.body].find(stated) {
@@ -136,7 +138,7 @@ pub(crate) fn article(
             None => return apart(text, stated, &blocks, draft, job),
         },
         (None, Some(span)) => (Some(span), span.start, true),
-        (None, None) => (None, matter.body, true),
+        (None, None) => (None, matter.body, false),
     };
     let mut spans: Vec<Span> = title.into_iter().collect();
     if is_own {

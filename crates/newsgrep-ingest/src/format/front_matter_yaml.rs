@@ -127,6 +127,10 @@ impl<'t> Yaml<'t> {
 
     /// Reads `[a, "b"]`, which may go on for some lines.
     fn flow(&mut self, rest: &'t str) -> Value<'t> {
+        // A list of JSON, whose texts may hold anything.
+        if let Ok(texts) = serde_json::from_str::<Vec<String>>(rest) {
+            return Value::List(texts.into_iter().map(|text| Value::Text(Cow::Owned(text))).collect());
+        }
         let mut text = Cow::Borrowed(rest);
         while !without_comment(&text).ends_with(']') {
             let Some(line) = self.next_inside() else {

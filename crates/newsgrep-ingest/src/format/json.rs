@@ -1,7 +1,7 @@
 //! JSON on any number of lines: one object, a list of objects, or an object that wraps such a list as archives and
 //! searches answer. A record is in memory at a time; a fault in one of a list is named and the rest goes on.
 
-use std::io::BufRead;
+use std::io::{BufRead, Read};
 
 use serde::de::IgnoredAny;
 
@@ -50,7 +50,8 @@ impl Format for Json {
         let is_marked = input.head().0.starts_with(MARK);
         let mut stream = input.buffered();
         if is_marked {
-            stream.consume(MARK.len());
+            // A buffer that holds nothing yet has nothing to pass over.
+            stream.read_exact(&mut [0; MARK.len()]).map_err(|error| job.failed(&error))?;
         }
         let mut records = Records { scan: Scan::new(stream, limit), job, count: 0, buffer: Vec::new() };
         records.read()

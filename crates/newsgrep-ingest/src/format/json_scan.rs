@@ -66,10 +66,12 @@ impl<R: BufRead> Scan<R> {
         }
     }
 
-    /// Copies the next byte.
+    /// Copies the next byte; of what is longer than a value may be, one byte too many is kept to show it.
     pub(crate) fn take(&mut self, out: &mut Vec<u8>) {
         if let Ok([first, ..]) = self.stream.fill_buf() {
-            out.push(*first);
+            if out.len() as u64 <= self.limit {
+                out.push(*first);
+            }
             self.skip();
         }
     }
@@ -271,6 +273,16 @@ mod tests {
             assert!(matches!(end, End::TooLong | End::TooDeep), "{end:?}");
             assert_eq!(scan.peek(&mut Vec::new()).unwrap(), None);
         }
+    }
+
+    #[test]
+    fn bytes_taken_one_by_one_are_kept_up_to_the_limit() {
+        let mut scan = Scan::new(&[b','; 1000][..], 40);
+        let mut out = Vec::new();
+        while scan.peek(&mut out).unwrap().is_some() {
+            scan.take(&mut out);
+        }
+        assert_eq!((out.len(), scan.column()), (41, 1000));
     }
 
     #[test]

@@ -64,11 +64,12 @@ fn kind_of(word: &str) -> Kind {
 
 /// Splits a text of names at line ends, else at `;`, else at `|`, else at commas; `['a', 'b']` is a list as Python prints it.
 fn split(text: &str, at_commas: bool) -> Vec<String> {
+    let written = text;
     let text = text.trim();
     if let Some(quoted) = text.strip_prefix('[').and_then(|text| text.strip_suffix(']')) {
         return quoted_names(quoted);
     }
-    let gap = ['\n', ';', '|'].into_iter().find(|gap| text.contains(*gap)).or(at_commas.then_some(','));
+    let gap = ['\n', ';', '|'].into_iter().find(|gap| written.contains(*gap)).or(at_commas.then_some(','));
     let parts = gap.map_or(vec![text], |gap| text.split(gap).collect());
     parts.into_iter().map(str::trim).filter(|name| !is_absent(name)).map(str::to_owned).collect()
 }

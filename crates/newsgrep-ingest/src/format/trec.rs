@@ -241,6 +241,10 @@ fn of_file_id(id: &str) -> Option<Date> {
 
 /// Returns the day in the name of a record: `2016-12-10` of `JA-culture-10-20161210`, `1988-02-12` of `AP880212-0001`.
 fn in_name(name: &str) -> Option<String> {
+    // A name that is nothing but digits counts the records.
+    if name.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
     let runs = name.split(|c: char| !c.is_ascii_digit());
     let days = runs.filter_map(|run| match run.len() {
         8 => Some(format!("{}-{}-{}", &run[..4], &run[4..6], &run[6..])),
@@ -280,5 +284,8 @@ mod tests {
         assert_eq!(file("x"), None);
         assert_eq!(in_name("AFP_ENG_19940512.0001").as_deref(), Some("1994-05-12"));
         assert_eq!(in_name("FT911-1"), None);
+        // The record with that number, of many.
+        assert_eq!(in_name("110521"), None);
+        assert_eq!(in_name("20110521"), None);
     }
 }

@@ -75,16 +75,16 @@ pub(super) fn read(input: &mut Input<'_>, ignores: Ignores<'_>, job: &mut Job<'_
     job.open_archive()?;
     let mut walk = Walk { ignores, number: 0, job };
     if let Some(file) = input.file {
-        return walk.from_file(Counted::new(file, input.stored.clone()));
+        return walk.read_file(Counted::new(file, input.stored.clone()));
     }
     let met = input.met();
     let mut start = Vec::new();
     let most = walk.job.limits.text;
     let whole = input.stream().take(most.saturating_add(1)).read_to_end(&mut start);
     if whole.is_ok() && start.len() as u64 <= most {
-        return walk.from_place(&mut Cursor::new(&start), &mut Cursor::new(&start));
+        return walk.read_listed(&mut Cursor::new(&start), &mut Cursor::new(&start));
     }
-    let outcome = walk.from_stream(&mut Cursor::new(&start).chain(input.stream()));
+    let outcome = walk.read_stream(&mut Cursor::new(&start).chain(input.stream()));
     // A failure beneath is what to name, not what it made of the file.
     met.failure().map_or(outcome, |failure| Err(job.failed(&failure)))
 }
@@ -97,19 +97,19 @@ struct Walk<'a, 'j, 'k> {
 }
 
 impl Walk<'_, '_, '_> {
-    fn from_file(&mut self, mut file: Counted<&File>) -> Result<(), Stop> {
+    fn read_file(&mut self, mut file: Counted<&File>) -> Result<(), Stop> {
         let mut other = file.clone();
-        self.from_place(&mut file, &mut other)
+        self.read_listed(&mut file, &mut other)
     }
 
     /// Reads the files that the directory lists, or that come along if it is damaged or cut off.
-    fn from_place<R: Read + Seek>(&mut self, file: &mut R, body: &mut R) -> Result<(), Stop> {
+    fn read_listed<R: Read + Seek>(&mut self, file: &mut R, body: &mut R) -> Result<(), Stop> {
         let mut archive = match ZipIterable::try_new(&mut *file, Config::default()) {
             Ok(archive) => archive,
             Err(error) => {
                 let rest = self.broken(error);
                 body.seek(SeekFrom::Start(0)).map_err(|error| self.job.failed(&error))?;
-                return self.from_stream(&mut io::BufReader::new(body)).and(Err(rest));
+                return self.read_stream(&mut io::BufReader::new(body)).and(Err(rest));
             }
         };
         let size = body.seek(SeekFrom::End(0)).map_err(|error| self.job.failed(&error))?;
@@ -117,7 +117,7 @@ impl Walk<'_, '_, '_> {
         let entries = archive.files().map_err(|error| self.broken(error))?;
         for entry in entries {
             let entry = entry.map_err(|error| self.broken(error))?;
-            let Some(name) = self.enter(&entry.name_raw().to_vec(), entry.is_dir())? else { continue };
+            let Some(name) = self.enter(entry.name_raw(), entry.is_dir())? else { continue };
             // Files that share bytes are a bomb, however little each of them is.
             claimed = claimed.saturating_add(entry.compressed_size());
             if claimed > size {
@@ -133,11 +133,11 @@ impl Walk<'_, '_, '_> {
     }
 
     /// Reads the files as they come along.
-    fn from_stream(&mut self, stream: &mut impl Read) -> Result<(), Stop> {
+    fn read_stream(&mut self, stream: &mut impl Read) -> Result<(), Stop> {
         while let Some(member) =
             read_zipfile_from_stream_with_options(stream, options()).map_err(|error| self.broken(error))?
         {
-            let Some(name) = self.enter(&member.name_raw().to_vec(), member.is_dir())? else { continue };
+            let Some(name) = self.enter(member.name_raw(), member.is_dir())? else { continue };
             self.member(&name, member)?;
         }
         Ok(())

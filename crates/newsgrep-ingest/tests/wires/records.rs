@@ -68,6 +68,7 @@ fn reuters_sgml_is_an_article_a_record() {
                 "published: 1987-03-03T15:01:01 stated",
                 "byline: A. Writer",
                 "dateline: ROCKHAM, Md.",
+                "language: en",
                 "subjects: fish; trade",
                 "places: norland",
                 "persons: field",

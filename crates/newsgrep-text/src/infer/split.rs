@@ -28,6 +28,8 @@ const BEFORE_QUOTE: usize = 20;
 const REST: usize = 12;
 /// A quotation of more words lost its closing mark.
 const QUOTATION: usize = 120;
+/// How long, in bytes, a group may be before it is ended, whatever its words.
+const LONGEST_GROUP: usize = 4000;
 /// The longest paragraph, in bytes, wherever it is from.
 const LONGEST: usize = 1 << 20;
 /// The average length of lines, in bytes, from which each is a paragraph of its own; lines wrapped by hand are shorter.
@@ -218,7 +220,8 @@ impl Group {
     /// Returns whether a bracket is open at the end, as in `(This corrects the name. It also corrects the age.)`
     fn in_brackets(&self, paragraph: &str) -> bool {
         let text = self.span.of(paragraph);
-        self.words < FULL && text.rfind('(') > text.rfind(')')
+        // Without a limit in bytes, signs that are no words would be gone through again and again.
+        self.words < FULL && text.len() < LONGEST_GROUP / 2 && text.rfind('(') > text.rfind(')')
     }
 
     /// Returns whether a sentence of so many words begins another paragraph.
@@ -229,6 +232,7 @@ impl Group {
         }
         let enough = self.words >= ENOUGH && (self.sentences >= 3 || self.words + words > FULL - REST);
         enough
+            || self.span.len() > LONGEST_GROUP
             || (begins_with_quote && self.words >= BEFORE_QUOTE)
             || (self.words + words > FULL && self.words >= BEFORE_QUOTE)
     }
@@ -398,6 +402,15 @@ mod tests {
             let kept: usize =
                 spans.iter().map(|span| span.of(&text).split_whitespace().map(str::len).sum::<usize>()).sum();
             assert_eq!(kept, text.split_whitespace().map(str::len).sum::<usize>());
+        }
+    }
+
+    #[test]
+    fn time_is_linear_on_texts_made_to_be_slow() {
+        for unit in ["♥ ! ", "( ♥ ! ", "A B ! ", "“A. ", "(Reporting ! ", "AAAAA BBBBB ", "x\ny. "] {
+            let text = repeated(10) + &unit.repeat(400_000 / unit.len());
+            let spans = split(&text, &[Span::new(0, text.trim_end().len())], 0).unwrap_or_default();
+            assert!(spans.iter().all(|span| span.end <= text.len()));
         }
     }
 
