@@ -139,9 +139,10 @@ impl Watch<'_> {
         };
         let report = match due.paths() {
             Some(paths) => sync::touch(&self.archive, &paths, &self.options, &mut hear),
-            None if is_first && !self.paths.is_empty() => {
-                sync::sync(&self.archive, self.paths, &self.options, &mut hear)
+            None if is_first && self.paths.is_empty() => {
+                sync::resync(&self.archive, &self.options, &mut hear)
             }
+            None if is_first => sync::sync(&self.archive, self.paths, &self.options, &mut hear),
             None => {
                 // What is kept with the roots holds; said again it would hold for all of them.
                 let options =
