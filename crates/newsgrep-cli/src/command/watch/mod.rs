@@ -6,7 +6,7 @@
 mod changes;
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 use newsgrep::sync::{Options, Progress, Report};
@@ -34,8 +34,15 @@ pub(crate) fn run(args: &WatchArgs, context: &Context) -> Result<Exit> {
     let dir = index::dir(reading, context)?;
     let archive = index::open(reading, &dir)?;
     let rejects = rejects.map(Rejects::open).transpose()?;
-    let mut watch =
-        Watch { paths: &reading.paths, options: reading.options()?, dir, archive, rejects, context };
+    let mut watch = Watch {
+        paths: &reading.paths,
+        options: reading.options()?,
+        dir,
+        archive,
+        rejects,
+        said_busy: false,
+        context,
+    };
     // Watched before anything is read, so that what changes meanwhile is not missed.
     let mut changes = Changes::new(&watch.dir)?;
     changes.follow(&watch.roots()?);
@@ -43,31 +50,36 @@ pub(crate) fn run(args: &WatchArgs, context: &Context) -> Result<Exit> {
     let mut again = AGAIN;
     let mut is_first = true;
     loop {
-        let outcome = watch.catch_up(&due, is_first);
-        let done = match outcome {
-            Ok(report) => !report.busy,
+        let retry = match watch.catch_up(&due, is_first) {
+            Ok(report) if report.busy => {
+                watch.say_busy();
+                AGAIN
+            }
+            Ok(_) => {
+                if std::mem::take(&mut is_first) && (context.verbose || context.stderr_is_terminal) {
+                    say::note("waiting for changes; Ctrl-C ends it");
+                }
+                if due.is_everything() {
+                    changes.follow(&watch.roots()?);
+                }
+                watch.said_busy = false;
+                again = AGAIN;
+                due = changes.wait(None);
+                continue;
+            }
             Err(Failure::Final(error)) => return Err(error),
             // An archive that cannot be used from the start will not mend itself.
             Err(Failure::Passing(error)) if is_first => return Err(error),
             Err(Failure::Passing(error)) => {
                 say::error(&error, context);
                 say::note(format_args!("trying again in {} s", again.as_secs()));
-                false
+                let longer = (again * 2).min(AGAIN * 60);
+                std::mem::replace(&mut again, longer)
             }
         };
-        if done {
-            if std::mem::take(&mut is_first) && (context.verbose || context.stderr_is_terminal) {
-                say::note("waiting for changes; Ctrl-C ends it");
-            }
-            if due.is_everything() {
-                changes.follow(&watch.roots()?);
-            }
-            due = Changed::default();
-            again = AGAIN;
-            due.add(changes.wait(None));
-        } else {
-            due.add(changes.wait(Some(again)));
-            again = (again * 2).min(AGAIN * 60);
+        let until = Instant::now() + retry;
+        while let Some(left) = until.checked_duration_since(Instant::now()).filter(|left| !left.is_zero()) {
+            due.add(changes.wait(Some(left)));
         }
     }
 }
@@ -93,6 +105,7 @@ struct Watch<'a> {
     dir: PathBuf,
     archive: Archive,
     rejects: Option<Rejects>,
+    said_busy: bool,
     context: &'a Context,
 }
 
@@ -154,12 +167,19 @@ impl Watch<'_> {
         }
     }
 
-    fn tell(&self, report: &Report, told: u64, is_first: bool) {
-        if report.busy {
-            return say::line(format_args!(
+    /// Says once that another newsgrep is writing.
+    fn say_busy(&mut self) {
+        if !std::mem::replace(&mut self.said_busy, true) {
+            say::line(format_args!(
                 "another newsgrep is writing to `{}`; this one waits for it",
                 self.dir.display()
             ));
+        }
+    }
+
+    fn tell(&self, report: &Report, told: u64, is_first: bool) {
+        if report.busy {
+            return;
         }
         let is_something = report.indexed + report.removed > 0 || !report.rejected.is_empty();
         if is_first || (self.context.verbose && is_something) {
