@@ -93,7 +93,7 @@ fn random_articles(rng: &mut Rng) -> Vec<Article> {
         let title = title.filter(|_| rng.per_cent(90));
         let parts = paragraphs.iter().map(String::as_str);
         let mut article = Article::from_parts(format!("wire.jsonl#{number}"), title.as_deref(), parts);
-        let mut several = |rng: &mut Rng| {
+        let several = |rng: &mut Rng| {
             let mut values: Vec<String> =
                 (0..rng.below(4)).map(|_| rng.pick(&AWKWARD).replace('\n', " ")).collect();
             values.dedup();

@@ -156,7 +156,11 @@ pub(crate) fn is_absent(text: &str) -> bool {
         "[]",
         "{}",
     ];
-    text.is_empty() || (text.len() <= 13 && words.iter().any(|word| word.eq_ignore_ascii_case(text)))
+    // As R and pandas write it; in other letters it may be a name.
+    text.is_empty()
+        || text == "NA"
+        || text == "<NA>"
+        || (text.len() <= 13 && words.iter().any(|word| word.eq_ignore_ascii_case(text)))
 }
 
 /// Reads an object, keeping the keys that are wanted.
