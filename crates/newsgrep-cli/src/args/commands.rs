@@ -46,7 +46,7 @@ pub(crate) struct WatchArgs {
 #[command(next_help_heading = "Reading")]
 pub(crate) struct Reading {
     /// Files and folders; without any, those the archive is made of already
-    #[arg(value_name = "PATH")]
+    #[arg(value_name = "PATH", help_heading = clap::builder::Resettable::Reset)]
     pub(crate) paths: Vec<PathBuf>,
     /// The archive: a folder, or a name of the configuration; by default `.newsgrep` in this folder
     #[arg(long, value_name = "DIR|NAME", help_heading = "Archive")]
