@@ -19,8 +19,8 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use newsgrep::{Article, Date, Precision, Provenance};
 use newsgrep::ingest::{Item, Reader};
+use newsgrep::{Article, Date, Precision, Provenance};
 use serde_json::Value;
 
 fn main() {
