@@ -185,6 +185,35 @@ fn a_page_without_an_article_has_its_title_or_what_its_head_tells() {
 }
 
 #[test]
+fn a_text_that_only_a_script_would_show_is_that_of_the_linked_data() {
+    let with = |body: &str, content: &str| {
+        let json = format!(
+            "<script type=\"application/ld+json\">{{\"@type\": \"NewsArticle\", \"headline\": \"Storm closes harbour\", \
+             \"description\": \"The harbour stays closed.\", \"articleBody\": \"{body}\"}}</script></head>"
+        );
+        page(content).replace("</head>", &json)
+    };
+    let body = format!("{FIRST}\\n\\n{SECOND}\\n{THIRD}\\n{FOURTH}");
+    let all = [FIRST, SECOND, THIRD, FOURTH];
+    check(with(&body, "<div id=app></div>"), "Storm closes harbour", &all);
+    // What is shown to those who do not pay is no more than a beginning.
+    check(with(&body, &format!("<article><p>{FIRST}</p></article>")), "Storm closes harbour", &all);
+    // A text of its own is the one of the page, paragraph by paragraph.
+    let own = format!(
+        "<article><h1>Storm closes harbour</h1><p>{FIRST}</p><p>{SECOND}</p><p>{THIRD}</p></article>"
+    );
+    check(with(&body, &own), "Storm closes harbour", &[FIRST, SECOND, THIRD]);
+    // A text that is escaped again and again is none.
+    let read = read_stream(
+        &Reader::default(),
+        "page.html",
+        with("&amp;amp;lt;p&amp;amp;gt;Wet", "<div id=app></div>"),
+    );
+    assert_eq!(read.articles[0].text, "Storm closes harbour\n\nThe harbour stays closed.");
+    assert!(read.articles[0].excerpt);
+}
+
+#[test]
 fn a_page_that_is_too_deep_is_refused_before_it_is_built() {
     let refused = "too-deep: `page.html` has elements more than 512 deep in one another";
     let deep = |tag: &str, count: usize| format!("<html><body>{}text", format!("<{tag}>").repeat(count));

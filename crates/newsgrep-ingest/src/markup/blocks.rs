@@ -228,7 +228,8 @@ impl Writer {
     }
 }
 
-fn is_block(name: &str) -> bool {
+/// Tells whether an element, by its name in lower case, begins and ends a paragraph.
+pub(crate) fn is_block(name: &str) -> bool {
     BLOCKS.contains(&name)
 }
 

@@ -7,6 +7,9 @@ mod blocks;
 mod entities;
 mod tokens;
 
+#[cfg(feature = "html")]
+pub(crate) use blocks::is_block;
 pub(crate) use blocks::{blocks, looks_like_markup};
 pub(crate) use entities::decode;
-pub(crate) use tokens::{Tag, Token, Tokens};
+#[cfg(feature = "html")]
+pub(crate) use tokens::{MAX_ATTRIBUTES, Tag, Token, Tokens};

@@ -1,14 +1,37 @@
 //! HTML into start tags, end tags and text, as browsers cut it. It repairs nothing and knows no nesting.
+//!
+//! In: a page or a fragment of one. Out: [`Token`]s, all of them slices of it, and the place each one ends at.
 
 use std::borrow::Cow;
 
 use super::entities;
 
 /// The most attributes a tag keeps.
-const MAX_ATTRIBUTES: usize = 256;
+pub(crate) const MAX_ATTRIBUTES: usize = 256;
 
-/// The elements whose content is no markup, up to their own end tag, and whether their content is text.
-const RAW: [(&str, bool); 4] = [("script", false), ("style", false), ("textarea", true), ("title", true)];
+/// The elements whose content is no markup, up to their own end tag, and what their content is.
+const RAW: [(&str, Content); 8] = [
+    ("script", Content::Code),
+    ("style", Content::Code),
+    ("textarea", Content::Text),
+    ("title", Content::Text),
+    // What stands in these is for browsers that can do less than any of today.
+    ("iframe", Content::Unseen),
+    ("noembed", Content::Unseen),
+    ("noframes", Content::Unseen),
+    ("noscript", Content::Unseen),
+];
+
+/// What an element holds whose content is no markup.
+#[derive(Clone, Copy, PartialEq)]
+enum Content {
+    /// Text, with character references.
+    Text,
+    /// Anything but text; without an end tag it is all that follows.
+    Code,
+    /// Nothing that a reader sees.
+    Unseen,
+}
 
 /// One piece of a page. Comments and document types are none.
 #[derive(Debug, PartialEq)]
@@ -18,7 +41,7 @@ pub(crate) enum Token<'a> {
     End(Cow<'a, str>),
     /// Text as written: [`decode`](super::decode) reads it.
     Text(&'a str),
-    /// What a script or a style sheet holds.
+    /// What a script, a style sheet, an `iframe` or a `noscript` holds.
     Raw(&'a str),
 }
 
@@ -35,21 +58,25 @@ pub(crate) struct Tag<'a> {
 impl<'a> Tag<'a> {
     /// Returns the attributes in their order, names in lower case and values decoded; the first 256 of them.
     pub(crate) fn attributes(&self) -> impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)> + use<'a> {
-        let rest = self.rest;
-        let mut at = 0;
-        let steps = std::iter::from_fn(move || match step(rest, at) {
-            Step::Attribute { name, value, next } => {
-                at = next;
-                Some((lower(name), entities::decode(value)))
-            }
-            Step::End(_) | Step::Cut => None,
-        });
-        steps.take(MAX_ATTRIBUTES)
+        self.written().take(MAX_ATTRIBUTES).map(|(name, value)| (lower(name), entities::decode(value)))
     }
 
-    /// Returns the value of the first attribute with this name, which is to be in lower case.
-    pub(crate) fn get(&self, name: &str) -> Option<Cow<'a, str>> {
-        self.attributes().find(|(found, _)| found == name).map(|(_, value)| value)
+    /// Returns all attributes in their order, names and values as written.
+    pub(crate) fn written(&self) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a> {
+        let rest = self.rest;
+        let mut at = 0;
+        std::iter::from_fn(move || match step(rest, at) {
+            Step::Attribute { name, value, next } => {
+                at = next;
+                Some((name, value))
+            }
+            Step::End(_) | Step::Cut => None,
+        })
+    }
+
+    /// Tells whether the tag has more attributes than any page gives one.
+    pub(crate) fn has_too_many(&self) -> bool {
+        self.written().nth(MAX_ATTRIBUTES).is_some()
     }
 }
 
@@ -68,17 +95,33 @@ impl<'a> Tokens<'a> {
         Tokens { text, at: 0, raw: None, unclosed: [false; RAW.len()] }
     }
 
+    /// Returns how many bytes were read.
+    pub(crate) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Goes on from a later place, in bytes, which is to be between two pieces.
+    pub(crate) fn skip_to(&mut self, at: usize) {
+        self.at = at;
+        self.raw = None;
+    }
+
     /// Returns the content of the element that began, or nothing if it is empty or has no end.
     fn raw(&mut self, element: usize) -> Option<Token<'a>> {
-        let (name, is_text) = RAW[element];
+        let (name, content) = RAW[element];
         let rest = &self.text[self.at..];
-        let Some(length) = end_tag(rest, name) else {
-            self.unclosed[element] = true;
-            return None;
+        let length = match end_tag(rest, name) {
+            Some(length) => length,
+            // No line of a program is to be taken for text where a page breaks off.
+            None if content == Content::Code => rest.len(),
+            None => {
+                self.unclosed[element] = true;
+                return None;
+            }
         };
         self.at += length;
-        let content = &rest[..length];
-        let token = if is_text { Token::Text(content) } else { Token::Raw(content) };
+        let inner = &rest[..length];
+        let token = if content == Content::Text { Token::Text(inner) } else { Token::Raw(inner) };
         (length > 0).then_some(token)
     }
 
@@ -100,51 +143,27 @@ impl<'a> Tokens<'a> {
         Some((Tag { name: lower(name), rest: &rest[..end], self_closing }, start + name_end + end + 1))
     }
 
-    /// Reads what begins with `<` at `at`: a token, nothing of use (and goes on behind it), or text.
-    fn markup(&mut self) -> Markup<'a> {
+    /// Reads the markup that begins here: a token, or nothing of use.
+    fn markup(&mut self) -> Option<Token<'a>> {
         let rest = &self.text[self.at + 1..];
-        let is_tag = |text: &str| text.starts_with(|c: char| c.is_ascii_alphabetic());
-        if is_tag(rest) {
-            let Some((tag, end)) = self.tag(self.at + 1) else { return self.skip_to(self.text.len()) };
-            self.at = end;
-            let raw = RAW.iter().position(|(name, _)| *name == tag.name);
-            self.raw = raw.filter(|element| !tag.self_closing && !self.unclosed[*element]);
-            return Markup::Token(Token::Start(tag));
+        let is_end = rest.starts_with('/');
+        if !rest[usize::from(is_end)..].starts_with(|c: char| c.is_ascii_alphabetic()) {
+            self.at += 1 + declaration(rest);
+            return None;
         }
-        match rest.as_bytes().first() {
-            Some(b'/') if is_tag(&rest[1..]) => {
-                let Some((tag, end)) = self.tag(self.at + 2) else { return self.skip_to(self.text.len()) };
-                self.at = end;
-                Markup::Token(Token::End(tag.name))
-            }
-            Some(b'!') if rest.starts_with("!--") => {
-                let body = &rest[3..];
-                // `<!-->` and `<!--->` are whole.
-                let length = match body.strip_prefix('-').unwrap_or(body).starts_with('>') {
-                    true => body.find('>').map(|end| end + 1),
-                    false => end_of_comment(body),
-                };
-                self.skip_to(length.map_or(self.text.len(), |length| self.at + 4 + length))
-            }
-            Some(b'!' | b'?' | b'/') => {
-                let end = rest.find('>').map_or(self.text.len(), |end| self.at + 2 + end);
-                self.skip_to(end)
-            }
-            _ => Markup::Text,
+        let Some((tag, end)) = self.tag(self.at + 1 + usize::from(is_end)) else {
+            // A tag that the page breaks off in is none.
+            self.at = self.text.len();
+            return None;
+        };
+        self.at = end;
+        if is_end {
+            return Some(Token::End(tag.name));
         }
+        let raw = RAW.iter().position(|(name, _)| *name == tag.name);
+        self.raw = raw.filter(|element| !tag.self_closing && !self.unclosed[*element]);
+        Some(Token::Start(tag))
     }
-
-    fn skip_to(&mut self, at: usize) -> Markup<'a> {
-        self.at = at;
-        Markup::Nothing
-    }
-}
-
-/// What a `<` begins.
-enum Markup<'a> {
-    Token(Token<'a>),
-    Nothing,
-    Text,
 }
 
 impl<'a> Iterator for Tokens<'a> {
@@ -157,20 +176,47 @@ impl<'a> Iterator for Tokens<'a> {
             return Some(token);
         }
         loop {
-            let start = self.at;
-            let rest = self.text.get(start..).filter(|rest| !rest.is_empty())?;
-            let mut length = rest.find('<').unwrap_or(rest.len());
-            if length == 0 {
-                match self.markup() {
-                    Markup::Token(token) => return Some(token),
-                    Markup::Nothing => continue,
-                    Markup::Text => length = 1,
+            let rest = self.text.get(self.at..).filter(|rest| !rest.is_empty())?;
+            match markup_start(rest) {
+                0 => {
+                    if let Some(token) = self.markup() {
+                        return Some(token);
+                    }
+                }
+                length => {
+                    self.at += length;
+                    return Some(Token::Text(&rest[..length]));
                 }
             }
-            self.at = start + length;
-            return Some(Token::Text(&rest[..length]));
         }
     }
+}
+
+/// Returns where the next tag, comment or declaration begins, or else the end: `1 < 2` is text.
+fn markup_start(text: &str) -> usize {
+    let mut from = 0;
+    while let Some(found) = text[from..].find('<') {
+        let at = from + found;
+        match text.as_bytes().get(at + 1) {
+            Some(b'!' | b'?' | b'/') => return at,
+            Some(next) if next.is_ascii_alphabetic() => return at,
+            _ => from = at + 1,
+        }
+    }
+    text.len()
+}
+
+/// Returns the length of a comment, a declaration or a processing instruction behind its `<`.
+fn declaration(text: &str) -> usize {
+    let Some(body) = text.strip_prefix("!--") else {
+        return text.find('>').map_or(text.len(), |end| end + 1);
+    };
+    // `<!-->` and `<!--->` are whole.
+    let length = match body.strip_prefix('-').unwrap_or(body).starts_with('>') {
+        true => body.find('>').map(|end| end + 1),
+        false => end_of_comment(body),
+    };
+    length.map_or(text.len(), |length| 3 + length)
 }
 
 /// What comes next in a tag.
@@ -317,13 +363,29 @@ mod tests {
     #[test]
     fn an_element_that_never_ends_does_not_take_the_rest() {
         check("<textarea><p>a<textarea><p>b", "<textarea><p>[a]<textarea><p>[b]");
+        check("<noscript><p>a<title>b", "<noscript><p>[a]<title>[b]");
         check("</script><title>a</titles><p>", "</script><title>[a]</titles><p>");
     }
 
     #[test]
+    fn a_script_that_never_ends_is_no_text() {
+        check("a<script>let b = '<p>c</p>'", "[a]<script>{let b = '<p>c</p>'}");
+        check("a<style>p { color: red }<p>b", "[a]<style>{p { color: red }<p>b}");
+    }
+
+    #[test]
+    fn what_browsers_do_not_show_is_no_markup() {
+        check("<noscript><img src=a.jpg></noscript>b", "<noscript>{<img src=a.jpg>}</noscript>[b]");
+        check(
+            "<iframe src=x>No frames? <a>Here</a></IFRAME>b",
+            "<iframe src=\"x\">{No frames? <a>Here</a>}</iframe>[b]",
+        );
+    }
+
+    #[test]
     fn what_is_no_tag_is_text() {
-        check("1 < 2 <3 <<p>", "[1 ][<][ 2 ][<][3 ][<]<p>");
-        check("a<", "[a][<]");
+        check("1 < 2 <3 <<p>", "[1 < 2 <3 <]<p>");
+        check("a<", "[a<]");
         check("a<p class='x", "[a]");
         check("a</p", "[a]");
     }
@@ -333,8 +395,9 @@ mod tests {
         let html = format!("<p {}>", (0..1000).map(|n| format!("a{n}=1 ")).collect::<String>());
         let Some(Token::Start(tag)) = Tokens::new(&html).next() else { panic!("no tag") };
         assert_eq!(tag.attributes().count(), MAX_ATTRIBUTES);
-        assert_eq!(tag.get("a255").as_deref(), Some("1"));
-        assert_eq!(tag.get("a256"), None);
+        assert!(tag.attributes().any(|(name, _)| name == "a255"));
+        assert!(!tag.attributes().any(|(name, _)| name == "a256"));
+        assert_eq!(tag.written().count(), 1000);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! The kinds of elements there are, by their names in lower case.
 
+use crate::markup;
+
 /// Elements that are left out with their content, or have none.
 pub(crate) fn is_passed_over(name: &str) -> bool {
     matches!(
@@ -10,8 +12,9 @@ pub(crate) fn is_passed_over(name: &str) -> bool {
             | "iframe"
             | "noembed"
             | "noframes"
-            | "textarea"
+            | "title"
             | "xmp"
+            | "textarea"
             | "svg"
             | "img"
             | "source"
@@ -56,55 +59,6 @@ pub(crate) fn is_formatting(name: &str) -> bool {
 
 /// Tells whether an element stands for itself, above and below others, and is no part of a line.
 pub(crate) fn is_block(name: &str) -> bool {
-    matches!(
-        name,
-        "address"
-            | "article"
-            | "aside"
-            | "blockquote"
-            | "body"
-            | "caption"
-            | "center"
-            | "dd"
-            | "details"
-            | "dialog"
-            | "dir"
-            | "div"
-            | "dl"
-            | "dt"
-            | "fieldset"
-            | "figcaption"
-            | "figure"
-            | "footer"
-            | "form"
-            | "h1"
-            | "h2"
-            | "h3"
-            | "h4"
-            | "h5"
-            | "h6"
-            | "header"
-            | "hgroup"
-            | "hr"
-            | "html"
-            | "legend"
-            | "li"
-            | "main"
-            | "menu"
-            | "nav"
-            | "ol"
-            | "p"
-            | "pre"
-            | "search"
-            | "section"
-            | "summary"
-            | "table"
-            | "tbody"
-            | "td"
-            | "tfoot"
-            | "th"
-            | "thead"
-            | "tr"
-            | "ul"
-    )
+    // A list to choose from is a part of a line; the cells of a table are told from words by who asks.
+    matches!(name, "td" | "th") || markup::is_block(name) && !matches!(name, "head" | "option" | "select")
 }

@@ -2,8 +2,8 @@
 
 use encoding_rs::{Encoding, ISO_2022_JP, UTF_8};
 
-use super::tokens::{Token, Tokens};
 use crate::decode::{self, Decoded};
+use crate::markup::{Token, Tokens};
 
 /// How far into a page its encoding is looked for; a browser looks as far.
 const DECLARATION: usize = 1024;
@@ -50,9 +50,9 @@ fn declaration(bytes: &[u8]) -> Option<&'static Encoding> {
         }
     }
     Tokens::new(&head).find_map(|token| match token {
-        Token::Start(tag) if tag.name.eq_ignore_ascii_case("meta") => {
-            tag.attributes().find_map(|(name, value)| match name.to_ascii_lowercase().as_str() {
-                "charset" => encoding(value),
+        Token::Start(tag) if tag.name == "meta" => {
+            tag.attributes().find_map(|(name, value)| match name.as_ref() {
+                "charset" => encoding(&value),
                 "content" => {
                     let value = value.to_ascii_lowercase();
                     let (_, name) = value.split_once("charset=")?;

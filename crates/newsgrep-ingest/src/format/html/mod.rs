@@ -25,8 +25,6 @@ mod rules;
 mod scan;
 #[cfg(feature = "html")]
 mod take;
-#[cfg(feature = "html")]
-mod tokens;
 #[cfg(not(feature = "html"))]
 mod without;
 #[cfg(feature = "html")]

@@ -58,13 +58,17 @@ pub(crate) fn read_page(bytes: Vec<u8>, hints: Hints<'_>) -> Result<Page, (Reaso
     };
     let scanned = scan::scan(&decoded.text)?;
     let broken = (decoded.replaced > 0).then_some((decoded.encoding, decoded.replaced));
-    let said = metadata::metadata(&decoded.text, &hints);
+    let mut said = metadata::metadata(&decoded.text, &hints);
     let title = said.title.clone();
     let mut paragraphs = match SMALL.has(&scanned) {
         true => text(&scanned.page, title.as_deref())?,
         false => apart(scanned.page, title)?,
     };
-    // A page whose text only a script would show says in its head what it is about.
+    // Where only a script would show the text, the linked data may have it.
+    if length(&paragraphs) * 3 < length(&said.body) {
+        paragraphs = std::mem::take(&mut said.body);
+    }
+    // Or else the head says what the page is about.
     let excerpt = paragraphs.is_empty() && said.description.is_some();
     if excerpt {
         paragraphs.extend(said.description.clone());
@@ -73,6 +77,11 @@ pub(crate) fn read_page(bytes: Vec<u8>, hints: Hints<'_>) -> Result<Page, (Reaso
     let mut draft = Draft { paragraphs, excerpt, ..Draft::default() };
     said.fill(&mut draft);
     Ok(Page { draft, broken })
+}
+
+/// Returns the characters of paragraphs, white space not counted.
+fn length(paragraphs: &[String]) -> usize {
+    paragraphs.iter().flat_map(|text| text.chars()).filter(|c| !c.is_whitespace()).count()
 }
 
 pub(crate) fn too_large() -> (Reason, String) {

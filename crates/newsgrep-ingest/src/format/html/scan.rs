@@ -7,13 +7,11 @@
 use std::collections::HashMap;
 
 use super::elements::{is_block, is_formatting, is_passed_over, is_void};
-use super::tokens::{Tag, Token, Tokens};
 use crate::Reason;
+use crate::markup::{MAX_ATTRIBUTES, Tag, Token, Tokens};
 
 /// How deep elements may be nested.
 pub(crate) const MAX_DEPTH: usize = 512;
-/// How many attributes a tag may have.
-pub(crate) const MAX_ATTRIBUTES: usize = 256;
 /// How many elements a page may have; the longest live reports have a tenth of it.
 pub(crate) const MAX_ELEMENTS: usize = 200_000;
 /// How many elements a browser makes again, at most, of `<b>` and the like that are never closed.
@@ -48,18 +46,17 @@ pub(crate) fn scan(page: &str) -> Result<Scanned, (Reason, String)> {
     let mut tokens = Tokens::new(page);
     while let Some(token) = tokens.next() {
         match token {
+            Token::Text(_) if scan.is_input => {}
+            Token::Text(text) if scan.is_title => scan.title(text),
             Token::Text(text) => scan.text(text),
-            Token::Raw(text) if scan.in_title => scan.text(text),
             Token::Raw(_) => {}
-            Token::End(name) => scan.end(&name.to_ascii_lowercase()),
-            Token::Start(tag) if tag.name.eq_ignore_ascii_case("svg") => {
-                if !tag.is_closed()
-                    && let Some(end) = scan.drawing_end(page, tokens.position())
-                {
-                    tokens.skip_to(end);
+            Token::End(name) => scan.end(&name),
+            Token::Start(tag) if tag.name == "svg" => {
+                if !tag.self_closing {
+                    scan.skip_drawing(&mut tokens);
                 }
             }
-            Token::Start(tag) => scan.start(tag)?,
+            Token::Start(tag) => scan.start(&tag)?,
         }
     }
     Ok(Scanned { page: scan.out, depth: scan.depth, elements: scan.elements })
@@ -76,7 +73,10 @@ struct Scan {
     depth: usize,
     elements: usize,
     texts: u32,
-    in_title: bool,
+    /// The next text is the title of the page.
+    is_title: bool,
+    /// The next text is what a form has for its reader to change.
+    is_input: bool,
     /// The page has no end tag of a drawing any more.
     no_drawing_end: bool,
 }
@@ -97,33 +97,41 @@ impl Scan {
         }
     }
 
-    fn start(&mut self, tag: Tag<'_>) -> Result<(), (Reason, String)> {
-        let name = tag.name.to_ascii_lowercase();
+    /// Writes the title with its end tag, which may be missing.
+    fn title(&mut self, text: &str) {
+        self.out.push_str("<title>");
+        self.text(text);
+        self.out.push_str("</title>");
+        self.is_title = false;
+    }
+
+    fn start(&mut self, tag: &Tag<'_>) -> Result<(), (Reason, String)> {
+        let name = tag.name.as_ref();
         self.elements += 1;
         if self.elements > MAX_ELEMENTS {
             let detail = format!("has more than {MAX_ELEMENTS} elements, which no article has");
             return Err((Reason::TooLarge, detail));
         }
-        let attributes = tag.attributes().take(MAX_ATTRIBUTES + 1).count();
-        if attributes > MAX_ATTRIBUTES {
-            let detail = format!("has a tag with more than {MAX_ATTRIBUTES} attributes, `<{}`", shown(&name));
+        if tag.has_too_many() {
+            let detail = format!("has a tag with more than {MAX_ATTRIBUTES} attributes, `<{}`", shown(name));
             return Err((Reason::TooLarge, detail));
         }
-        self.in_title = name == "title";
-        if is_passed_over(&name) {
+        self.is_title = name == "title";
+        self.is_input = name == "textarea";
+        if is_passed_over(name) {
             return Ok(());
         }
-        self.write_start(&name, tag);
-        if is_void(&name) {
+        self.write_start(name, tag);
+        if is_void(name) {
             return Ok(());
         }
-        self.close_implied(&name);
-        if is_formatting(&name) {
-            *self.formatting.entry(name).or_default() += 1;
+        self.close_implied(name);
+        if is_formatting(name) {
+            *self.formatting.entry(name.to_owned()).or_default() += 1;
             self.formatting_count += 1;
         } else {
             self.remade += self.formatting_count;
-            self.open.push(name);
+            self.open.push(name.to_owned());
         }
         self.check_depth()
     }
@@ -142,7 +150,7 @@ impl Scan {
     }
 
     fn end(&mut self, name: &str) {
-        self.in_title = false;
+        (self.is_title, self.is_input) = (false, false);
         if is_passed_over(name) {
             return;
         }
@@ -185,10 +193,10 @@ impl Scan {
         }
     }
 
-    fn write_start(&mut self, name: &str, tag: Tag<'_>) {
+    fn write_start(&mut self, name: &str, tag: &Tag<'_>) {
         self.out.push('<');
         self.out.push_str(name);
-        for (attribute, value) in tag.attributes() {
+        for (attribute, value) in tag.written() {
             let attribute = attribute.to_ascii_lowercase();
             if !KEPT.contains(&&*attribute) {
                 continue;
@@ -205,28 +213,25 @@ impl Scan {
         self.out.push('>');
     }
 
-    /// Returns where a drawing ends whose start tag ends at `from`.
-    fn drawing_end(&mut self, page: &str, from: usize) -> Option<usize> {
+    /// Passes over the drawing that began, if it has an end.
+    fn skip_drawing(&mut self, tokens: &mut Tokens<'_>) {
         if self.no_drawing_end {
-            return None;
+            return;
         }
-        let mut tokens = Tokens::new(page);
-        tokens.skip_to(from);
+        let start = tokens.at();
         let mut depth = 1;
         while let Some(token) = tokens.next() {
             match token {
-                Token::Start(tag) if tag.name.eq_ignore_ascii_case("svg") => {
-                    depth += usize::from(!tag.is_closed())
-                }
-                Token::End(name) if name.eq_ignore_ascii_case("svg") => depth -= 1,
+                Token::Start(tag) if tag.name == "svg" => depth += usize::from(!tag.self_closing),
+                Token::End(name) if name == "svg" => depth -= 1,
                 _ => {}
             }
             if depth == 0 {
-                return Some(tokens.position());
+                return;
             }
         }
         self.no_drawing_end = true;
-        None
+        tokens.skip_to(start);
     }
 }
 

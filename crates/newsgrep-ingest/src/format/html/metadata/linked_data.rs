@@ -32,6 +32,8 @@ pub(super) struct Said {
     pub(super) description: Option<String>,
     /// Whom the text is from, besides its authors.
     pub(super) credits: Vec<String>,
+    /// The text of the article, as written.
+    pub(super) body: Option<String>,
 }
 
 impl LinkedData {
@@ -95,6 +97,7 @@ impl Said {
             is_free: object.get("isAccessibleForFree").and_then(truth),
             description: text("description"),
             credits: credits.iter().flat_map(|key| names(key)).collect(),
+            body: object.get("articleBody").and_then(Value::as_str).map(str::to_owned),
         }
     }
 
@@ -113,6 +116,7 @@ impl Said {
         fill(&mut self.published, other.published);
         fill(&mut self.modified, other.modified);
         fill(&mut self.description, other.description);
+        fill(&mut self.body, other.body);
         self.is_free = self.is_free.or(other.is_free);
         if self.authors.is_empty() {
             self.authors = other.authors;

@@ -5,6 +5,7 @@
 
 mod agency;
 mod authors;
+mod body;
 mod linked_data;
 mod page;
 mod titles;
@@ -43,6 +44,8 @@ pub(crate) struct Metadata {
     pub(crate) paywalled: bool,
     /// The summary for other sites; often the first sentence or the standfirst.
     pub(crate) description: Option<String>,
+    /// The paragraphs of the article as the linked data have them; none where they have no readable text.
+    pub(crate) body: Vec<String>,
 }
 
 impl Metadata {
@@ -116,13 +119,14 @@ pub(crate) fn metadata(html: &str, hints: &Hints<'_>) -> Metadata {
         unread: times.unread,
         subjects: subjects(&page, &said),
         paywalled: said.is_free == Some(false) || page.meta("article:content_tier") == Some("locked"),
+        body: said.body.as_deref().map(body::paragraphs).unwrap_or_default(),
         description: said.description.or_else(|| first(&page, &DESCRIPTIONS)),
         source,
         url,
     }
 }
 
-const SECTIONS: [&str; 8] = [
+const SECTIONS: [&str; 9] = [
     "article:section",
     "og:section",
     "og:article:section",
@@ -130,6 +134,7 @@ const SECTIONS: [&str; 8] = [
     "articlesection",
     "dc.subject.section",
     "cxenseparse:section",
+    "content_category",
     "section",
 ];
 const DESCRIPTIONS: [&str; 4] = ["og:description", "description", "twitter:description", "dc.description"];

@@ -158,6 +158,12 @@ enum What<'a> {
     Byline,
 }
 
+enum Script {
+    /// It holds linked data.
+    Linked,
+    Other,
+}
+
 #[derive(Default)]
 struct PassOver<'a> {
     page: Page<'a>,
@@ -165,8 +171,8 @@ struct PassOver<'a> {
     scopes: Vec<Scope<'a>>,
     /// How many texts there were.
     place: usize,
-    /// Whether the next script holds linked data.
-    is_linked: bool,
+    /// The script whose content comes next.
+    script: Option<Script>,
     is_below: bool,
 }
 
@@ -177,8 +183,11 @@ impl<'a> PassOver<'a> {
             Token::End(name) => self.end(&name),
             Token::Text(text) => self.text(text),
             Token::Raw(script) => {
-                let is_linked = std::mem::take(&mut self.is_linked);
-                let scripts = if is_linked { &mut self.page.scripts } else { &mut self.page.other_scripts };
+                let scripts = match self.script.take() {
+                    Some(Script::Linked) => &mut self.page.scripts,
+                    Some(Script::Other) => &mut self.page.other_scripts,
+                    None => return,
+                };
                 if scripts.len() < MAX_KEPT {
                     scripts.push(script);
                 }
@@ -188,6 +197,7 @@ impl<'a> PassOver<'a> {
 
     fn start(&mut self, tag: Tag<'a>) {
         let is_void = tag.self_closing || VOID.contains(&tag.name.as_ref());
+        self.script = None;
         for capture in self.open.iter_mut().filter(|capture| capture.name == tag.name) {
             capture.depth += usize::from(!is_void);
         }
@@ -208,7 +218,8 @@ impl<'a> PassOver<'a> {
                 self.page.canonical = seen.href;
             }
             "script" => {
-                self.is_linked = seen.kind.is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json"));
+                let is_linked = seen.kind.is_some_and(|kind| kind.to_ascii_lowercase().contains("ld+json"));
+                self.script = Some(if is_linked { Script::Linked } else { Script::Other });
             }
             "title" if self.page.title.is_none() => self.open(tag.name, What::Title),
             "h1" => self.open(tag.name, What::Heading),

@@ -213,6 +213,40 @@ fn titles_lose_the_name_of_the_site_and_nothing_else() {
 }
 
 #[test]
+fn titles_lose_the_name_of_the_site_in_every_script() {
+    let check = |title: &str, site: &str, expected: &str| {
+        let section = "<meta property=article:section content=政治>";
+        let html = format!("<title>{title}</title><meta property=og:site_name content='{site}'>{section}");
+        assert_eq!(read(&html).title.as_deref(), Some(expected), "{title}");
+    };
+    check("会談始まる：港新聞", "港新聞デジタル", "会談始まる");
+    check("会談始まる : 港新聞", "港新聞デジタル", "会談始まる");
+    check("会談始まる-政治｜港新聞", "港新聞", "会談始まる");
+    check("会谈开始--港口报", "港口报", "会谈开始");
+    check("会谈开始_港口报", "港口报", "会谈开始");
+    check("港口报：会谈开始", "港口报", "港口报：会谈开始");
+    check("市长：会谈开始", "港口报", "市长：会谈开始");
+    check("회담 시작-정치ㅣ항구일보", "항구일보", "회담 시작-정치");
+    // A hyphen within a word separates nothing.
+    check("Talks at Neu-Gazette", "Gazette", "Talks at Neu-Gazette");
+    check("Talks begin | Anglo-Gazette", "Anglo-Gazette", "Talks begin");
+}
+
+#[test]
+fn a_headline_that_was_cut_short_gives_way_to_the_whole() {
+    let json = linked(r#"{"@type": "NewsArticle", "headline": "Talks begin in the town hall..."}"#);
+    let check = |html: String, expected: &str| assert_eq!(read(&html).title.as_deref(), Some(expected));
+    check(
+        json.clone() + "<h1>Talks begin in the town hall of Lindau</h1>",
+        "Talks begin in the town hall of Lindau",
+    );
+    let meta = "<meta property=og:title content='Talks begin in the town hall of Lindau'>";
+    check(json.clone() + meta, "Talks begin in the town hall of Lindau");
+    // Dots may be meant.
+    check(json + "<meta property=og:title content='They talk'>", "Talks begin in the town hall...");
+}
+
+#[test]
 fn the_headline_that_is_shown_wins() {
     let json = linked(r#"{"@type": "NewsArticle", "headline": "How the talks came about"}"#);
     assert_eq!(

@@ -5,8 +5,10 @@ use super::linked_data::{Said, letters};
 use super::page::Page;
 
 /// What stands between a headline and the name of the site.
-const SEPARATORS: [&str; 13] =
-    [" | ", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " ∙ ", " ㅣ ", "ㅣ", "|", " : "];
+const SEPARATORS: [&str; 15] =
+    [" | ", " - ", " – ", " — ", " · ", " • ", " :: ", " » ", " ∙ ", " ㅣ ", "ㅣ", "|", " : ", "｜", "："];
+/// What stands there in scripts that write no spaces, and within words in others: `会談始まる-新聞`.
+const TIGHT: [&str; 3] = ["--", "-", "_"];
 
 /// How often the end of a title is cut off: its site, and a few sections.
 const MAX_CUTS: usize = 8;
@@ -14,9 +16,18 @@ const MAX_CUTS: usize = 8;
 /// Returns the headline.
 ///
 /// The linked data and OpenGraph state one each. Where they differ it is the one that the page shows as its `<h1>`,
-/// since the other is written for search engines or social networks.
+/// since the other is written for search engines or social networks. One that ends in `…` gives way to another that
+/// goes on.
 pub(super) fn title(page: &Page<'_>, said: &Said, sites: &Sites, section: Option<&str>) -> Option<String> {
-    let metas = ["og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title", "dcterms.title"];
+    let metas = [
+        "headline",
+        "og:title",
+        "twitter:title",
+        "parsely-title",
+        "sailthru.title",
+        "dc.title",
+        "dcterms.title",
+    ];
     let metas = metas.iter().filter_map(|name| page.meta(name)).map(clean);
     let shown: Vec<String> = page.headings.iter().map(|heading| clean(heading)).collect();
     let headings: Vec<String> = shown.iter().map(|text| letters(text)).collect();
@@ -27,7 +38,8 @@ pub(super) fn title(page: &Page<'_>, said: &Said, sites: &Sites, section: Option
         said.headline.clone().into_iter().chain(metas).map(cut).filter(is_headline).collect();
     let is_shown = |text: &&String| headings.contains(&letters(text));
     if let Some(text) = stated.iter().find(is_shown).or(stated.first()) {
-        return Some(text.clone());
+        let longer = || stated.iter().chain(&shown).find(|other| is_cut_from(text, other));
+        return Some(longer().unwrap_or(text).clone());
     }
     let named = page.properties("headline").next().map(clean);
     let of_title = page.title.as_deref().map(clean).map(cut);
@@ -42,10 +54,18 @@ pub(super) fn title(page: &Page<'_>, said: &Said, sites: &Sites, section: Option
         .or(of_title)
 }
 
+/// Tells whether a text is the beginning of another one, and ends in dots for the rest: linked data have room for
+/// 110 characters.
+fn is_cut_from(text: &str, whole: &str) -> bool {
+    let start = text.trim_end_matches(['…', '.', ' ']);
+    let (short, long) = (letters(start), letters(whole));
+    (text.ends_with('…') || text.ends_with("...")) && long.len() > short.len() && long.starts_with(&short)
+}
+
 /// Returns the name of the site that stands behind the headline in the title of the page.
 pub(super) fn site_in_title(page: &Page<'_>, headline: &str) -> Option<String> {
     let title = page.title.as_deref().map(clean)?;
-    let mark = SEPARATORS.iter().find(|mark| {
+    let mark = SEPARATORS.iter().chain(&TIGHT).find(|mark| {
         title.split_once(**mark).is_some_and(|(head, _)| letters(head) == letters(headline))
             || title.rsplit_once(**mark).is_some_and(|(head, _)| letters(head) == letters(headline))
     })?;
@@ -74,14 +94,17 @@ impl Sites {
     }
 
     /// Tells whether the end of a title is the name of the site, with or without more: `Metro News`.
-    fn is_tail(&self, tail: &str, is_bar: bool) -> bool {
+    fn is_tail(&self, tail: &str, mark: &str) -> bool {
         let words = tail.split_whitespace().count();
         let text = letters(tail);
+        let is_bar = mark.contains(['|', 'ㅣ', '｜', '：']);
         let like = |site: &String| {
             let longer = text.contains(site.as_str()) && site.chars().count() >= 3;
             // `… | Standard` of the Evening Standard; behind a dash it may be a name the headline ends with.
             let shorter = is_bar && text.chars().count() >= 4 && site.contains(&text);
-            *site == text || longer || shorter
+            // `… : 読売新聞` of 読売新聞オンライン.
+            let begins = !text.is_ascii() && text.chars().count() >= 3 && site.starts_with(&text);
+            *site == text || longer || shorter || begins
         };
         words <= 8 && self.0.iter().any(like)
     }
@@ -97,25 +120,35 @@ impl Sites {
             if shown.contains(&letters(text)) {
                 break;
             }
-            let split = SEPARATORS.iter().filter_map(|mark| text.rfind(mark).map(|at| (at, *mark)));
-            let Some((at, mark)) = split.max_by_key(|(at, mark)| (*at, mark.len())) else { break };
-            let (head, tail) = (text[..at].trim(), text[at + mark.len()..].trim());
-            let is_bar = mark.contains(['|', 'ㅣ']);
-            let is_section = is_cut && section.is_some_and(|section| letters(section) == letters(tail));
-            let leaves_headline = known.contains(&letters(head)) && !known.contains(&letters(text));
-            if head.is_empty() || !(self.is_tail(tail, is_bar) || is_section || leaves_headline) {
-                break;
-            }
-            is_cut |= !is_section;
+            let is_section = |tail: &str| section.is_some_and(|section| letters(section) == letters(tail));
+            let at_mark = split_last(text, &SEPARATORS).filter(|(head, mark, tail)| {
+                let leaves_headline = known.contains(&letters(head)) && !known.contains(&letters(text));
+                self.is_tail(tail, mark) || is_cut && is_section(tail) || leaves_headline
+            });
+            let cut = at_mark.or_else(|| {
+                let is_name = |tail: &str| self.is_site(tail) || is_cut && is_section(tail);
+                split_last(text, &TIGHT).filter(|(_, _, tail)| !tail.is_ascii() && is_name(tail))
+            });
+            let Some((head, _, tail)) = cut.filter(|(head, ..)| !head.is_empty()) else { break };
+            is_cut |= !is_section(tail);
             text = head;
         }
         if shown.contains(&letters(text)) {
             return text.to_owned();
         }
-        let before = SEPARATORS.iter().find_map(|mark| {
+        // A colon behind a name is that of who says something.
+        let before = SEPARATORS.iter().filter(|mark| **mark != "：").find_map(|mark| {
             let (head, rest) = text.split_once(mark)?;
             (self.is_site(head) || shown.contains(&letters(rest))).then(|| rest.trim())
         });
         before.unwrap_or(text).to_owned()
     }
+}
+
+/// Splits a title at the last of these marks: what is before it, the mark, and what is behind it.
+fn split_last<'t>(title: &'t str, marks: &[&'static str]) -> Option<(&'t str, &'static str, &'t str)> {
+    let split = marks.iter().filter_map(|mark| title.rfind(mark).map(|at| (at + mark.len(), *mark)));
+    // `--` ends where its second half does, and is one mark.
+    let (end, mark) = split.max_by_key(|(end, mark)| (*end, mark.len()))?;
+    Some((title[..end - mark.len()].trim(), mark, title[end..].trim()))
 }

@@ -51,7 +51,7 @@ fn is_blank(character: char) -> bool {
     character.is_whitespace() || matches!(character, '\u{feff}' | '\u{0}')
 }
 
-/// Mends what templates break: control characters and quotation marks within strings, escapes that JSON has not,
+/// Mends what templates break: line ends, control characters and quotation marks within strings, escapes that JSON has not,
 /// commas before a closing bracket, values that are missing.
 fn mended(json: &str) -> String {
     let mut out = String::with_capacity(json.len() + 16);
@@ -83,6 +83,7 @@ fn mended(json: &str) -> String {
                     None => {}
                 }
             }
+            '\n' if in_string => out.push_str("\\n"),
             _ if character < ' ' => out.push(' '),
             ',' if !in_string && rest.trim_start().starts_with(['}', ']', ',']) => {}
             ':' if !in_string && rest.trim_start().starts_with([',', '}']) => out.push_str(":null"),
@@ -135,7 +136,7 @@ mod tests {
 
     #[test]
     fn what_templates_break_is_mended() {
-        check("{\"a\":\"one\ntwo\tthree\"}", "{\"a\":\"one two three\"}");
+        check("{\"a\":\"one\ntwo\tthree\"}", "{\"a\":\"one\\ntwo three\"}");
         check("{\"a\":[1,2,],\"b\":2,}", "{\"a\":[1,2],\"b\":2}");
         check(r#"{"a":"it\'s \x"}"#, r#"{"a":"it's x"}"#);
         check(r#"{"a":"He said "no" to it","b":2}"#, r#"{"a":"He said \"no\" to it","b":2}"#);
