@@ -112,6 +112,22 @@ fn a_table_whose_columns_are_not_understood_says_which_it_has() {
 }
 
 #[test]
+fn rows_that_end_in_carriage_returns_have_lines_too() {
+    let read = read(
+        "w.csv",
+        "title,text\rTalks,They met.\r\r\"Vote,\rdelayed\",They voted.\rRain,It rained.\rSun,\r",
+    );
+    let expected = [
+        "w.csv#L2 | Talks//They met.",
+        "w.csv#L4 | Vote,\rdelayed//They voted.",
+        "w.csv#L6 | Rain//It rained.",
+        "w.csv#L7 | Sun",
+    ];
+    assert_eq!(told(&read), expected);
+    assert!(read.said.is_empty(), "{:?}", read.said);
+}
+
+#[test]
 fn a_table_is_read_in_any_encoding() {
     let table = "title,text\nGenève,Les négociations à Genève ont été suspendues jusqu'à lundi.\n";
     let latin: Vec<u8> = table.chars().map(|c| u8::try_from(u32::from(c)).unwrap()).collect();

@@ -9,8 +9,8 @@ use std::borrow::Cow;
 /// First parts that keep their hyphen.
 const FIRST: [&str; 8] = ["well", "self", "ex", "non", "co", "anti", "vice", "mid"];
 
-/// Second parts that follow a hyphen.
-const SECOND: [&str; 30] = [
+/// Second parts that follow a hyphen; those of other languages go on with what was cut off before it: `Ein-` `und Ausfuhr`.
+const SECOND: [&str; 34] = [
     "based",
     "led",
     "backed",
@@ -41,6 +41,10 @@ const SECOND: [&str; 30] = [
     "of",
     "and",
     "the",
+    "und",
+    "oder",
+    "och",
+    "eller",
 ];
 
 /// How many spaces may stand on each side of a line end.

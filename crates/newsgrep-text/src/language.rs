@@ -141,10 +141,13 @@ const NAMES: &[(&str, &[&str])] = &[
     ("pcm", &["pidgin"]),
 ];
 
+/// Codes that say that there is no one language, or that it is not known.
+const NONE: [&str; 5] = ["und", "mul", "mis", "zxx", "xx"];
+
 /// Returns the code of a language: `en-US`, `EN`, `eng` and `English` are `en`.
 ///
 /// Any other code of two or three letters stays as it is, in lower case, since ISO 639-1 has none for most languages;
-/// anything else is no language.
+/// anything else is no language, and neither are the codes for several, unknown or no languages (`mul`, `und`, `zxx`).
 ///
 /// ```
 /// use newsgrep_text::language_code;
@@ -160,7 +163,9 @@ pub fn language_code(written: &str) -> Option<String> {
     if let Some((code, _)) = NAMES.iter().find(|(_, names)| names.contains(&first)) {
         return Some((*code).to_owned());
     }
-    let plain = matches!(first.len(), 2 | 3) && first.bytes().all(|byte| byte.is_ascii_lowercase());
+    let plain = matches!(first.len(), 2 | 3)
+        && first.bytes().all(|byte| byte.is_ascii_lowercase())
+        && !NONE.contains(&first);
     plain.then(|| first.to_owned())
 }
 
@@ -182,6 +187,8 @@ mod tests {
         check("fil", Some("fil"));
         check("tpi", Some("tpi"));
         check("unknown", None);
+        check("und", None);
+        check("MUL", None);
         check("", None);
     }
 

@@ -428,6 +428,7 @@ mod tests {
             "well known self made ex minister non member co author anti war vice consul mid year",
         );
         check("Moscow-\nbased follow-\nup T-\nshirt", "moscow based follow up t shirt");
+        check("Ein-\nund Ausfuhr, in-\noch utförsel", "ein und ausfuhr in och utforsel");
         check(
             "1990-\n2000 C-\n130 he said-\n\nand -\nthen word--\nnext",
             "1990 2000 c 130 he said and then word next",

@@ -222,12 +222,15 @@ fn numeric_day(day: &str) -> Result<String, Wrong> {
 
 /// Reads `12 January 2022` and `January 12 2022`.
 fn named_day(first: &str, second: &str, year: &str) -> Option<String> {
-    let (day, month) = match names::month(second) {
-        Some(month) => (first, month),
-        None => (second, names::month(first)?),
+    let (day, month, month_name) = match names::month(second) {
+        Some(month) => (first, month, second),
+        None => (second, names::month(first)?, first),
     };
     let digits = day.trim_end_matches(|c: char| c.is_ascii_alphabetic() || matches!(c, '.' | 'º' | '°'));
     let suffix = &day[digits.len()..];
+    if suffix == "." && names::may_be_croatian(month_name) {
+        return None;
+    }
     let suffixes = ["", ".", "st", "nd", "rd", "th", "er", "º", "°"];
     let day: u8 = suffixes.contains(&suffix).then(|| digits.parse().ok())??;
     let four = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
@@ -341,6 +344,9 @@ mod tests {
         check("12 de enero de 2022", "2022-01-12");
         check("12 gennaio 2022 alle 21:05", "2022-01-12T21:05");
         check("12 Ocak 2022 - 09:30", "2022-01-12T09:30");
+        check("12 listopada 2022", "2022-11-12");
+        check("12. listopadu 2022", "2022-11-12");
+        check("12. srpna 2022", "2022-08-12");
         check("12 января 2022 в 09:30", "2022-01-12T09:30");
         check("2022. január 12.", "2022-01-12");
         check("2022年1月12日 09:30", "2022-01-12T09:30");
@@ -439,6 +445,9 @@ mod tests {
             "",
             "yesterday",
             "12 Jan 22",
+            // October in Croatian, November in Polish.
+            "12. listopada 2022.",
+            "12. lip. 2022",
             "32 January 2022",
             "0001-01-01",
             "13/13/2022",

@@ -82,6 +82,13 @@ pub(crate) fn month(word: &str) -> Option<i8> {
     i8::try_from(place? + 1).ok()
 }
 
+/// Tells whether a month behind a day with a point may be that of Croatian, which is another one than that of its
+/// neighbours: `12 listopada` is in November in Polish, which sets no point, and `12. listopada` in October.
+pub(super) fn may_be_croatian(word: &str) -> bool {
+    let word = word.strip_suffix('.').unwrap_or(word).to_lowercase();
+    ["lipnja", "srpnja", "listopada"].iter().any(|name| name.starts_with(&word))
+}
+
 /// Tells whether a word is the name of a weekday, written out or, in English, shortened.
 pub(super) fn is_weekday(word: &str) -> bool {
     let word = word.strip_suffix('.').unwrap_or(word).to_lowercase();

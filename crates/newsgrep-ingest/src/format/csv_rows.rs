@@ -50,7 +50,7 @@ pub(crate) struct Rows<R> {
     reader: Option<Reader<Tap<R>>>,
     dialect: Dialect,
     limit: usize,
-    /// The lines before the first one of the reader.
+    /// The lines before the first one of the reader; it counts no lines that end in a carriage return.
     lines: u64,
     record: ByteRecord,
     /// Lines that are read one by one.
@@ -115,10 +115,13 @@ impl<R: Read> Rows<R> {
         let first_line = self.record.position().map_or(1, csv::Position::line);
         let (to, is_last) = (reader.position().byte(), reader.get_ref().has_ended);
         let raw = reader.get_ref().between(from, to);
+        let is_end = |byte: &&u8| **byte == if self.dialect.is_cr { b'\r' } else { b'\n' };
         // Blank lines before the row belong to its bytes.
-        let blank =
-            raw.iter().take_while(|byte| byte.is_ascii_whitespace()).filter(|byte| **byte == b'\n').count();
+        let blank = raw.iter().take_while(|byte| byte.is_ascii_whitespace()).filter(is_end).count();
         let line = self.lines + first_line + blank as u64;
+        if self.dialect.is_cr {
+            self.lines += raw.iter().filter(is_end).count() as u64;
+        }
         let is_cut = reader.get_ref().tripped;
         if is_last && self.dialect.quoting && is_unclosed(raw) {
             self.loosen(from, line);
