@@ -1,5 +1,7 @@
 //! Compressed files are read as what is in them, within limits.
 
+#![allow(clippy::unwrap_used)]
+
 mod common;
 
 use std::io::Write;

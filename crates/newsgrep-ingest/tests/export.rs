@@ -1,5 +1,7 @@
 //! What is exported is read again as the same articles, and references are what other programs expect.
 
+#![allow(clippy::unwrap_used)]
+
 use std::ops::ControlFlow;
 
 use newsgrep_ingest::{ExportFormat, Exporter, Item, Reader};
