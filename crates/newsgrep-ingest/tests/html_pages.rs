@@ -116,6 +116,44 @@ fn advertisements_and_appeals_are_left_out() {
     check(page(&content), "Storm closes harbour", &[FIRST, SECOND, THIRD, FOURTH]);
 }
 
+/// Checks byline, dateline and agency of a page, and that its text is the first two paragraphs of all.
+fn check_credits(above: &str, first: &str, below: &str, credits: [Option<&str>; 3]) {
+    let content = format!(
+        "<article><h1>Storm closes harbour</h1>{above}<p>{first}</p><p>{SECOND}</p><p>{THIRD}</p>{below}</article>"
+    );
+    let read = read_stream(&Reader::default(), "page.html", page(&content));
+    let article = &read.articles[0];
+    let found = [article.byline.as_deref(), article.dateline.as_deref(), article.agency.as_deref()];
+    assert_eq!(found, credits, "{above} {first} {below}");
+    let text: String = article.text.chars().filter(|c| !c.is_whitespace()).collect();
+    assert!(text.contains(&FIRST.replace(' ', "")), "{}", article.text);
+}
+
+#[test]
+fn whom_a_text_is_from_is_read_above_and_below_it() {
+    check_credits("<p class=byline>By Tom Berger</p>", FIRST, "", [Some("Tom Berger"), None, None]);
+    check_credits(
+        "<div>By Tom Berger, Reuters</div>",
+        FIRST,
+        "",
+        [Some("Tom Berger"), None, Some("Reuters")],
+    );
+    check_credits(
+        "",
+        &format!("LINDAU, Jan 12 (Reuters) - {FIRST}"),
+        "",
+        [None, Some("LINDAU"), Some("Reuters")],
+    );
+    let dateline = format!("<span class=dateline>LINDAU (AP) — </span>{FIRST}");
+    check_credits("", &dateline, "", [None, Some("LINDAU"), Some("AP")]);
+    let below = "<p>(Reporting by Tom Berger in Lindau; Editing by Eva Roth)</p>";
+    check_credits("", FIRST, below, [None, None, Some("Reuters")]);
+    check_credits("", FIRST, "<p>© 2031 AFP</p>", [None, None, Some("AFP")]);
+    // The name below a picture says whose picture it is.
+    check_credits("<figure><figcaption>(AFP)</figcaption></figure>", FIRST, "", [None, None, None]);
+    check_credits("", FIRST, "<p>© 2031 Lake Post</p>", [None, None, None]);
+}
+
 #[test]
 fn text_for_subscribers_is_read_where_it_is_there() {
     let content = format!(

@@ -200,8 +200,8 @@ impl Walk<'_> {
             } else if c.is_whitespace() && c != '\u{a0}' && c != '\u{202f}' {
                 self.space(c);
             } else {
-                if self.block.length == 0 {
-                    self.block.element = self.here.element;
+                if length == 0 {
+                    self.place_block();
                 }
                 length += usize::from(!c.is_whitespace());
                 self.block.length += usize::from(!c.is_whitespace());
@@ -213,6 +213,23 @@ impl Walk<'_> {
         }
         self.block.linked += if self.here.links > 0 { length } else { 0 };
         self.block.stressed += if self.here.stresses > 0 { length } else { 0 };
+    }
+
+    /// Notes that text of the block comes here: it stands in what is around all of its text, so that a paragraph
+    /// is not taken for the dateline that it begins with.
+    fn place_block(&mut self) {
+        let (mut block, mut here) = (self.block.element, self.here.element);
+        if self.block.length == 0 {
+            block = here;
+        }
+        // What is around an element comes before it.
+        while block != here {
+            match block > here {
+                true => block = self.page.elements[block].parent,
+                false => here = self.page.elements[here].parent,
+            }
+        }
+        self.block.element = block;
     }
 
     fn space(&mut self, c: char) {

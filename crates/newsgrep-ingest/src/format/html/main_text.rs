@@ -8,16 +8,24 @@ use trafilatura::dom::Document;
 use trafilatura::{ExtractionFocus, Options, extract_document};
 
 use super::blocks::Page;
+use super::credits::Credits;
 use super::rules;
 use super::scan::mark;
 
-/// Returns the paragraphs of the article that a page is about; none if it has none.
-pub(crate) fn main_text(page: &str, title: Option<&str>) -> Vec<String> {
+/// The text of a page.
+#[derive(Debug, Default)]
+pub(crate) struct MainText {
+    pub(crate) paragraphs: Vec<String>,
+    pub(crate) credits: Credits,
+}
+
+/// Returns the article that a page is about; no paragraphs if it has none.
+pub(crate) fn main_text(page: &str, title: Option<&str>) -> MainText {
     let tree = Document::parse(page);
     let page = Page::of(&tree);
     let page_title = tree.query_selector(tree.root(), "title").map(|node| tree.text_content(node));
     let chosen = chosen(tree);
-    rules::paragraphs(&page, &chosen, title, &page_title.unwrap_or_default())
+    rules::article(&page, &chosen, title, &page_title.unwrap_or_default())
 }
 
 /// Returns which texts the crate takes for the article, by the numbers of their marks.

@@ -8,6 +8,8 @@ mod blocks;
 #[cfg(feature = "html")]
 mod clean;
 #[cfg(feature = "html")]
+mod credits;
+#[cfg(feature = "html")]
 mod elements;
 #[cfg(feature = "html")]
 mod encoding;

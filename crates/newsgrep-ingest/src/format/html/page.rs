@@ -7,7 +7,8 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use super::{encoding, main_text, metadata, scan};
+use super::main_text::{MainText, main_text};
+use super::{encoding, metadata, scan};
 use crate::Reason;
 use crate::draft::Draft;
 use crate::expand::amount;
@@ -60,7 +61,7 @@ pub(crate) fn read_page(bytes: Vec<u8>, hints: Hints<'_>) -> Result<Page, (Reaso
     let broken = (decoded.replaced > 0).then_some((decoded.encoding, decoded.replaced));
     let mut said = metadata::metadata(&decoded.text, &hints);
     let title = said.title.clone();
-    let mut paragraphs = match SMALL.has(&scanned) {
+    let MainText { mut paragraphs, credits } = match SMALL.has(&scanned) {
         true => text(&scanned.page, title.as_deref())?,
         false => apart(scanned.page, title)?,
     };
@@ -76,6 +77,7 @@ pub(crate) fn read_page(bytes: Vec<u8>, hints: Hints<'_>) -> Result<Page, (Reaso
     let paragraphs = paragraphs.into_iter().map(Cow::Owned).collect();
     let mut draft = Draft { paragraphs, excerpt, ..Draft::default() };
     said.fill(&mut draft);
+    credits.fill(&mut draft);
     Ok(Page { draft, broken })
 }
 
@@ -89,8 +91,8 @@ pub(crate) fn too_large() -> (Reason, String) {
 }
 
 /// Reads the text of a page. A fault of what takes it apart is one of the page, and other pages are read on.
-fn text(page: &str, title: Option<&str>) -> Result<Vec<String>, (Reason, String)> {
-    panic::catch_unwind(|| main_text::main_text(page, title)).map_err(|_| {
+fn text(page: &str, title: Option<&str>) -> Result<MainText, (Reason, String)> {
+    panic::catch_unwind(|| main_text(page, title)).map_err(|_| {
         (Reason::Unreadable, "cannot be read: it is not such as web pages are expected to be".to_owned())
     })
 }
@@ -101,7 +103,7 @@ static LATE: AtomicUsize = AtomicUsize::new(0);
 const MAX_LATE: usize = 4;
 
 /// Reads the text of a page in a thread of its own, which is left to itself when it takes too long.
-fn apart(page: String, title: Option<String>) -> Result<Vec<String>, (Reason, String)> {
+fn apart(page: String, title: Option<String>) -> Result<MainText, (Reason, String)> {
     // Without a place in the channel a result is either taken or known to come too late.
     let (send, receive) = mpsc::sync_channel(0);
     let worker = thread::Builder::new().name("page".to_owned()).stack_size(STACK).spawn(move || {

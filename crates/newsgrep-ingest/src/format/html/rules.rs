@@ -8,10 +8,11 @@
 use std::collections::HashSet;
 
 use super::blocks::{Block, Element, Page};
+use super::main_text::MainText;
 use super::{lines, words};
 
-/// Returns the paragraphs of the article.
-pub(crate) fn paragraphs(page: &Page, chosen: &[bool], title: Option<&str>, page_title: &str) -> Vec<String> {
+/// Returns the paragraphs of the article, and what stands around them on whom it is from.
+pub(crate) fn article(page: &Page, chosen: &[bool], title: Option<&str>, page_title: &str) -> MainText {
     let mut choice = Choice::new(page, chosen, title, page_title);
     choice.take_siblings();
     choice.take_wrapped();
@@ -24,7 +25,8 @@ pub(crate) fn paragraphs(page: &Page, chosen: &[bool], title: Option<&str>, page
     choice.trim_head();
     choice.trim_tail();
     choice.take_standfirst();
-    choice.kept().flat_map(|at| lines::split(page, &page.blocks[at])).collect()
+    let paragraphs = choice.kept().flat_map(|at| lines::split(page, &page.blocks[at])).collect();
+    MainText { paragraphs, credits: choice.credits() }
 }
 
 /// The length, in characters without white space, of what may be a paragraph by itself.

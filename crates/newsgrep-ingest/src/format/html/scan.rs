@@ -83,12 +83,12 @@ struct Scan {
 
 impl Scan {
     fn text(&mut self, text: &str) {
-        if !text.bytes().all(|byte| byte.is_ascii_whitespace()) {
-            if let Some(mark) = char::from_u32(FIRST_MARK + self.texts).filter(|mark| *mark <= LAST_MARK_CHAR)
-            {
-                self.out.push(mark);
-                self.texts += 1;
-            }
+        let is_blank = text.bytes().all(|byte| byte.is_ascii_whitespace());
+        let mark_of =
+            |number: u32| char::from_u32(FIRST_MARK + number).filter(|mark| *mark <= LAST_MARK_CHAR);
+        if !is_blank && let Some(mark) = mark_of(self.texts) {
+            self.out.push(mark);
+            self.texts += 1;
         }
         // Characters of the private planes are glyphs of a page's own fonts.
         match text.bytes().any(|byte| byte >= 0xf3) {
@@ -220,7 +220,7 @@ impl Scan {
         }
         let start = tokens.at();
         let mut depth = 1;
-        while let Some(token) = tokens.next() {
+        for token in tokens.by_ref() {
             match token {
                 Token::Start(tag) if tag.name == "svg" => depth += usize::from(!tag.self_closing),
                 Token::End(name) if name == "svg" => depth -= 1,

@@ -340,6 +340,22 @@ pub(crate) fn is_credit(text: &str) -> bool {
         .any(|start| text.starts_with(start))
 }
 
+/// Tells whether a text begins as a byline or a dateline with an agency does.
+pub(crate) fn is_byline(text: &str) -> bool {
+    let start = text.split_whitespace().next().unwrap_or_default().trim_end_matches(':').to_lowercase();
+    let by = ["by", "written", "von", "par", "por", "di", "door", "av", "автор"];
+    by.contains(&start.as_str()) || text.ends_with(['-', '–', '—', ')'])
+}
+
+/// Tells whether a text may be the line below a story on the agency it is from.
+pub(crate) fn is_agency_line(text: &str) -> bool {
+    let text = text.trim_start_matches(['(', '[', '_', '—', '-', ' ']);
+    let starts = ["©", "c) ", "C) ", "Copyright", "COPYRIGHT", "Source:", "Quelle:", "Fuente:", "Fonte:"];
+    starts.iter().any(|start| text.starts_with(start))
+        || text.contains("contributed to this")
+        || text.ends_with([')', ']']) && text.chars().count() < 30
+}
+
 /// Tells whether a text ends as a sentence does.
 pub(crate) fn ends_sentence(text: &str) -> bool {
     let text = text.trim_end_matches(|c: char| {
