@@ -2,11 +2,15 @@
 //! where day and month cannot be told apart.
 
 mod names;
+// Only pages have dates in their text.
+#[cfg(feature = "html")]
 mod search;
 
 use newsgrep_text::{Date, DateError};
 
+#[cfg(feature = "html")]
 pub(crate) use self::names::month;
+#[cfg(feature = "html")]
 pub(crate) use self::search::find;
 
 /// Reads a date: any form of [`Date`], those of mail, feeds and prose, and seconds or milliseconds since 1970.
