@@ -56,6 +56,13 @@ fn long_names_are_those_of_gnu_and_of_pax() {
 }
 
 #[test]
+fn a_size_of_pax_beyond_reason_is_not_believed() {
+    let pax = tar_member("PaxHeader", b'x', "29 size=18446744073709551615\n");
+    let archive = [pax, tar_member("a.txt", b'0', "Talks"), tar_member("b.txt", b'0', "Vote")].concat();
+    check("a.tar", archive, &["news/a.tar#a.txt", "news/a.tar#b.txt"], &[]);
+}
+
+#[test]
 fn names_that_lead_out_of_the_archive_are_only_names() {
     let archive = tar(&[("../../etc/passwd", b"one"), ("/abs#1.txt", b"two"), ("C:\\x\\y.txt", b"three")]);
     let origins = ["news/a.tar#etc/passwd", "news/a.tar#abs%231.txt", "news/a.tar#x/y.txt"];

@@ -52,7 +52,9 @@ fn front_matter_says_everything_of_its_article() {
 fn front_matter_may_be_toml_or_json() {
     let toml = "+++\ntitle = \"Talks begin\"\ndate = 2022-01-12\ntags = [\"Harbour\"]\n+++\nThey met.\n";
     let json = "{\n  \"title\": \"Talks begin\",\n  \"date\": \"2022-01-12\", \"tags\": [\"Harbour\"]\n}\n\nThey met.\n";
-    for text in [toml, json] {
+    let in_a_line =
+        "{\"title\": \"Talks begin\", \"date\": \"2022-01-12\", \"tags\": [\"Harbour\"]}\n\nThey met.\n";
+    for text in [toml, json, in_a_line] {
         let article = check("a.md", text, &["Talks begin", "They met."]);
         assert_eq!(article.published.unwrap().to_string(), "2022-01-12");
         assert_eq!(article.subjects, ["Harbour"]);

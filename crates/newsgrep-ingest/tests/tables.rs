@@ -104,6 +104,8 @@ fn a_table_whose_columns_are_not_understood_says_which_it_has() {
         ["missing-text: `w.csv` has no column that is known to hold a title or a text: its first line has \
              `kop`, `tekst`; say which it is with `--map title=COLUMN,body=COLUMN`"]
     );
+    let said = read("w.csv", "kop;tekst\nTalks;They met.\n").said;
+    assert!(said[0].contains("has `kop`, `tekst`; say"), "{said:?}");
     let mut mapping = Mapping::default();
     mapping.set(Field::Title, "kop");
     mapping.set(Field::Body, "tekst");

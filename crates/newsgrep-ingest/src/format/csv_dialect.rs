@@ -41,8 +41,10 @@ impl Dialect {
                 names.iter().filter(|name| meaning(name).is_some() || is_mapped(name, mapping)).count();
             (known, is_own(delimiter, extension), names, cells, dialect)
         });
-        let (known, _, names, cells, dialect) =
-            tries.into_iter().max_by_key(|(known, own, names, ..)| (*known, *own, names.len()))?;
+        // Of names that mean nothing more are better than one, so that a message shows them one by one.
+        let (known, _, names, cells, dialect) = tries
+            .into_iter()
+            .max_by_key(|(known, own, names, ..)| (*known, *own && names.len() > 1, names.len(), *own))?;
         let pairs: Pairs<'_> = names.iter().map(|name| (Cow::Borrowed(name.as_str()), filled())).collect();
         let is_certain = known >= 2
             && known * 2 >= names.len()

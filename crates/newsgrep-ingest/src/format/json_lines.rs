@@ -21,7 +21,7 @@ impl Format for JsonLines {
         }
     }
 
-    /// The first line is a whole object; in a file named `.json`, another line follows.
+    /// The first line is a whole object, and so may be the next; in a file named `.json` there is one.
     fn sniff(&self, head: &Head<'_>) -> bool {
         let text = head.bytes.strip_prefix(MARK).unwrap_or(head.bytes).trim_ascii_start();
         if !text.starts_with(b"{") {
@@ -32,8 +32,11 @@ impl Format for JsonLines {
             None if head.is_whole => (text, &b""[..]),
             None => return false,
         };
-        let followed = !rest.trim_ascii().is_empty();
-        (head.extension != "json" || followed) && record::is_object(line)
+        let rest = rest.trim_ascii_start();
+        let is_lone = rest.is_empty() && head.extension != "json";
+        // A text may stand behind an object that tells of it.
+        let is_named = self.info().extensions.contains(&head.extension);
+        (is_lone || rest.starts_with(b"{") || (is_named && !rest.is_empty())) && record::is_object(line)
     }
 
     fn read(&self, input: &mut Input<'_>, job: &mut Job<'_>) -> Result<(), Stop> {

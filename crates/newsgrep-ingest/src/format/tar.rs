@@ -20,6 +20,9 @@ const BLOCK: u64 = 512;
 /// The most of a long name, or of the fields of pax, that is kept.
 const MAX_EXTENSION: u64 = 1 << 20;
 
+/// The largest size that is believed: larger numbers overflow where sizes are added.
+const MAX_SIZE: u64 = 1 << 62;
+
 impl Format for Tar {
     fn info(&self) -> FormatInfo {
         FormatInfo {
@@ -114,7 +117,10 @@ impl Extended {
         for field in PaxExtensions::new(fields).filter_map(Result::ok) {
             match field.key_bytes() {
                 b"path" | b"GNU.sparse.name" => self.name = Some(field.value_bytes().to_vec()),
-                b"size" => self.size = field.value().ok().and_then(|size| size.parse().ok()),
+                b"size" => {
+                    let size = field.value().ok().and_then(|size| size.parse().ok());
+                    self.size = size.filter(|size| *size < MAX_SIZE);
+                }
                 key if key.starts_with(b"GNU.sparse.") => self.is_sparse = true,
                 _ => {}
             }
@@ -257,8 +263,7 @@ impl<R: Read> Archive<R> {
 
 /// Returns what the header says of the size, if it is a header at all.
 fn size_of(header: &Header) -> Option<u64> {
-    // Larger numbers overflow where sizes are added.
-    has_right_sum(header).then(|| header.entry_size().ok()).flatten().filter(|size| *size < 1 << 62)
+    has_right_sum(header).then(|| header.entry_size().ok()).flatten().filter(|size| *size < MAX_SIZE)
 }
 
 /// Tells whether the bytes add up to what the header says; the sum itself counts as spaces.

@@ -76,7 +76,9 @@ fn extended(written: &str) -> Option<String> {
 pub(super) fn byline(written: &str) -> Option<String> {
     let line = value(written)?;
     let (first, rest) = line.split_once(' ').unwrap_or(("", &line));
-    let introduces = ["by", "von", "par", "por"].contains(&first.to_lowercase().as_str());
+    // In `von Hohenfels` and `Von der Aue` it belongs to the name.
+    let is_of_name = first == "von" || (first == "Von" && rest.starts_with(char::is_lowercase));
+    let introduces = ["by", "von", "par", "por"].contains(&first.to_lowercase().as_str()) && !is_of_name;
     value(if introduces { rest } else { &line })
 }
 
@@ -171,6 +173,8 @@ mod tests {
         check("   by  A. Writer ", Some("A. Writer"));
         check("Byron Field", Some("Byron Field"));
         check("Von A. Writer", Some("A. Writer"));
+        check("von Hohenfels, Anna", Some("von Hohenfels, Anna"));
+        check("Von der Aue, Anna", Some("Von der Aue, Anna"));
         check(" ", None);
     }
 }

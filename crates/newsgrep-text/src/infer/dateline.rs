@@ -187,7 +187,9 @@ fn place_in(before: &str) -> Option<&str> {
     let mut words = 0;
     for word in before.split_inclusive(char::is_whitespace) {
         let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-        if word.contains(char::is_numeric) || is_weekday(bare) {
+        let is_weekday =
+            is_weekday(bare) || (word.trim_end().ends_with([',', '.']) && is_short_weekday(bare));
+        if word.contains(char::is_numeric) || is_weekday {
             // The month before a day belongs to the date.
             end = if is_month(before[previous..start_of_word].trim()) { previous } else { start_of_word };
             break;
@@ -342,6 +344,11 @@ fn is_weekday(word: &str) -> bool {
     )
 }
 
+/// Tells whether a word is a shortened weekday, which also begins names such as Sun City.
+fn is_short_weekday(word: &str) -> bool {
+    ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].iter().any(|day| word.eq_ignore_ascii_case(day))
+}
+
 fn is_month(word: &str) -> bool {
     let lower = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
     !lower.is_empty() && MONTHS.split_ascii_whitespace().any(|month| month == lower)
@@ -433,6 +440,8 @@ mod tests {
         check("The Associated Press (AP) said the envoys met.", None, None);
         check("Patriarch Jo told the Associated Press (AP), “We”", None, None);
         check("Monday — the day of the talks", None, None);
+        check("Wed, 5 Mar 2031 09:30:00 -0700 (PDT)", None, None);
+        check("SUN VALLEY, Idaho — The envoys met.", Some("SUN VALLEY, Idaho"), None);
         check("Envoys in the town hall (Photo: Jo Field, AP)", None, None);
         check("Envoys In The Hall (AP)", None, None);
         check("JO FIELD/AFP/Picture Library", None, None);
