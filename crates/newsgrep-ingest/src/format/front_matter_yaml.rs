@@ -9,6 +9,10 @@ use super::record_value::{Pairs, Value};
 /// The most lines that are told of.
 const MAX_PROBLEMS: usize = 10;
 
+/// The longest value in quotation marks or brackets, in bytes, that goes on for some lines: with each of them it is looked
+/// at from its beginning.
+const MAX_VALUE: usize = 16 << 10;
+
 /// Reads the lines; problems have their line in the file, whose first line is the rule.
 pub(crate) fn read(inner: &str) -> (Pairs<'_>, Vec<(u64, String)>) {
     let mut yaml = Yaml { lines: inner.lines().collect(), at: 0, problems: Vec::new() };
@@ -133,7 +137,7 @@ impl<'t> Yaml<'t> {
         }
         let mut text = Cow::Borrowed(rest);
         while !without_comment(&text).ends_with(']') {
-            let Some(line) = self.next_inside() else {
+            let Some(line) = self.next_inside().filter(|_| text.len() <= MAX_VALUE) else {
                 self.problem(rest);
                 return Value::Null;
             };
@@ -150,7 +154,7 @@ impl<'t> Yaml<'t> {
     fn continued(&mut self, rest: &'t str) -> Value<'t> {
         let mut text = Cow::Borrowed(rest);
         let is_quoted = rest.starts_with(['"', '\'']);
-        while !(is_quoted && is_closed(&text)) {
+        while !(is_quoted && (text.len() > MAX_VALUE || is_closed(&text))) {
             let before = self.at;
             match self.next_inside() {
                 Some(line) if indent(line) > 0 && (is_quoted || key_of(line.trim()).is_none()) => {
@@ -302,6 +306,8 @@ mod tests {
         check("a: &x 1\nb: *x", "a=Null b=Null !2 a: &x 1 !3 b: *x");
         check("tags: [a, b", "tags=Null !2 [a, b");
         check("a: \"open\nb: 1", "a=<open> b=<1>");
+        let endless = format!("a: [x\n{}b: 1", " y,\n".repeat(10_000));
+        assert!(read(&endless).0.iter().any(|(key, _)| key == "b"));
         check("a: '", "a=<>");
         check("a: \"", "a=<>");
     }
