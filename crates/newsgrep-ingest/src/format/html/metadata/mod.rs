@@ -98,7 +98,7 @@ pub(crate) fn metadata(html: &str, hints: &Hints<'_>) -> Metadata {
         .collect();
     let said = LinkedData::read(&page.scripts).article(&urls, &shown);
     let url = address(&page, &said, hints);
-    let source = source(&page, &said);
+    let source = source(&page, &said, url.as_deref());
     let section =
         said.section.clone().or_else(|| first(&page, &SECTIONS)).and_then(|section| own_section(&section));
     let language = languages(&page, &said).find_map(|written| language::code(&written));
@@ -192,7 +192,7 @@ fn first(page: &Page<'_>, names: &[&str]) -> Option<String> {
 }
 
 /// Returns the outlet: what the page calls itself, rather than the company behind it.
-fn source(page: &Page<'_>, said: &Said) -> Option<String> {
+fn source(page: &Page<'_>, said: &Said, url: Option<&str>) -> Option<String> {
     let is_name = |name: &String| {
         let words = [
             "gmbh",
@@ -214,8 +214,12 @@ fn source(page: &Page<'_>, said: &Said) -> Option<String> {
         !is_company && !lower.contains("://") && name.chars().count() <= 60
     };
     let publisher = said.publisher.clone();
-    // A page of wire copy may name the agency as its publisher.
-    let is_own = |name: &String| agency::named(name).is_none() || page.meta("og:site_name").is_none();
+    // A page of wire copy may name the agency as its publisher, and so does the agency itself.
+    let host = url.and_then(|url| url.split('/').nth(2)).map(linked_data::letters).unwrap_or_default();
+    let is_own = |name: &String| {
+        let is_host = |agency: &str| host.contains(&linked_data::letters(agency));
+        page.meta("og:site_name").is_none() || agency::named(name).is_none_or(is_host)
+    };
     let named = publisher.clone().filter(is_name).filter(is_own).or_else(|| {
         let metas = SOURCES.iter().filter_map(|name| page.meta(name)).map(clean);
         metas.into_iter().find(|name| !name.is_empty() && is_name(name))

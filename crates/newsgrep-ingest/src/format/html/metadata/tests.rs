@@ -282,6 +282,16 @@ fn bylines_are_names() {
 }
 
 #[test]
+fn an_agency_is_the_source_of_its_own_pages_alone() {
+    let json =
+        linked(r#"{"@type": "NewsArticle", "headline": "Talks begin", "publisher": {"name": "Reuters"}}"#);
+    let html = json + "<meta property=og:site_name content='U.S. News'>";
+    let source = |url: &str| metadata(&html, &Hints { url: Some(url), ..Hints::default() }).source;
+    assert_eq!(source("https://www.reuters.com/talks").as_deref(), Some("Reuters"));
+    assert_eq!(source("https://gazette.example/talks").as_deref(), Some("U.S. News"));
+}
+
+#[test]
 fn credits_of_agencies_are_recognised() {
     let check = |author: &str, expected: Option<&str>| {
         let html = format!(
