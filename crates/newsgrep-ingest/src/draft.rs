@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use newsgrep_text::{Article, ArticleId, Date};
+use newsgrep_text::{Article, Date};
 
 use crate::job::{Job, Stop};
 use crate::{Reason, WarningKind, dates, language};
@@ -134,21 +134,16 @@ impl Job<'_> {
             Some(name) => format!("{}#{name}", self.origin),
             None => format!("{}#{}", self.origin, place.name()),
         };
-        if !self.is_new(&origin) {
+        if !self.names.is_new(&origin) {
             let name = &origin[self.origin.len() + 1..];
             let detail = place.said(&format!("repeats the id of an earlier record, `{name}`"));
             self.warn(place.line(), WarningKind::RepeatedId, detail)?;
             origin = format!("{}#{}", self.origin, place.name());
-            while !self.is_new(&origin) {
+            while !self.names.is_new(&origin) {
                 origin.push('\'');
             }
         }
         Ok(origin)
-    }
-
-    /// Notes an origin. 64 bits of its hash are enough: were two alike, one would be named by its place.
-    fn is_new(&mut self, origin: &str) -> bool {
-        self.names.insert(ArticleId::of(origin).to_u128() as u64)
     }
 
     fn date(&mut self, when: When<'_>, place: Place) -> Result<Option<Date>, Stop> {

@@ -1,6 +1,5 @@
 //! What a format works with besides bytes: where the articles belong, what is known of them, and where they go.
 
-use std::collections::HashSet;
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 
@@ -9,6 +8,7 @@ use newsgrep_text::{Article, ArticleId};
 use crate::draft::{MAX_NAME, Place};
 use crate::expand::{Broken, Budget, Counter};
 use crate::input::Input;
+use crate::names::Names;
 use crate::pages::{self, Batch};
 use crate::settings::Metadata;
 use crate::{FileReport, Item, Limits, Mapping, Reason, Rejected, Warning, WarningKind, format, reader};
@@ -33,8 +33,8 @@ pub(crate) struct Job<'a> {
     pub(crate) known: &'a Metadata,
     pub(crate) sink: &'a mut dyn FnMut(Item) -> ControlFlow<()>,
     pub(crate) report: FileReport,
-    /// The origins of the records so far, as hashes.
-    pub(crate) names: HashSet<u64>,
+    /// The origins of the records so far.
+    pub(crate) names: Names,
     /// What is known of the bytes from what holds them.
     pub(crate) hints: Hints<'a>,
     /// In how many archives the bytes are: 0 for a file.
@@ -146,7 +146,7 @@ impl Job<'_> {
             known: self.known,
             sink: &mut *self.sink,
             report: FileReport::default(),
-            names: HashSet::new(),
+            names: Names::default(),
             hints,
             depth: self.depth + 1,
             budget: self.budget.clone(),

@@ -45,6 +45,7 @@ mod pages;
 // Some formats are left out of some builds, and this serves them all.
 #[allow(dead_code, unused_imports)]
 mod markup;
+mod names;
 mod reader;
 mod root;
 mod settings;

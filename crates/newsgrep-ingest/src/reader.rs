@@ -1,6 +1,5 @@
 //! The reader: one file or stream after another into articles.
 
-use std::collections::HashSet;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::ops::ControlFlow;
@@ -13,6 +12,7 @@ use newsgrep_text::ArticleId;
 use crate::expand::{Budget, Counter, amount};
 use crate::input::Input;
 use crate::job::{Hints, Job, Stop};
+use crate::names::Names;
 use crate::pages::{self, Batch};
 use crate::settings::Metadata;
 use crate::{
@@ -186,7 +186,7 @@ impl Reader {
             known,
             sink,
             report,
-            names: HashSet::new(),
+            names: Names::default(),
             hints: Hints::default(),
             depth: 0,
             budget: budget.clone(),

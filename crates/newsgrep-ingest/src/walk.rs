@@ -4,9 +4,10 @@
 //! file or cannot be listed. No file is opened except settings and ignore files.
 
 use std::collections::{HashSet, VecDeque};
+use std::ffi::OsStr;
 use std::fs::Metadata;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Path, PathBuf, is_separator};
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
 use std::sync::mpsc::{self, Receiver};
@@ -140,6 +141,16 @@ struct Folder {
     rules: Rules,
 }
 
+impl Folder {
+    /// Returns whether a file of this name is in the folder itself. Its path begins as the folder's does, byte for byte, if
+    /// it is; comparing them part by part takes many times as long.
+    fn holds(&self, path: &Path, name: Option<&OsStr>) -> bool {
+        let (folder, path) = (self.path.as_os_str().as_encoded_bytes(), path.as_os_str().as_encoded_bytes());
+        let slash = usize::from(!folder.last().is_some_and(|byte| is_separator(char::from(*byte))));
+        path.len() == folder.len() + slash + name.map_or(0, OsStr::len) && path.starts_with(folder)
+    }
+}
+
 /// What is in force in a folder.
 #[derive(Clone, Debug, Default)]
 struct Rules {
@@ -169,7 +180,8 @@ impl Walk {
             })
             .follow_links(false)
             .git_global(false)
-            .sort_by_file_name(Ord::cmp);
+            // Of two entries of a folder the paths compare as the names do, which would have to be found in them each time.
+            .sort_by_file_path(|one, other| one.as_os_str().cmp(other.as_os_str()));
         match reader.globs.overrides(&root.path) {
             Ok(globs) => drop(builder.overrides(globs)),
             // They were understood when they were made; were they not, nothing below would be known to be gone.
@@ -228,7 +240,9 @@ impl Walk {
             self.enter(path);
             return None;
         }
-        if entry.file_name() == SETTINGS_FILE {
+        if path.as_os_str().as_encoded_bytes().ends_with(SETTINGS_FILE.as_bytes())
+            && entry.file_name() == SETTINGS_FILE
+        {
             return (entry.depth() == 0).then(|| {
                 Err(Rejected::new(self.origin(path), Reason::Unsupported, "holds settings, not articles"))
             });
@@ -239,21 +253,21 @@ impl Walk {
             return Some(Err(Rejected::new(self.origin(path), Reason::Unsupported, what)));
         }
         Some(match entry.metadata() {
-            Ok(metadata) => Ok(self.found(path, &metadata)),
+            Ok(metadata) => Ok(self.found(path, entry.depth(), &metadata)),
             Err(error) => Err(self.failed(&error)),
         })
     }
 
-    fn found(&mut self, path: &Path, metadata: &Metadata) -> FoundFile {
-        let parent = path.parent().unwrap_or(path);
-        while self.folders.len() > 1 && self.folders.last().is_some_and(|folder| folder.path != parent) {
+    fn found(&mut self, path: &Path, depth: usize, metadata: &Metadata) -> FoundFile {
+        let name = path.file_name();
+        while self.folders.len() > 1 && self.folders.last().is_some_and(|folder| !folder.holds(path, name)) {
             self.folders.pop();
         }
         let folder = self.folders.last();
         let rules = folder.map(|folder| folder.rules.clone()).unwrap_or_default();
-        let origin = match (folder, path.file_name()) {
-            (Some(folder), Some(name)) if path != self.root.path => {
-                format!("{}/{}", folder.origin, origin_part(name))
+        let origin = match (folder, name) {
+            (Some(folder), Some(name)) if depth > 0 => {
+                [folder.origin.as_str(), "/", &origin_part(name)].concat()
             }
             _ => self.origin(path),
         };

@@ -71,6 +71,30 @@ impl Partial {
 }
 
 impl Entry {
+    /// Reads a line of the list; `None` if it is damaged.
+    pub(super) fn read(line: &[u8]) -> Option<Entry> {
+        Entry::plain(line).or_else(|| serde_json::from_slice(line).ok())
+    }
+
+    /// Reads a line as most are: of a file with a plain name that is not from before 1970, and of which nothing was rejected.
+    /// In a tree of which nothing has changed, reading the list would take much of the time otherwise.
+    fn plain(line: &[u8]) -> Option<Entry> {
+        let (origin, mut rest) = quoted(line.strip_prefix(b"{\"origin\":")?)?;
+        let size = number(&mut rest, b",\"size\":")?;
+        let modified = number(&mut rest, b",\"modified\":")?.try_into().ok()?;
+        let inode = number(&mut rest, b",\"inode\":")?;
+        let settings = number(&mut rest, b",\"settings\":")?;
+        let mut print = None;
+        if let Some(behind) = rest.strip_prefix(b",\"print\":") {
+            let (text, behind) = quoted(behind)?;
+            (print, rest) = (Some(text.to_owned()), behind);
+        }
+        let articles = number(&mut rest, b",\"articles\":")?;
+        let origin = origin.to_owned();
+        let entry = Entry { origin, size, modified, inode, settings, print, articles, ..Entry::default() };
+        (rest == b"}").then_some(entry)
+    }
+
     pub(super) fn of(file: &FoundFile) -> Self {
         Entry {
             origin: file.origin.clone(),
@@ -151,6 +175,64 @@ impl Entry {
     }
 }
 
+/// Reads a text in which nothing is escaped; returns what is behind it, too.
+fn quoted(bytes: &[u8]) -> Option<(&str, &[u8])> {
+    let bytes = bytes.strip_prefix(b"\"")?;
+    let end = bytes.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..0x20))?;
+    let (text, rest) = bytes.split_at(end);
+    Some((std::str::from_utf8(text).ok()?, rest.strip_prefix(b"\"")?))
+}
+
+/// Reads a number behind a key.
+fn number(bytes: &mut &[u8], key: &[u8]) -> Option<u64> {
+    let rest = bytes.strip_prefix(key)?;
+    let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let (digits, behind) = rest.split_at(digits);
+    *bytes = behind;
+    std::str::from_utf8(digits).ok()?.parse().ok()
+}
+
 fn reason(name: &str) -> Option<Reason> {
     Reason::ALL.into_iter().find(|reason| reason.name() == name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_plain_line_is_read_as_any_other() {
+        let plain = Entry {
+            origin: "news/2031/Minister zurück.txt".to_owned(),
+            size: 73,
+            modified: 1_930_000_000_123_456_789,
+            inode: 10_061_300,
+            settings: u64::MAX,
+            print: Some("77de806c825824cd94d034a252b0cf0b".to_owned()),
+            articles: 1,
+            ..Entry::default()
+        };
+        let line = |entry: &Entry| serde_json::to_vec(entry).unwrap();
+        assert_eq!(Entry::plain(&line(&plain)).as_ref(), Some(&plain));
+        let without_print = Entry { print: None, ..plain.clone() };
+        assert_eq!(Entry::plain(&line(&without_print)).as_ref(), Some(&without_print));
+        let mut rejecting = plain.clone();
+        rejecting.reject(&Rejected {
+            origin: plain.origin.clone(),
+            line: Some(3),
+            reason: Reason::BrokenJson,
+            detail: "is no JSON".to_owned(),
+        });
+        for other in [
+            Entry { origin: "news/say \"yes\".txt".to_owned(), ..plain.clone() },
+            Entry { modified: -1, ..plain.clone() },
+            Entry { inode: 0, ..plain.clone() },
+            rejecting,
+        ] {
+            assert_eq!(Entry::plain(&line(&other)), None);
+            assert_eq!(Entry::read(&line(&other)), Some(other));
+        }
+        let whole = line(&plain);
+        assert!((0..whole.len()).all(|end| Entry::read(&whole[..end]).is_none()));
+    }
 }

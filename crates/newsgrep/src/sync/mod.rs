@@ -146,9 +146,9 @@ pub fn read_stream(
     progress: &mut dyn FnMut(Progress<'_>),
 ) -> Result<Report> {
     let started = Instant::now();
-    let reader = look::reader(&options.said()?);
     // How much comes is not known; memory is taken as it is needed.
     let share = Share::of(options, 1, u64::MAX);
+    let reader = Reader { threads: share.pages, ..look::reader(&options.said()?) };
     let writer = archive.writer_with(share.writer)?;
     let mut feed = Feed::new(writer, Report::default(), Position::default(), progress);
     feed.stream(origin, input, &reader, &mut |feed| commit_if_due(feed, options))?;

@@ -30,7 +30,8 @@ pub struct Options {
     pub include: Vec<String>,
     /// Globs of which none may match a file.
     pub exclude: Vec<String>,
-    /// How many files are read, and texts indexed, at the same time. Memory may allow fewer. `None` for one a core, and
+    /// How many files are read, and texts indexed, at the same time; the web pages in a large archive, such as WARC, are
+    /// shared out as well. Memory may allow fewer. `None` for one a core, and
     /// for none beside the caller's own where there is so little to read that starting them would take longer.
     pub threads: Option<usize>,
     /// About how many bytes the run may hold: what is read and not indexed yet, and what is indexed and not on disk yet.
@@ -98,6 +99,8 @@ pub(super) struct Share {
     pub(super) writer: WriterOptions,
     /// How many threads read files; 0 if the caller's own does.
     pub(super) readers: usize,
+    /// How many threads there are for reading in all: those that no file takes read the pages of the largest ones.
+    pub(super) pages: usize,
     /// The bytes that may have been read and not been taken by the writer.
     pub(super) in_flight: u64,
 }
@@ -129,12 +132,22 @@ impl Share {
             0..=LITTLE => for_writing.min(32 * MB),
             _ => for_writing,
         };
-        let readers = match (files, bytes) {
-            (_, 0..=VERY_LITTLE) | (0..=1, 0..=LITTLE) if options.threads.is_none() => 0,
-            _ => threads.min(64).min((for_reading / READER) as usize).clamp(1, files.max(1) as usize),
+        let (readers, pages) = match (files, bytes) {
+            (_, 0..=VERY_LITTLE) | (0..=1, 0..=LITTLE) if options.threads.is_none() => (0, 1),
+            _ => {
+                let pages = threads.min(64).min((for_reading / READER) as usize).max(1);
+                (pages.min(files.max(1) as usize), pages)
+            }
         };
         let writer = WriterOptions { threads: writers, memory: memory as usize };
-        Share { writer, readers, in_flight: for_reading.min(64 * MB * readers.max(1) as u64) }
+        Share { writer, readers, pages, in_flight: for_reading.min(64 * MB * readers.max(1) as u64) }
+    }
+
+    /// Returns how many threads read the pages in a file of so many bytes, of so many in all: its share of the bytes, and
+    /// of the threads where there are more than files.
+    pub(super) fn for_pages(&self, bytes: u64, all: u64) -> usize {
+        let by_size = u128::from(bytes) * self.pages as u128 / u128::from(all.max(1));
+        (by_size as usize).max(self.pages / self.readers.max(1)).clamp(1, self.pages)
     }
 }
 
@@ -155,6 +168,22 @@ mod tests {
         check(64, 8, 3, 2);
         check(16, 8, 1, 1);
         check(512, 1, 1, 1);
+    }
+
+    #[test]
+    fn threads_without_a_file_read_the_pages_of_large_ones() {
+        let threads = |files: u64, bytes: u64, all: u64| {
+            let options = Options { threads: Some(8), memory: Some(4096 * MB), ..Options::default() };
+            Share::of(&options, files, all).for_pages(bytes, all)
+        };
+        assert_eq!(threads(1, 100 * MB, 100 * MB), 8);
+        assert_eq!(threads(2, 50 * MB, 100 * MB), 4);
+        // A crawl among many small files takes most of the time.
+        assert_eq!(threads(1_000, 95 * MB, 100 * MB), 7);
+        assert_eq!(threads(1_000, MB, 100 * MB), 1);
+        assert_eq!(threads(1, 0, 0), 8);
+        // Little to read is read without a thread.
+        assert_eq!(Share::of(&Options::default(), 1, 100_000).for_pages(100_000, 100_000), 1);
     }
 
     #[test]

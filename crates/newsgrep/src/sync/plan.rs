@@ -347,7 +347,11 @@ pub(super) fn read_all(
     let share = Share::of(options, tasks.len() as u64, bytes);
     let read = |number: usize, sink: &mut dyn FnMut(Item) -> ControlFlow<()>| {
         let task: &Task = &tasks[number];
-        read_one(task, readers[task.source], prints, sink)
+        let threads = share.for_pages(task.file.size, bytes);
+        match readers[task.source] {
+            reader if threads == reader.threads => read_one(task, reader, prints, sink),
+            reader => read_one(task, &Reader { threads, ..reader.clone() }, prints, sink),
+        }
     };
     read::all(tasks.len(), share.readers, share.in_flight, &read, take)
 }

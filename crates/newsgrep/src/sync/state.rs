@@ -279,7 +279,7 @@ const LONG_LIST: usize = 256 << 10;
 fn read_entries(list: &[u8]) -> Option<Vec<(String, Entry)>> {
     let lines = list.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
     let entry = |line| {
-        let entry: Entry = serde_json::from_slice(line).ok()?;
+        let entry = Entry::read(line)?;
         Some((entry.origin.clone(), entry))
     };
     lines.map(entry).collect()
