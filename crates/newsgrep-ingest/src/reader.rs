@@ -1,8 +1,10 @@
 //! The reader: one file or stream after another into articles.
 
+use std::cell::Cell;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::ops::ControlFlow;
+use std::panic::{self, AssertUnwindSafe};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -178,13 +180,20 @@ impl Reader {
             Source::Stream(_) => Counter::default(),
         };
         let budget = Budget::new(self.limits, stored);
+        let in_sink = Cell::new(false);
+        let mut told = |item| {
+            in_sink.set(true);
+            let flow = sink(item);
+            in_sink.set(false);
+            flow
+        };
         let mut job = Job {
             origin,
             key,
             limits: self.limits,
             mapping,
             known,
-            sink,
+            sink: &mut told,
             report,
             names: Names::default(),
             hints: Hints::default(),
@@ -193,18 +202,29 @@ impl Reader {
             threads: self.threads,
             pages: Batch::default(),
         };
-        let outcome = problems
-            .iter()
-            .try_for_each(|(kind, detail)| job.warn(None, *kind, detail.clone()))
-            .and_then(|()| {
-                let input = match source {
-                    Source::File(file, ..) => Input::open_file(file, self.limits, &budget),
-                    Source::Stream(stream) => {
-                        Input::open(stream, budget.stored().clone(), self.limits, &budget)
-                    }
-                };
-                read_input(input, &mut job)
-            });
+        let read = || {
+            problems.iter().try_for_each(|(kind, detail)| job.warn(None, *kind, detail.clone())).and_then(
+                |()| {
+                    let input = match source {
+                        Source::File(file, ..) => Input::open_file(file, self.limits, &budget),
+                        Source::Stream(stream) => {
+                            Input::open(stream, budget.stored().clone(), self.limits, &budget)
+                        }
+                    };
+                    read_input(input, &mut job)
+                },
+            )
+        };
+        // A fault in the reading of one file must not keep the others from being read; one of the caller is the caller's.
+        let outcome = match panic::catch_unwind(AssertUnwindSafe(read)) {
+            Ok(outcome) => outcome,
+            Err(fault) if in_sink.get() => panic::resume_unwind(fault),
+            Err(_) => {
+                let detail =
+                    "cannot be read: newsgrep's reader failed on it, which is a fault to be reported";
+                Err(job.refuse(Reason::Unreadable, detail))
+            }
+        };
         job.report.bytes = budget.stored().bytes();
         finish(outcome, &mut job)
     }
@@ -283,4 +303,32 @@ pub(crate) fn finish(outcome: Result<(), Stop>, job: &mut Job<'_>) -> Result<Fil
         }
     }
     Ok(job.report)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A stream whose reading fails as a format with a fault would.
+    struct Faulty(&'static [u8]);
+
+    impl Read for Faulty {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            assert!(!self.0.is_empty(), "a fault");
+            self.0.read(buffer)
+        }
+    }
+
+    #[test]
+    fn a_fault_of_the_reader_costs_one_file() {
+        let stream = Faulty(b"Talks begin");
+        let rejected = Reader::default().read_stream("a.txt", stream, &mut |_| ControlFlow::Continue(()));
+        assert_eq!(rejected.unwrap_err().reason, Reason::Unreadable);
+    }
+
+    #[test]
+    fn a_fault_of_the_caller_is_the_callers() {
+        let read = || Reader::default().read_stream("a.txt", &b"Talks begin"[..], &mut |_| panic!("a fault"));
+        assert!(panic::catch_unwind(AssertUnwindSafe(read)).is_err());
+    }
 }
