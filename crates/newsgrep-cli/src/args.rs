@@ -92,7 +92,7 @@ pub(crate) enum Command {
     Index(IndexArgs),
     /// Keep an archive up to date as files change, and print which saved searches new articles meet
     Watch(WatchArgs),
-    /// Count hits by source, section, language, agency or date
+    /// Count hits by source, section, language, agency, subject, place, person, organisation or date
     Facets(FacetsArgs),
     /// Count hits over time
     Timeline(TimelineArgs),

@@ -20,10 +20,10 @@ pub(crate) fn search(query: &str, scope: Scope, place: &Place, paths: &[PathBuf]
     if let Some(archive) = &place.archive {
         command.push_str(&format!("--archive {} ", quoted_path(archive)));
     }
-    for entry in &place.known.map {
+    for entry in place.known.map.iter().flatten() {
         command.push_str(&format!("--map {} ", quoted(&format!("{}={}", entry.field.name(), entry.key))));
     }
-    for entry in &place.known.set {
+    for entry in place.known.set.iter().flatten() {
         command.push_str(&format!("--set {} ", quoted(&format!("{}={}", entry.field, entry.value))));
     }
     if query.starts_with('-') || args::is_command(query) {

@@ -129,7 +129,9 @@ impl<'a> Teller<'a> {
     }
 
     fn wait(&mut self) {
-        if self.verbose && !self.told_to_wait {
+        // A moment is not worth a word.
+        let long = self.started.elapsed() > Duration::from_secs(1);
+        if (self.verbose || long) && !self.told_to_wait {
             self.told_to_wait = true;
             self.tell("another newsgrep is writing to this archive; waiting".to_owned());
         }

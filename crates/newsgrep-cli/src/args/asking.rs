@@ -172,17 +172,17 @@ pub(crate) struct Place {
 pub(crate) struct Known {
     /// Read field FIELD of JSON records and tables from KEY, such as --map title=headline
     #[arg(long, value_name = "FIELD=KEY", value_parser = values::mapping)]
-    pub(crate) map: Vec<MapEntry>,
+    pub(crate) map: Vec<Vec<MapEntry>>,
     /// Give FIELD (source, date, lang, section, byline, agency) to all articles that do not state it
     #[arg(long, value_name = "FIELD=VALUE", value_parser = values::given)]
-    pub(crate) set: Vec<SetEntry>,
+    pub(crate) set: Vec<Vec<SetEntry>>,
 }
 
 impl Known {
     /// Returns the names of the fields of records.
     pub(crate) fn mapping(&self) -> Mapping {
         let mut mapping = Mapping::default();
-        for entry in &self.map {
+        for entry in self.map.iter().flatten() {
             mapping.set(entry.field, entry.key.clone());
         }
         mapping
@@ -191,7 +191,7 @@ impl Known {
     /// Returns what is given of all articles.
     pub(crate) fn given(&self) -> Result<Given> {
         let mut given = Given::default();
-        for entry in &self.set {
+        for entry in self.set.iter().flatten() {
             given.set(&entry.field, &entry.value)?;
         }
         Ok(given)

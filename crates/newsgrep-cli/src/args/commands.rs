@@ -153,8 +153,9 @@ impl Counting {
 /// Arguments of `newsgrep export`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "JSON Lines, CSV, Markdown and ninjs hold the whole text, and newsgrep reads them again: `newsgrep export -o copy.jsonl` \
-        and `newsgrep index copy.jsonl` give the same articles. BibTeX and RIS are references without the text."
+    after_help = "JSON Lines, CSV and Markdown hold everything, and newsgrep reads them again: `newsgrep export -o copy.jsonl` and \
+        `newsgrep index copy.jsonl` give the same articles. ninjs holds the text and what ninjs has a place for; BibTeX and RIS are \
+        references without the text."
 )]
 pub(crate) struct ExportArgs {
     #[command(flatten)]
@@ -162,9 +163,12 @@ pub(crate) struct ExportArgs {
     /// The form: jsonl, csv, markdown, ninjs, bibtex, ris
     #[arg(long, value_name = "FORMAT", default_value = "jsonl", help_heading = "Output")]
     pub(crate) format: ExportFormat,
-    /// Write to this file; to a folder, a file for each article, as Markdown always is
+    /// Write to this file, which does not exist yet; to a folder, a file for each article, as Markdown always is
     #[arg(short, long, value_name = "FILE|FOLDER", help_heading = "Output")]
     pub(crate) output: Option<PathBuf>,
+    /// Write over the file if it exists
+    #[arg(long, requires = "output", help_heading = "Output")]
+    pub(crate) force: bool,
     /// The order of the articles
     #[arg(long, value_name = "ORDER", default_value = "newest", value_parser = values::sort(), help_heading = "Output")]
     pub(crate) sort: Sort,

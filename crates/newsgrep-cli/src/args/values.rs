@@ -69,14 +69,32 @@ pub(crate) struct MapEntry {
     pub(crate) key: String,
 }
 
-/// Reads `FIELD=KEY`.
-pub(crate) fn mapping(text: &str) -> Result<MapEntry, String> {
-    let (field, key) = text.split_once('=').ok_or("write FIELD=KEY, such as title=headline")?;
-    if key.is_empty() {
-        return Err("the key is missing: write FIELD=KEY, such as title=headline".to_owned());
+/// Reads `FIELD=KEY`, or several with commas between them.
+pub(crate) fn mapping(text: &str) -> Result<Vec<MapEntry>, String> {
+    let entry = |text: &str| {
+        let (field, key) = text.split_once('=').ok_or("write FIELD=KEY, such as title=headline")?;
+        if key.is_empty() {
+            return Err("the key is missing: write FIELD=KEY, such as title=headline".to_owned());
+        }
+        let field = field.parse().map_err(|error: MappingError| error.to_string())?;
+        Ok(MapEntry { field, key: key.to_owned() })
+    };
+    entries(text, |field| field.parse::<Field>().is_ok()).into_iter().map(entry).collect()
+}
+
+/// Splits at the commas that a field and `=` follow; any other comma belongs to a value.
+fn entries(text: &str, is_field: impl Fn(&str) -> bool) -> Vec<&str> {
+    let mut entries = Vec::new();
+    let mut start = 0;
+    for (at, _) in text.match_indices(',') {
+        let next = &text[at + 1..];
+        if next.split_once('=').is_some_and(|(field, _)| is_field(field)) {
+            entries.push(&text[start..at]);
+            start = at + 1;
+        }
     }
-    let field = field.parse().map_err(|error: MappingError| error.to_string())?;
-    Ok(MapEntry { field, key: key.to_owned() })
+    entries.push(&text[start..]);
+    entries
 }
 
 /// A field, and what it is of every article that does not state it.
@@ -86,11 +104,15 @@ pub(crate) struct SetEntry {
     pub(crate) value: String,
 }
 
-/// Reads `FIELD=VALUE`.
-pub(crate) fn given(text: &str) -> Result<SetEntry, String> {
-    let (field, value) = text.split_once('=').ok_or("write FIELD=VALUE, such as source=Reuters")?;
-    Given::default().set(field, value).map_err(|error| error.to_string())?;
-    Ok(SetEntry { field: field.to_owned(), value: value.to_owned() })
+/// Reads `FIELD=VALUE`, or several with commas between them.
+pub(crate) fn given(text: &str) -> Result<Vec<SetEntry>, String> {
+    let entry = |text: &str| {
+        let (field, value) = text.split_once('=').ok_or("write FIELD=VALUE, such as source=Reuters")?;
+        Given::default().set(field, value).map_err(|error| error.to_string())?;
+        Ok(SetEntry { field: field.to_owned(), value: value.to_owned() })
+    };
+    let fields = ["source", "date", "lang", "section", "byline", "agency"];
+    entries(text, |field| fields.contains(&field)).into_iter().map(entry).collect()
 }
 
 /// Reads an amount of memory in bytes: a number with K, M or G.

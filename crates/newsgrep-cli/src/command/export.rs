@@ -6,7 +6,7 @@ use std::io::{self, BufWriter, Write};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use newsgrep::ingest::{ExportFormat, Exporter};
 use newsgrep::{Article, ArticleId, Count, Counts, Request};
 
@@ -89,6 +89,9 @@ impl<'a> Destination<'a> {
             fs::create_dir_all(path)
                 .with_context(|| format!("cannot make the folder `{}`", path.display()))?;
             return Ok(Destination::Folder { path, format });
+        }
+        if path.exists() && !args.force {
+            bail!("`{}` exists: --force writes over it", path.display());
         }
         let mut part = path.as_os_str().to_owned();
         part.push(".part");

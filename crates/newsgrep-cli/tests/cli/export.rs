@@ -85,3 +85,17 @@ fn what_was_exported_is_found_again() {
         assert_eq!(counts(&desk, to), expected, "{format} in {to}");
     }
 }
+
+#[test]
+fn an_export_does_not_write_over_a_file() {
+    let desk = Desk::new();
+    desk.write("wire.jsonl", "{\"title\": \"Talks begin\", \"text\": \"They met.\"}\n");
+    let refused = desk.run(&["export", "wire.jsonl", "--format", "csv", "-o", "wire.jsonl"]);
+    assert_eq!(refused.code, Some(2));
+    assert!(refused.err.contains("--force writes over it"), "{}", refused.err);
+    assert!(std::fs::read_to_string(desk.path("wire.jsonl")).unwrap().starts_with("{\"title\""));
+    assert_eq!(
+        desk.run(&["export", "wire.jsonl", "--format", "csv", "-o", "wire.jsonl", "--force"]).code,
+        Some(0)
+    );
+}

@@ -163,3 +163,34 @@ fn an_index_of_nothing_says_so() {
     let ran = desk.run(&["index", "none", "--archive", "other"]);
     assert_eq!(ran.err, "note: there is no file to read; hidden and ignored ones are left out\n");
 }
+
+#[test]
+fn several_fields_are_mapped_and_set_at_once() {
+    let desk = Desk::new();
+    desk.write("nl.csv", "Kop,Krant,Tekst\nVis,Havenpost,\"Vers, en veel.\"\n");
+    let asked = [
+        "-c",
+        "veel source:Kust",
+        "nl.csv",
+        "--map",
+        "title=Kop,body=Tekst",
+        "--set",
+        "source=Kust, NL,lang=nl",
+    ];
+    desk.check(&asked, 0, "1 article, 1 paragraph, 1 occurrence\n", "");
+}
+
+#[test]
+fn a_part_of_a_root_is_given_nothing_of_its_own() {
+    let desk = Desk::new();
+    desk.write("wire/a.txt", "Talks begin\n\nThey met.");
+    desk.write("wire/sub/b.txt", "Port reopens\n\nShips came.");
+    assert_eq!(desk.run(&["index", "wire"]).code, Some(0));
+    let refused = desk.run(&["index", "wire/sub", "--set", "source=Sub"]);
+    assert_eq!((refused.code, refused.out.as_str()), (Some(2), ""));
+    assert!(refused.err.contains("newsgrep.toml in `wire/sub`"), "{}", refused.err);
+    // Without anything said it is only brought up to date.
+    assert_eq!(desk.run(&["index", "wire/sub"]).code, Some(0));
+    let above = desk.run(&["index", "."]);
+    assert!(above.err.contains("is read with `.` from now on"), "{}", above.err);
+}

@@ -33,6 +33,7 @@ pub(crate) fn run(args: &IndexArgs, context: &Context) -> Result<Exit> {
         let report = forget(&archive, path)?;
         return finish(&report, &dir, false, None, context);
     }
+    ensure_whole_roots(&archive, &args.reading)?;
     let rejects = args.reading.rejects.as_deref();
     if args.alert && rejects == Some(Path::new("-")) {
         bail!("alerts and rejections cannot both go to standard output: name a file with --rejects");
@@ -139,6 +140,35 @@ fn forget(archive: &Archive, path: &Path) -> Result<Report> {
     let known: Vec<String> =
         sync::roots(archive)?.iter().map(|root| format!("`{}`", root.path.display())).collect();
     bail!("the archive is not made of `{}`, but of {}", path.display(), known.join(", "))
+}
+
+/// Refuses to say of a part of a root what would hold for all of it, and tells what no longer holds of roots that become parts.
+pub(super) fn ensure_whole_roots(archive: &Archive, reading: &Reading) -> Result<()> {
+    let says_something =
+        !reading.known.map.is_empty() || !reading.known.set.is_empty() || !reading.glob.is_empty();
+    let roots = sync::roots(archive)?;
+    for path in &reading.paths {
+        let Ok(whole) = path.canonicalize() else { continue };
+        for root in &roots {
+            if says_something && root.path != whole && whole.starts_with(&root.path) {
+                bail!(
+                    "`{}` is read with `{}`, and --map, --set and --glob hold for all of that: name that folder, or say it in a \
+                    newsgrep.toml in `{}`",
+                    path.display(),
+                    root.path.display(),
+                    path.display()
+                );
+            }
+            if root.path != whole && root.path.starts_with(&whole) {
+                say::note(format_args!(
+                    "`{}` is read with `{}` from now on; what --map, --set and --glob said of it holds no longer",
+                    root.path.display(),
+                    path.display()
+                ));
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Refuses an archive that would be found among the files it is made of.

@@ -33,6 +33,7 @@ pub(crate) fn run(args: &WatchArgs, context: &Context) -> Result<Exit> {
     }
     let dir = index::dir(reading, context)?;
     let archive = index::open(reading, &dir)?;
+    index::ensure_whole_roots(&archive, reading)?;
     let rejects = rejects.map(Rejects::open).transpose()?;
     let mut watch = Watch {
         paths: &reading.paths,
