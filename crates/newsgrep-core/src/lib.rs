@@ -22,6 +22,7 @@ mod analysis;
 mod archive;
 mod check;
 mod digest;
+mod directory;
 mod error;
 mod layout;
 mod lock;

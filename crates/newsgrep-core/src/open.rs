@@ -16,6 +16,7 @@ use tantivy::{
     TantivyError,
 };
 
+use crate::directory::IndexDirectory;
 use crate::error::guarded;
 use crate::layout::{Manifest, sync_dir};
 use crate::schema::{Fields, register_tokenizer};
@@ -205,8 +206,11 @@ fn open_directory(
     access: Access,
 ) -> std::result::Result<Box<dyn Directory>, tantivy::directory::error::OpenDirectoryError> {
     Ok(match access {
-        Access::Lasting => Box::new(MmapDirectory::open(path)?),
-        Access::Once => Box::new(MmapDirectory::open_with_madvice(path, tantivy::directory::Advice::Random)?),
+        Access::Lasting => Box::new(IndexDirectory(MmapDirectory::open(path)?)),
+        Access::Once => {
+            let advice = tantivy::directory::Advice::Random;
+            Box::new(IndexDirectory(MmapDirectory::open_with_madvice(path, advice)?))
+        }
     })
 }
 
@@ -215,5 +219,5 @@ fn open_directory(
     path: &Path,
     _access: Access,
 ) -> std::result::Result<Box<dyn Directory>, tantivy::directory::error::OpenDirectoryError> {
-    Ok(Box::new(MmapDirectory::open(path)?))
+    Ok(Box::new(IndexDirectory(MmapDirectory::open(path)?)))
 }
