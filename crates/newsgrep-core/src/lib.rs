@@ -29,6 +29,7 @@ mod open;
 mod queue;
 mod rebuild;
 mod record;
+mod resident;
 mod salvage;
 mod schema;
 mod shapes;
