@@ -30,6 +30,7 @@ mod open;
 mod queue;
 mod rebuild;
 mod record;
+mod resident;
 mod salvage;
 mod schema;
 mod shapes;

@@ -16,6 +16,7 @@ use crate::layout::sync_dir;
 use crate::lock::WriterLock;
 use crate::queue::{Queue, Waiting};
 use crate::record::{documents, state_hash};
+use crate::resident;
 use crate::verify::{State, Verified};
 use crate::{Archive, Error, Fields, Result, Snapshot};
 
@@ -274,6 +275,9 @@ impl Writer {
             verify(&this.index, this.disk.as_mut())?;
             this.merge()?;
             this.committed = this.archive.refresh()?;
+            if this.disk.is_some() {
+                resident::trim();
+            }
             Ok(())
         })?;
         Ok(Commit { articles: self.totals.articles, paragraphs: self.totals.paragraphs })
@@ -360,9 +364,13 @@ impl Writer {
     ///
     /// The caller must hold no metadata of them: as long as anybody does, their files are not removed.
     fn merge_segments(&mut self, ids: &[SegmentId]) -> Result<()> {
-        let writer = self.writer()?;
-        writer.merge(ids).wait().map_err(Error::index("merge segments"))?;
-        writer.garbage_collect_files().wait().map_err(Error::index("remove merged segments"))?;
+        let merging = self.writer()?.merge(ids);
+        let merged = match self.disk {
+            Some(_) => resident::sparing(&self.index, || merging.wait()),
+            None => merging.wait(),
+        };
+        merged.map_err(Error::index("merge segments"))?;
+        self.writer()?.garbage_collect_files().wait().map_err(Error::index("remove merged segments"))?;
         self.sync()?;
         verify(&self.index, self.disk.as_mut()).map(|_| ())
     }
@@ -378,7 +386,8 @@ fn verify(index: &Index, disk: Option<&mut Disk>) -> Result<Totals> {
     let documents: u64 = segments.iter().map(|segment| u64::from(segment.num_docs())).sum();
     let totals = Totals::of(index)?.filter(|totals| totals.paragraphs == documents);
     let Some(disk) = disk else { return Ok(totals.unwrap_or_default()) };
-    disk.verified.update(&disk.dir, &disk.index_dir, index, segments.iter().map(State::from))?;
+    let states = segments.iter().map(State::from);
+    resident::sparing(index, || disk.verified.update(&disk.dir, &disk.index_dir, index, states))?;
     disk.verified.save(&disk.dir)?;
     totals.ok_or_else(|| Error::Damaged {
         path: disk.dir.clone(),
