@@ -41,8 +41,8 @@ impl Format for Other {
             name: "other",
             extensions: &[
                 "eml", "mbox", "mbx", "ics", "vcf", "srt", "vtt", "svg", "rs", "py", "js", "mjs", "ts",
-                "tsx", "jsx", "css", "scss", "c", "h", "cpp", "hpp", "cc", "java", "kt", "go", "rb", "php",
-                "pl", "lua", "swift", "toml", "yaml", "yml", "ini", "cfg", "conf", "sh", "bat", "ps1", "sql",
+                "tsx", "jsx", "css", "scss", "c", "h", "cpp", "hpp", "cc", "java", "kt", "go", "rb", "pl",
+                "lua", "swift", "toml", "yaml", "yml", "ini", "cfg", "conf", "sh", "bat", "ps1", "sql",
                 "lock", "log", "map",
             ],
             description: "Mail, RTF, PostScript, calendars, subtitles, source code and settings: named, not read.",
