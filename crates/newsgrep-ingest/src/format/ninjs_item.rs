@@ -185,7 +185,7 @@ impl<'v> Item<'v> {
     fn byline(&self) -> Option<String> {
         let printed = self.text(&["byline", "by"]).and_then(|text| feed::line(&text));
         let language = self.text(&["language"]).and_then(|written| crate::language::code(&written));
-        let printed = printed.map(|line| without_by(&line, language.as_deref()).to_owned());
+        let printed = printed.map(|line| without_by(without_by(&line, language.as_deref()), None).to_owned());
         printed.or_else(|| feed::joined(&self.names(&["authors"])))
     }
 

@@ -318,7 +318,11 @@ fn byline(value: &Value<'_>, fields: &Fields<'_, '_>) -> Option<String> {
     };
     let language = fields.text(Field::Lang);
     let language = language.as_deref().and_then(crate::language::code);
-    Some(if fields.is_export { names } else { without_by(&names, language.as_deref()).to_owned() })
+    Some(if fields.is_export {
+        names
+    } else {
+        without_by(without_by(&names, language.as_deref()), None).to_owned()
+    })
 }
 
 /// `isAccessibleForFree` says the opposite of `premium`.
