@@ -111,11 +111,11 @@ impl Job<'_> {
         article.byline = trimmed(draft.byline);
         article.agency = trimmed(draft.agency);
         article.dateline = trimmed(draft.dateline);
-        article.url = trimmed(draft.url);
-        article.subjects = listed(draft.subjects);
-        article.places = listed(draft.places);
-        article.persons = listed(draft.persons);
-        article.organisations = listed(draft.organisations);
+        article.url = trimmed(draft.url).filter(|url| is_address(url));
+        article.subjects = self.listed(draft.subjects, "subjects", place)?;
+        article.places = self.listed(draft.places, "places", place)?;
+        article.persons = self.listed(draft.persons, "persons", place)?;
+        article.organisations = self.listed(draft.organisations, "organisations", place)?;
         article.excerpt = draft.excerpt;
         article.paywalled = draft.paywalled;
         article.published = self.date(draft.published, place)?;
@@ -144,6 +144,24 @@ impl Job<'_> {
             }
         }
         Ok(origin)
+    }
+
+    /// Returns the values without blank and repeated ones, in their order; warns if there are too many.
+    fn listed(&mut self, values: Vec<String>, what: &str, place: Place) -> Result<Vec<String>, Stop> {
+        let mut kept: Vec<String> = Vec::with_capacity(values.len().min(MAX_VALUES));
+        for value in values.into_iter().filter_map(|value| trimmed(Some(value))) {
+            if kept.contains(&value) {
+                continue;
+            }
+            if kept.len() == MAX_VALUES {
+                let detail =
+                    format!("has more {what} than an article may have: the first {MAX_VALUES} are kept");
+                self.warn(place.line(), WarningKind::TooManyValues, place.said(&detail))?;
+                break;
+            }
+            kept.push(value);
+        }
+        Ok(kept)
     }
 
     fn date(&mut self, when: When<'_>, place: Place) -> Result<Option<Date>, Stop> {
@@ -183,18 +201,12 @@ fn trimmed(value: Option<String>) -> Option<String> {
     }
 }
 
-/// Returns the values without blank and repeated ones, in their order.
-fn listed(values: Vec<String>) -> Vec<String> {
-    let mut kept: Vec<String> = Vec::with_capacity(values.len().min(MAX_VALUES));
-    for value in values.into_iter().filter_map(|value| trimmed(Some(value))) {
-        if kept.len() == MAX_VALUES {
-            break;
-        }
-        if !kept.contains(&value) {
-            kept.push(value);
-        }
-    }
-    kept
+/// Tells whether an address can be opened: `javascript:`, `urn:` and the like name no page.
+fn is_address(url: &str) -> bool {
+    ["http://", "https://"].iter().any(|scheme| {
+        let start = url.get(..scheme.len());
+        url.len() > scheme.len() && start.is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+    })
 }
 
 /// The most subjects, places … an article has; no newsroom gives as many.

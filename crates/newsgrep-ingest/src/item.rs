@@ -235,6 +235,8 @@ pub enum WarningKind {
     BadHeader,
     /// A record has the same id as an earlier one of the file; it is named by its line.
     RepeatedId,
+    /// There are more subjects, places … than an article may have; the first ones are kept.
+    TooManyValues,
 }
 
 impl WarningKind {
@@ -246,6 +248,7 @@ impl WarningKind {
             WarningKind::BadBytes => "bad-bytes",
             WarningKind::BadHeader => "bad-header",
             WarningKind::RepeatedId => "repeated-id",
+            WarningKind::TooManyValues => "too-many-values",
         }
     }
 }

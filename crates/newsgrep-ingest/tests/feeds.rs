@@ -561,3 +561,35 @@ fn what_a_feed_says_of_all_its_entries_is_no_longer_than_a_name() {
     assert_eq!(read.articles.len(), 200);
     assert!(read.articles.iter().all(|article| article.source.is_none() && article.url.is_none()));
 }
+
+#[test]
+fn a_feed_behind_the_warnings_of_its_program_is_read() {
+    let feed = "<?xml version='1.0'?><rss version='2.0'><channel><title>Gazette</title>\
+        <item><title>Talks</title><description>They met.</description></item></channel></rss>";
+    let warning = "<br />\n<b>Warning</b>: Undefined key in <b>feed.php</b> on line <b>3</b><br />\n";
+    for (name, bare) in [("f.rss", feed), ("f.xml", feed), ("feed", &feed[feed.find("<rss").unwrap()..])] {
+        let read = read(name, &format!("{warning}{bare}"));
+        assert_eq!((read.articles.len(), read.said.len()), (1, 0), "{name}: {:?}", read.said);
+        assert_eq!(read.articles[0].title(), Some("Talks"));
+    }
+}
+
+#[test]
+fn what_is_only_named_as_a_feed_is_named_and_not_empty() {
+    let read = read("f.rss", "<br /><b>Fatal</b> out of memory<br />");
+    assert_eq!(read.said, ["broken-xml: `f.rss` is named as a feed and is none: its first element is `br`"]);
+}
+
+#[test]
+fn a_feed_that_is_too_large_says_what_to_do() {
+    let limits = newsgrep_ingest::Limits { text: 10, ..newsgrep_ingest::Limits::default() };
+    let reader = newsgrep_ingest::Reader { limits, ..newsgrep_ingest::Reader::default() };
+    let read = common::read_stream(&reader, "f.rss", format!("<rss>{}</rss>", "x".repeat(50)));
+    assert_eq!(
+        read.said,
+        [
+            "too-large: `f.rss` is larger than a feed may be (40 bytes): split it between two entries (`<item>`), \
+          each part with the tags around them"
+        ]
+    );
+}

@@ -459,3 +459,56 @@ fn a_list_is_recognised_by_its_beginning() {
     let read = read_stream(&Reader::default(), "standard input", list);
     assert_eq!((read.articles.len(), read.said.len()), (20, 0));
 }
+
+fn one(record: &str) -> common::Read {
+    common::read_stream(&Reader::default(), "w.jsonl", record)
+}
+
+#[test]
+fn only_addresses_of_the_web_are_kept() {
+    let check = |url: &str, kept: Option<&str>| {
+        let read = one(&format!("{{\"title\": \"Talks\", \"text\": \"They met.\", \"url\": \"{url}\"}}\n"));
+        assert_eq!(read.articles[0].url.as_deref(), kept, "{url}");
+    };
+    check("https://example.com/7", Some("https://example.com/7"));
+    check("HTTP://example.com/7", Some("HTTP://example.com/7"));
+    check("javascript:alert(1)", None);
+    check("urn:uuid:7", None);
+    check("https://", None);
+}
+
+#[test]
+fn more_subjects_than_an_article_may_have_are_cut_with_a_warning() {
+    let subjects: Vec<String> = (0..300).map(|number| format!("\"s{number}\"")).collect();
+    let read = one(&format!("{{\"title\": \"Talks\", \"tags\": [{}]}}\n", subjects.join(",")));
+    assert_eq!(read.articles[0].subjects.len(), 256);
+    assert_eq!(
+        read.said,
+        [
+            "too-many-values: `w.jsonl`: line 1 has more subjects than an article may have: the first 256 are kept"
+        ]
+    );
+}
+
+#[test]
+fn the_first_second_of_1970_is_no_date() {
+    let read = one("{\"title\": \"Talks\", \"date\": \"1970-01-01T00:00:00Z\"}\n");
+    assert_eq!(read.articles[0].published, None);
+    assert_eq!(
+        read.said,
+        [
+            "bad-date: `w.jsonl`: line 1 has a date that is none: the first second of 1970 stands for a date that is missing"
+        ]
+    );
+    let read = one("{\"title\": \"Talks\", \"date\": \"1970-01-01\"}\n");
+    assert_eq!(read.articles[0].published.unwrap().to_string(), "1970-01-01");
+}
+
+#[test]
+fn a_zone_that_means_several_is_left_out() {
+    for zone in ["CST", "BST"] {
+        let read =
+            one(&format!("{{\"title\": \"Talks\", \"date\": \"Wed, 12 Jan 2022 09:30:00 {zone}\"}}\n"));
+        assert_eq!(read.articles[0].published.unwrap().to_string(), "2022-01-12T09:30:00", "{zone}");
+    }
+}

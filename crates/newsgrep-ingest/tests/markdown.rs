@@ -82,7 +82,7 @@ fn the_title_is_stated_or_the_heading_or_the_first_line() {
 
 #[test]
 fn what_only_looks_like_front_matter_is_text() {
-    check("a.md", "---\nThey met.\n---\nThey left.\n", &["---", "They met.\n---\nThey left."]);
+    check("a.md", "---\nThey met.\n---\nThey left.\n", &["They met.", "They left."]);
     check("a.txt", "--- Talks ---\n\nThey met.\n", &["--- Talks ---", "They met."]);
     check("a.txt", "---\n\nThey met.\n", &["---", "They met."]);
     check("a.txt", "-- Talks\n-- are over\n\nThey met.\n", &["-- Talks", "-- are over", "They met."]);
@@ -153,4 +153,14 @@ fn an_empty_article_is_rejected() {
         read("a.md", "---\ndate: 2022-01-12\n---\n\n").said,
         ["missing-text: `news/a.md` has neither a title nor a body: if they have unusual names, map them"]
     );
+}
+
+#[test]
+fn a_rule_is_no_title() {
+    let article = check(
+        "a.md",
+        "---\n\n# Talks begin\n\nThey met.\n\n* * *\n\nThey left.\n",
+        &["Talks begin", "They met.", "They left."],
+    );
+    assert_eq!(article.title(), Some("Talks begin"));
 }

@@ -56,7 +56,7 @@ fn an_item_of_the_first_version() {
             "published: 2022-01-12T09:30:00Z",
             "updated: 2022-01-12T10:00:00Z",
             "source: Coastal Wire",
-            "byline: By A. Writer",
+            "byline: A. Writer",
             "section: World",
             "dateline: Geneva",
             "language: en",

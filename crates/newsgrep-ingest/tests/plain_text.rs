@@ -91,3 +91,61 @@ fn standard_input_has_no_file() {
     assert_eq!((read.articles[0].file, read.articles[0].file_start), (None, None));
     assert_eq!(read.origins(), ["standard input"]);
 }
+
+fn check_no_news(name: &str, text: &str, said: &str) {
+    let read = News::new().with(name, text).read(&Reader::default());
+    assert_eq!((read.articles.len(), read.said.as_slice()), (0, &[said.to_owned()][..]), "{text}");
+}
+
+#[test]
+fn files_of_other_kinds_are_named_and_no_articles() {
+    let later = "which is not read: save it as plain text";
+    check_no_news(
+        "a.txt",
+        "{\\rtf1\\ansi Talks begin}",
+        &format!("no-reader: `news/a.txt` is rich text (RTF), {later}"),
+    );
+    check_no_news(
+        "a.txt",
+        "%!PS-Adobe-3.0\n(Talks) show",
+        &format!("no-reader: `news/a.txt` is PostScript, {later}"),
+    );
+    let mail = format!("no-reader: `news/a.txt` is mail, {later}");
+    check_no_news("a.txt", "Delivered-To: desk@wire.example\nReturn-Path: <a@b.example>\n\nThey met.", &mail);
+    check_no_news(
+        "a.txt",
+        "From a@b.example Wed Jan 12 2022\nReceived: from b.example\n\tby c\n\nThey met.",
+        &mail,
+    );
+    check_no_news("a.txt", "From: <Saved by a browser>\nMIME-Version: 1.0\n\nThey met.", &mail);
+    check_no_news("a.txt", "BEGIN:VCALENDAR\nVERSION:2.0\n", "not-an-article: `news/a.txt` is a calendar");
+    check_no_news("a", "BEGIN:VCARD\nVERSION:3.0\n", "not-an-article: `news/a` is an address card");
+    let titles = "\u{feff}1\r\n00:00:01,000 --> 00:00:04,000\r\nThey met.\r\n";
+    check_no_news("a.srt", titles, "not-an-article: `news/a.srt` is subtitles");
+    check_no_news(
+        "a.py",
+        "print(1)\n",
+        "not-an-article: `news/a.py` is source code, a log or settings (`py`)",
+    );
+    let package = "{\"name\": \"desk\", \"version\": \"1.0.0\", \"scripts\": {\"test\": \"true\"}}";
+    check_no_news(
+        "package.json",
+        package,
+        "not-an-article: `news/package.json` is source code, a log or settings (`json`)",
+    );
+    check_no_news("a.js", "", "empty: `news/a.js` is empty");
+}
+
+#[test]
+fn news_that_only_look_like_another_kind_are_read() {
+    let check = |name: &str, text: &str| {
+        let read = News::new().with(name, text).read(&Reader::default());
+        assert_eq!((read.articles.len(), read.said.as_slice()), (1, &[][..]), "{text}");
+    };
+    check("a.txt", "From: A. Writer\nSubject: Talks begin\nDate: 2022-01-12\n\nThey met.\n");
+    check("a.txt", "From Oslo to Bergen\n\nReceived: nothing.\n");
+    check("a.txt", "Received: a letter\n\nThey met.\n");
+    check("a.txt", "12\n\nThey met --> and left.\n");
+    // What it holds says more than its name.
+    check("wire.log", "{\"title\": \"Talks begin\", \"text\": \"They met.\"}\n");
+}

@@ -227,3 +227,14 @@ fn damaged_tables_are_articles_or_rejections() {
         assert!(!read.articles.is_empty() || !read.said.is_empty(), "seed {seed}: nothing came of {bytes:?}");
     }
 }
+
+#[test]
+fn a_first_line_may_say_what_separates_cells() {
+    for mark in ["sep=;", "SEP=;", "\"sep=;\""] {
+        let table = format!("{mark}\r\ntitle;text\r\nTalks, begin;They met, and left\r\n");
+        let read = common::read_stream(&newsgrep_ingest::Reader::default(), "a.csv", table);
+        assert_eq!((read.articles.len(), read.said.as_slice()), (1, &[][..]), "{mark}");
+        assert_eq!(read.articles[0].title(), Some("Talks, begin"));
+        assert_eq!(read.origins(), ["a.csv#L3"]);
+    }
+}

@@ -65,6 +65,12 @@ fn texts() -> Vec<Sample> {
         sample("text", "talks.txt", 1, TEXT),
         sample("json-lines", "wire.jsonl", 2, lines),
         sample("json", "wire.json", 2, list),
+        sample(
+            "other",
+            "letter.eml",
+            0,
+            "Return-Path: <desk@wire.example>\r\nSubject: Talks begin\r\n\r\nThe envoys met.\r\n",
+        ),
         sample("json-feed", "feed.json", 1, feed),
         sample("ninjs", "item.json", 1, ninjs),
         sample("csv", "wire.csv", 2, csv),

@@ -56,6 +56,7 @@ pub use article::{Article, Paragraph};
 pub use date::{Date, DateError, Precision, Provenance};
 pub use fold::{Folded, fold, fold_into, is_apostrophe, is_dash, is_double_quote};
 pub use id::{ArticleId, content_hash};
+pub use infer::without_by;
 pub use language::language_code;
 pub use name::{NameKey, skeleton_into};
 pub use quotation::quotations;

@@ -18,7 +18,18 @@ pub(crate) use self::search::find;
 ///
 /// Returns what is wrong, to be read after the record's place.
 pub(crate) fn read(text: &str) -> Result<Date, String> {
-    let text = text.trim();
+    let date = of_text(text.trim())?;
+    // Programs write it where a date is missing.
+    match date.to_string().as_str() {
+        "1970-01-01T00:00:00Z" | "1970-01-01T00:00:00+00:00" => {
+            Err("has a date that is none: the first second of 1970 stands for a date that is missing"
+                .to_owned())
+        }
+        _ => Ok(date),
+    }
+}
+
+fn of_text(text: &str) -> Result<Date, String> {
     match text.parse::<Date>() {
         Ok(date) => return Ok(date),
         Err(error @ DateError::OutOfRange(_)) => {

@@ -44,13 +44,12 @@ const OTHER_WEEKDAYS: &str = "montag dienstag mittwoch donnerstag freitag samsta
     п'ятниця субота неділя";
 
 /// The zone names that mean one thing in news; any other name leaves the time without a zone.
-const ZONES: [(&str, &str); 16] = [
+const ZONES: [(&str, &str); 14] = [
     ("gmt", "Z"),
     ("utc", "Z"),
     ("z", "Z"),
     ("est", "-05:00"),
     ("edt", "-04:00"),
-    ("cst", "-06:00"),
     ("cdt", "-05:00"),
     ("mst", "-07:00"),
     ("mdt", "-06:00"),
@@ -60,7 +59,6 @@ const ZONES: [(&str, &str); 16] = [
     ("cest", "+02:00"),
     ("mez", "+01:00"),
     ("mesz", "+02:00"),
-    ("bst", "+01:00"),
 ];
 
 /// Returns the number of a month from its name, written out or shortened to three letters or more (`Sept.`).

@@ -59,7 +59,12 @@ impl Format for Csv {
         };
         let limit = MAX_ROW.min(job.limits.line);
         let (stream, faults) = Transcoded::new(input.buffered(), encoded.encoding);
-        let mut table = Table { rows: Rows::new(stream, dialect, limit), columns: Vec::new(), limit };
+        let mut table = Table {
+            rows: Rows::new(stream, dialect, limit),
+            columns: Vec::new(),
+            limit,
+            declared: dialect.is_declared,
+        };
         table.read(job)?;
         record::warn_replaced(faults.get(), None, job)
     }
@@ -70,6 +75,8 @@ struct Table<R> {
     rows: Rows<R>,
     columns: Vec<String>,
     limit: u64,
+    /// Whether the line that says what separates cells is still to come.
+    declared: bool,
 }
 
 impl<R: std::io::Read> Table<R> {
@@ -77,6 +84,7 @@ impl<R: std::io::Read> Table<R> {
         while let Some(row) = self.rows.next() {
             match row {
                 Ok(row) if row.is_blank() => {}
+                Ok(_) if self.declared => self.declared = false,
                 Ok(row) if self.columns.is_empty() => self.columns = columns(&row, job)?,
                 Ok(row) => article(&self.columns, &row, job)?,
                 Err(Trouble::TooLong(line)) => {

@@ -28,14 +28,20 @@ pub(crate) struct Dialect {
     pub(crate) is_cr: bool,
     /// Whether it can be nothing but a table of articles.
     pub(crate) is_certain: bool,
+    /// Whether the first line says what separates cells: `sep=;`.
+    pub(crate) is_declared: bool,
 }
 
 impl Dialect {
     /// Finds out how a table is written by its beginning and the ending of its name.
     pub(crate) fn of(head: &str, extension: &str, mapping: &Mapping) -> Option<Self> {
         let is_cr = !head.contains('\n') && head.contains('\r');
-        let tries = DELIMITERS.map(|delimiter| {
-            let dialect = Dialect { delimiter, quoting: true, is_cr, is_certain: false };
+        let declared = declared(head);
+        let head = declared.map_or(head, |(_, rest)| rest);
+        let delimiters = declared.map_or(DELIMITERS.to_vec(), |(delimiter, _)| vec![delimiter]);
+        let is_declared = declared.is_some();
+        let tries = delimiters.into_iter().map(|delimiter| {
+            let dialect = Dialect { delimiter, quoting: true, is_cr, is_certain: false, is_declared };
             let (names, cells) = dialect.first_rows(head);
             let known =
                 names.iter().filter(|name| meaning(name).is_some() || is_mapped(name, mapping)).count();
@@ -43,7 +49,6 @@ impl Dialect {
         });
         // Of names that mean nothing more are better than one, so that a message shows them one by one.
         let (known, _, names, cells, dialect) = tries
-            .into_iter()
             .max_by_key(|(known, own, names, ..)| (*known, *own && names.len() > 1, names.len(), *own))?;
         let pairs: Pairs<'_> = names.iter().map(|name| (Cow::Borrowed(name.as_str()), filled())).collect();
         let is_certain = known >= 2
@@ -101,6 +106,17 @@ impl Dialect {
             let inner = cell.strip_prefix('"').map(|cell| cell.replace("\"\"", ""));
             inner.is_some_and(|cell| cell.find('"').is_some_and(|at| !cell[at + 1..].trim().is_empty()))
         })
+    }
+}
+
+/// Reads the line `sep=;` that spreadsheets write above a table: the delimiter, and what is behind the line.
+fn declared(head: &str) -> Option<(u8, &str)> {
+    let (line, rest) = head.split_at(head.find(['\n', '\r'])?);
+    let line = line.trim_matches('"');
+    let delimiter = line.get(..4).filter(|start| start.eq_ignore_ascii_case("sep=")).map(|_| &line[4..])?;
+    match delimiter.as_bytes() {
+        [byte] if byte.is_ascii() && !byte.is_ascii_alphanumeric() && *byte != b'"' => Some((*byte, rest)),
+        _ => None,
     }
 }
 

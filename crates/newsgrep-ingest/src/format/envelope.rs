@@ -28,7 +28,7 @@ pub(crate) struct Look {
 /// Looks at the members named `wanted` and at the lists named `lists` of the first value.
 pub(crate) fn look(text: &[u8], wanted: &[&str], lists: &[&str]) -> Look {
     let mut look = Look::default();
-    let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
+    let text = super::without_mark(text);
     let mut stream = Deserializer::from_slice(text);
     let seen = Seen { wanted, lists, look: &mut look };
     if seen.deserialize(&mut stream).is_ok() {

@@ -11,14 +11,17 @@ use super::wxr::{self, Logins};
 use super::{Head, feed_text, warn_replaced};
 use crate::Reason;
 use crate::draft::{MAX_NAME, Place};
+use crate::expand::amount;
 use crate::input::Input;
 use crate::job::{Job, Stop};
 use crate::xml::{self, Document, Element};
 
 /// Tells whether the root element has one of these names, in any case.
 pub(crate) fn is_root(head: &Head<'_>, names: &[&str]) -> bool {
-    let root = xml::root_name(head.bytes);
-    root.is_some_and(|(_, root)| names.iter().any(|name| root.eq_ignore_ascii_case(name)))
+    let is_named = |root: Option<(String, String)>| {
+        root.is_some_and(|(_, root)| names.iter().any(|name| root.eq_ignore_ascii_case(name)))
+    };
+    is_named(xml::root_name(head.bytes)) || is_named(xml::root_name(&head.bytes[behind_output(head.bytes)..]))
 }
 
 /// Tells whether a text stands in the beginning of a file, whatever its encoding.
@@ -31,26 +34,61 @@ pub(crate) fn mentions(head: &Head<'_>, text: &str) -> bool {
     }
 }
 
+/// How far what a program says of its own faults reaches, in bytes.
+const OUTPUT: usize = 16 << 10;
+
+/// Returns where a feed begins behind the warnings of the program that made it, or else 0.
+fn behind_output(bytes: &[u8]) -> usize {
+    let head = &bytes[..bytes.len().min(OUTPUT)];
+    let find = |mark: &&[u8]| head.windows(mark.len()).position(|window| window.eq_ignore_ascii_case(mark));
+    let starts = [&b"<?xml "[..], b"<rss ", b"<feed ", b"<rdf:RDF "];
+    let start = starts.iter().filter_map(find).min().unwrap_or_default();
+    let is_before = |marks: &[&[u8]]| marks.iter().any(|mark| find(mark).is_some_and(|at| at < start));
+    let is_output = is_before(&[b"warning", b"notice", b"deprecated", b"error", b"strict standards"]);
+    // A page that shows a feed is a page.
+    let is_page = is_before(&[b"<html", b"<body", b"<!doctype", b"<head"]);
+    if is_output && !is_page { start } else { 0 }
+}
+
+/// The names of the elements that are feeds, or entries that stand alone.
+const ROOTS: [&str; 6] = ["rss", "rdf", "channel", "feed", "entry", "item"];
+
+/// How many times the limit of a text a feed may have: an export is all that a site has published.
+const TEXTS: u64 = 4;
+
 /// Reads the entries of a feed.
 pub(crate) fn read(input: &mut Input<'_>, job: &mut Job<'_>) -> Result<(), Stop> {
-    let limit = job.limits.text;
+    let limit = job.limits.text.saturating_mul(TEXTS);
     let (bytes, result) = input.read_whole(limit);
     let Some(bytes) = bytes else {
-        return Err(job.refuse(Reason::TooLarge, xml::too_large(limit)));
+        return Err(job.refuse(Reason::TooLarge, too_large(limit)));
     };
     let Some(decoded) = xml::decode(bytes, job.hints.charset) else {
         result.map_err(|error| job.failed(&error))?;
         return Err(job.refuse(Reason::Binary, "is not text"));
     };
-    let document =
-        xml::parse(&decoded.text).map_err(|fault| job.refuse(fault.reason(), fault.to_string()))?;
+    let text = &decoded.text[behind_output(decoded.text.as_bytes())..];
+    let document = xml::parse(text).map_err(|fault| {
+        let detail = match fault {
+            xml::Fault::TooMany => format!("{fault}: {SPLIT}"),
+            _ => fault.to_string(),
+        };
+        job.refuse(fault.reason(), detail)
+    })?;
     warn_replaced(decoded.replaced, job)?;
-    let outcome = entries(&decoded.text, &document, job);
+    let outcome = entries(text, &document, job);
     match (outcome, result) {
         // The text ends where the file could not be read on: that is the fault to name.
         (Ok(()) | Err(Stop::Rejected(_)), Err(error)) => Err(job.failed(&error)),
         (outcome, _) => outcome,
     }
+}
+
+/// What can be done about a feed that is too large.
+const SPLIT: &str = "split it between two entries (`<item>`), each part with the tags around them";
+
+fn too_large(limit: u64) -> String {
+    format!("is larger than a feed may be ({}): {SPLIT}", amount(limit))
 }
 
 fn entries(text: &str, document: &Document, job: &mut Job<'_>) -> Result<(), Stop> {
@@ -70,11 +108,17 @@ fn entries(text: &str, document: &Document, job: &mut Job<'_>) -> Result<(), Sto
         let base = base.as_deref().or(link.as_deref());
         feed_entry::read(element, base, &context).hand_over(&feed, place, job)?;
     }
+    let root_name = &*root.name;
     match (document.is_cut_off(), found.len()) {
         (true, 0) => Err(job.refuse(Reason::BrokenXml, "is XML that breaks off before its first entry")),
         (true, count) => {
             let place = if is_last_cut { "in" } else { "after" };
             Err(job.refuse(Reason::BrokenXml, format!("is XML that breaks off {place} record {count}")))
+        }
+        (false, 0) if !ROOTS.iter().any(|name| root_name.eq_ignore_ascii_case(name)) => {
+            let shown: String = root_name.chars().take(60).collect();
+            let detail = format!("is named as a feed and is none: its first element is `{shown}`");
+            Err(job.refuse(Reason::BrokenXml, detail))
         }
         (false, 0) => Err(job.refuse(Reason::Empty, "is a feed without entries")),
         (false, _) => Ok(()),

@@ -1,6 +1,6 @@
 //! The paragraphs of a text behind its front matter, as places in it. In: the text. Out: the spans of its blocks,
 //! between blank lines; in Markdown each heading is a block of its own,
-//! without its marks. Nothing of the text is changed.
+//! without its marks, and rules are left out. Nothing of the text is changed.
 
 use newsgrep_text::Span;
 
@@ -25,6 +25,11 @@ impl Blocks {
             let is_fence = markdown && (trimmed.starts_with("```") || trimmed.starts_with("~~~"));
             is_fenced ^= is_fence;
             if trimmed.is_empty() {
+                is_open = false;
+                continue;
+            }
+            // It ends a block, or marks the one above as a heading.
+            if markdown && !is_fenced && is_rule(trimmed) {
                 is_open = false;
                 continue;
             }
@@ -69,6 +74,14 @@ impl Blocks {
     pub(crate) fn all(&self) -> impl Iterator<Item = Span> {
         self.spans.iter().copied()
     }
+}
+
+/// Tells whether a line is a rule: `---`, `* * *`.
+fn is_rule(line: &str) -> bool {
+    ['-', '*', '_'].into_iter().any(|mark| {
+        let count = line.matches(mark).count();
+        count >= 3 && line.chars().all(|c| c == mark || c == ' ' || c == '\t')
+    })
 }
 
 /// Returns where the words of a heading are: `## Talks begin ##`.

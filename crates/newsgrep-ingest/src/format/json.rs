@@ -7,7 +7,7 @@ use serde::de::IgnoredAny;
 
 use super::json_scan::{End, Scan};
 use super::record::{self, Start};
-use super::{Format, FormatInfo, Head};
+use super::{Format, FormatInfo, Head, MARK};
 use crate::decode::is_binary;
 use crate::draft::Place;
 use crate::expand::amount;
@@ -16,8 +16,6 @@ use crate::job::{Job, Stop};
 use crate::{Field, Reason, Rejected};
 
 pub(crate) struct Json;
-
-const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// How deep a list of records may be in the objects around it.
 const LEVELS: usize = 4;
@@ -33,7 +31,7 @@ impl Format for Json {
 
     /// It is JSON from the beginning up to the end, or up to where the beginning was cut off.
     fn sniff(&self, head: &Head<'_>) -> bool {
-        let text = head.bytes.strip_prefix(MARK).unwrap_or(head.bytes).trim_ascii();
+        let text = head.unmarked().trim_ascii();
         let inner = text.strip_prefix(b"[").map_or(text, <[u8]>::trim_ascii_start);
         inner.starts_with(b"{")
             && match serde_json::from_slice::<IgnoredAny>(text) {

@@ -26,7 +26,7 @@ impl Format for JsonFeed {
     /// It says its version, or lists items beside the address of the feed; a program that sorts its keys may
     /// have put the version behind the items.
     fn sniff(&self, head: &Head<'_>) -> bool {
-        let text = head.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head.bytes).trim_ascii_start();
+        let text = head.unmarked().trim_ascii_start();
         if !text.starts_with(b"{") {
             return false;
         }

@@ -1,7 +1,7 @@
 //! JSON Lines: one record a line. A broken line is rejected and the rest goes on.
 
 use super::record::{self, Start};
-use super::{Format, FormatInfo, Head};
+use super::{Format, FormatInfo, Head, MARK};
 use crate::Reason;
 use crate::draft::Place;
 use crate::expand::amount;
@@ -9,8 +9,6 @@ use crate::input::{Input, Line};
 use crate::job::{Job, Stop};
 
 pub(crate) struct JsonLines;
-
-const MARK: &[u8] = b"\xef\xbb\xbf";
 
 impl Format for JsonLines {
     fn info(&self) -> FormatInfo {
@@ -23,7 +21,7 @@ impl Format for JsonLines {
 
     /// The first line is a whole object, and so may be the next; in a file named `.json` there is one.
     fn sniff(&self, head: &Head<'_>) -> bool {
-        let text = head.bytes.strip_prefix(MARK).unwrap_or(head.bytes).trim_ascii_start();
+        let text = head.unmarked().trim_ascii_start();
         if !text.starts_with(b"{") {
             return false;
         }

@@ -29,7 +29,7 @@ pub(crate) fn with_text<'j>(
         let detail = format!("is larger than a JSON file may be ({}): write JSON Lines", amount(limit));
         return Err(job.refuse(Reason::TooLarge, detail));
     };
-    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&bytes);
+    let text = super::without_mark(&bytes);
     // One level more than a record has: the list around the records.
     if record::is_too_deep(text, record::MAX_DEPTH + 1) {
         let detail = format!("is nested deeper than a record may be ({} levels)", record::MAX_DEPTH);

@@ -20,7 +20,7 @@ impl Format for Markdown {
 
     /// Its name says so, and it begins with front matter.
     fn sniff(&self, head: &Head<'_>) -> bool {
-        let text = head.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head.bytes);
+        let text = head.unmarked();
         self.info().extensions.contains(&head.extension)
             && (text.starts_with(b"---") || text.starts_with(b"+++"))
     }

@@ -34,6 +34,7 @@ mod newsml_g2;
 mod ninjs;
 mod ninjs_item;
 mod nitf;
+mod other;
 mod other_xml;
 mod plain;
 mod prose;
@@ -94,9 +95,25 @@ pub(crate) struct Head<'a> {
     pub(crate) media_type: Option<&'a str>,
 }
 
+impl Head<'_> {
+    /// Returns the beginning without the byte order mark of UTF-8.
+    pub(crate) fn unmarked(&self) -> &[u8] {
+        without_mark(self.bytes)
+    }
+}
+
+/// The byte order mark of UTF-8.
+pub(crate) const MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Returns bytes without the byte order mark of UTF-8 they may begin with.
+pub(crate) fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(MARK).unwrap_or(bytes)
+}
+
 /// Every format; of several that recognise a file the first one reads it, and the last one reads everything else.
 static FORMATS: &[&dyn Format] = &[
     &json_feed::JsonFeed,
+    &other::Other,
     &ninjs::Ninjs,
     &json_lines::JsonLines,
     &json::Json,

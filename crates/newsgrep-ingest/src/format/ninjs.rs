@@ -98,7 +98,7 @@ impl Format for Ninjs {
     }
 
     fn sniff(&self, head: &Head<'_>) -> bool {
-        let text = head.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head.bytes).trim_ascii_start();
+        let text = head.unmarked().trim_ascii_start();
         let is_lines = matches!(head.extension, "jsonl" | "ndjson" | "jl");
         if is_lines || !text.starts_with(b"{") && !text.starts_with(b"[") {
             return false;

@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value};
 
+use newsgrep_text::without_by;
+
 use super::feed::{self, Text};
 use super::json_whole;
 use crate::Reason;
@@ -182,6 +184,8 @@ impl<'v> Item<'v> {
 
     fn byline(&self) -> Option<String> {
         let printed = self.text(&["byline", "by"]).and_then(|text| feed::line(&text));
+        let language = self.text(&["language"]).and_then(|written| crate::language::code(&written));
+        let printed = printed.map(|line| without_by(without_by(&line, language.as_deref()), None).to_owned());
         printed.or_else(|| feed::joined(&self.names(&["authors"])))
     }
 

@@ -63,5 +63,5 @@ impl Format for OtherXml {
 fn is_declared(head: &[u8]) -> bool {
     let text = crate::decode::utf16_head(head);
     let head = text.as_ref().map_or(head, |text| text.as_bytes());
-    head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).trim_ascii_start().starts_with(b"<?xml")
+    super::without_mark(head).trim_ascii_start().starts_with(b"<?xml")
 }

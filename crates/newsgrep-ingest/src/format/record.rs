@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use newsgrep_text::Provenance;
+use newsgrep_text::{Provenance, without_by};
 use serde::de::{DeserializeSeed, IgnoredAny};
 use serde_json::Map;
 
@@ -258,7 +258,7 @@ pub(crate) fn described<'v>(fields: &Fields<'v, '_>) -> Draft<'v> {
         title: fields.text(Field::Title).map(|title| if fields.is_export { title } else { plain(title) }),
         source: fields.text(Field::Source).map(|name| outlet(&name).to_owned()),
         section: fields.string(Field::Section),
-        byline: fields.get(Field::Author).and_then(|value| byline(value, fields.is_export)),
+        byline: fields.get(Field::Author).and_then(|value| byline(value, fields)),
         agency: fields.string(Field::Agency),
         dateline: fields.string(Field::Dateline),
         url: fields.string(Field::Url),
@@ -307,7 +307,7 @@ fn outlet(name: &str) -> &str {
 }
 
 /// Returns who wrote it, without the `By` before the names.
-fn byline(value: &Value<'_>, is_export: bool) -> Option<String> {
+fn byline(value: &Value<'_>, fields: &Fields<'_, '_>) -> Option<String> {
     let names = match value {
         // A list that a table holds as text.
         Value::Text(text) if text.trim().starts_with('[') => {
@@ -316,16 +316,13 @@ fn byline(value: &Value<'_>, is_export: bool) -> Option<String> {
         }
         value => value.text()?.trim().to_owned(),
     };
-    Some(if is_export { names } else { without_by(&names).to_owned() })
-}
-
-/// Returns a byline without the `By` it begins with.
-pub(crate) fn without_by(line: &str) -> &str {
-    let line = line.trim();
-    match line.split_once(char::is_whitespace) {
-        Some((by, names)) if by.eq_ignore_ascii_case("by") => names.trim_start(),
-        _ => line,
-    }
+    let language = fields.text(Field::Lang);
+    let language = language.as_deref().and_then(crate::language::code);
+    Some(if fields.is_export {
+        names
+    } else {
+        without_by(without_by(&names, language.as_deref()), None).to_owned()
+    })
 }
 
 /// `isAccessibleForFree` says the opposite of `premium`.
@@ -472,9 +469,9 @@ mod tests {
 
     #[test]
     fn the_by_of_a_byline_is_no_name() {
-        assert_eq!(without_by(" By  A. Writer and B. Editor"), "A. Writer and B. Editor");
-        assert_eq!(without_by("BY A. WRITER"), "A. WRITER");
-        assert_eq!(without_by("Byron Writer"), "Byron Writer");
-        assert_eq!(without_by("By"), "By");
+        assert_eq!(without_by(" By  A. Writer and B. Editor", None), "A. Writer and B. Editor");
+        assert_eq!(without_by("BY A. WRITER", None), "A. WRITER");
+        assert_eq!(without_by("Byron Writer", None), "Byron Writer");
+        assert_eq!(without_by("By", None), "By");
     }
 }

@@ -4,6 +4,8 @@
 
 use std::borrow::Cow;
 
+use newsgrep_text::without_by;
+
 use crate::Reason;
 use crate::draft::When;
 use crate::format::warn_replaced;
@@ -75,11 +77,11 @@ fn extended(written: &str) -> Option<String> {
 /// Returns a byline without the word that introduces the name: `By A. Writer` is `A. Writer`.
 pub(super) fn byline(written: &str) -> Option<String> {
     let line = value(written)?;
-    let (first, rest) = line.split_once(' ').unwrap_or(("", &line));
-    // In `von Hohenfels` and `Von der Aue` it belongs to the name.
-    let is_of_name = first == "von" || (first == "Von" && rest.starts_with(char::is_lowercase));
-    let introduces = ["by", "von", "par", "por"].contains(&first.to_lowercase().as_str()) && !is_of_name;
-    value(if introduces { rest } else { &line })
+    // Few of these formats say the language of an item: the words of those that have them are tried.
+    let languages = [None, Some("de"), Some("fr"), Some("es")];
+    let names =
+        languages.into_iter().map(|language| without_by(&line, language)).find(|names| *names != line);
+    value(names.unwrap_or(&line))
 }
 
 /// The months as datelines have them, in lower case; they are also cut short.

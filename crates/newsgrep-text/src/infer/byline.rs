@@ -20,25 +20,57 @@ const NAME_WORDS: usize = 5;
 /// A paragraph that is longer, in bytes, is the story itself.
 const STORY: usize = 160;
 
-/// The words that a byline begins with.
-const BY: [&str; 16] = [
-    "By",
-    "BY",
-    "by",
-    "By:",
-    "BY:",
-    "Written by",
-    "Von",
-    "VON",
-    "Par",
-    "PAR",
-    "Por",
-    "POR",
-    "Di",
-    "Door",
-    "Av",
-    "Автор:",
+/// The words that a byline begins with, and the languages in which they do; English is what is not known to be another.
+const BY: [(&str, &[&str]); 11] = [
+    ("written by", &["", "en", "pcm"]),
+    ("by", &["", "en", "pcm"]),
+    ("von", &["de", "lb"]),
+    ("par", &["fr"]),
+    ("por", &["es", "pt", "gl"]),
+    ("di", &["it"]),
+    ("door", &["nl"]),
+    ("av", &["sv", "no", "nb", "nn"]),
+    ("af", &["da"]),
+    ("przez", &["pl"]),
+    ("автор", &["", "ru", "uk", "bg", "mk"]),
 ];
+
+/// Words that also stand inside of names in small letters: `von Hohenfels`.
+const PARTICLES: [&str; 3] = ["von", "di", "af"];
+
+/// Returns a line without the word that introduces the names of a byline in its language: `By Jane Doe` is `Jane Doe`.
+///
+/// The word counts only where it is that of the language; where no language is known, only that of English. What belongs
+/// to a name is kept, as in `von Hohenfels` and `Von der Aue`.
+///
+/// ```
+/// use newsgrep_text::without_by;
+///
+/// assert_eq!(without_by("By Jane Doe", None), "Jane Doe");
+/// assert_eq!(without_by("Di Anna Rossi", Some("it")), "Anna Rossi");
+/// assert_eq!(without_by("Di Maio Luigi", Some("en")), "Di Maio Luigi");
+/// ```
+pub fn without_by<'t>(line: &'t str, language: Option<&str>) -> &'t str {
+    let line = line.trim();
+    introduced(line, language).unwrap_or(line)
+}
+
+/// Returns what stands behind the word that introduces names, if there is one.
+fn introduced<'t>(line: &'t str, language: Option<&str>) -> Option<&'t str> {
+    let language = language.map_or("", |code| code.split('-').next().unwrap_or_default());
+    BY.iter().filter(|(_, languages)| languages.contains(&language)).find_map(|(word, _)| {
+        let count = word.chars().count();
+        let end = line.char_indices().nth(count).map(|(at, _)| at)?;
+        let (start, rest) = line.split_at(end);
+        let is_it = start.to_lowercase() == *word;
+        let names = rest.strip_prefix(':').unwrap_or(rest);
+        let is_apart = names.starts_with(char::is_whitespace) || names.len() < rest.len();
+        let names = names.trim_start();
+        let is_of_name = PARTICLES.contains(word)
+            && (start.starts_with(char::is_lowercase) || names.starts_with(char::is_lowercase));
+        (is_it && is_apart && !is_of_name && !names.is_empty()).then_some(names)
+    })
+}
 
 /// Words that stand beside a name and are none.
 const ROLES: &str = "\
@@ -72,14 +104,10 @@ pub(super) fn lines<'a>(story: &[&'a str]) -> impl Iterator<Item = &'a str> {
     candidates.into_iter()
 }
 
-/// Reads a line as a byline.
-pub(super) fn byline(line: &str) -> Byline<'_> {
+/// Reads a line of a story in this language as a byline.
+pub(super) fn byline<'a>(line: &'a str, language: Option<&str>) -> Byline<'a> {
     let line = line.trim().trim_matches(['(', ')', '[', ']']);
-    let after_by = BY.iter().find_map(|by| {
-        let rest = line.strip_prefix(by)?;
-        rest.starts_with(char::is_whitespace).then(|| rest.trim_start())
-    });
-    match after_by {
+    match introduced(line, language) {
         Some(rest) => named(rest),
         // `Jane Doe, Associated Press` needs no word before it.
         None => {
@@ -94,8 +122,8 @@ pub(super) fn byline(line: &str) -> Byline<'_> {
 }
 
 /// Returns the agency that a byline of the metadata names: `Jane Doe, Reuters`, `AFP`.
-pub(super) fn agency_of(stated: &str) -> Option<&'static str> {
-    let stated = BY.iter().find_map(|by| stated.strip_prefix(by)?.strip_prefix(' ')).unwrap_or(stated);
+pub(super) fn agency_of(stated: &str, language: Option<&str>) -> Option<&'static str> {
+    let stated = without_by(stated, language);
     agency(stated).or_else(|| {
         let (names, credit) = stated
             .rsplit_once([',', '|', '/', '('])
@@ -255,7 +283,11 @@ mod tests {
     use super::*;
 
     fn check(line: &str, names: Option<&str>, agency: Option<&str>) {
-        let found = byline(line);
+        check_in(None, line, names, agency);
+    }
+
+    fn check_in(language: Option<&str>, line: &str, names: Option<&str>, agency: Option<&str>) {
+        let found = byline(line, language);
         assert_eq!((found.names, found.agency), (names, agency), "{line}");
     }
 
@@ -265,9 +297,14 @@ mod tests {
         check("By JANE DOE and John Roe", Some("JANE DOE and John Roe"), None);
         check("By Jane Doe, John Roe and Ann B. Poe", Some("Jane Doe, John Roe and Ann B. Poe"), None);
         check("By  Jane Doe  and  John Roe", Some("Jane Doe  and  John Roe"), None);
-        check("Von Ulla Müller-Lüdenscheidt", Some("Ulla Müller-Lüdenscheidt"), None);
-        check("Par Jean d’Ormesson et Anne de La Tour", Some("Jean d’Ormesson et Anne de La Tour"), None);
-        check("Por María José Díaz", Some("María José Díaz"), None);
+        check_in(Some("de"), "Von Ulla Müller-Lüdenscheidt", Some("Ulla Müller-Lüdenscheidt"), None);
+        check_in(
+            Some("fr"),
+            "Par Jean d’Ormesson et Anne de La Tour",
+            Some("Jean d’Ormesson et Anne de La Tour"),
+            None,
+        );
+        check_in(Some("es"), "Por María José Díaz", Some("María José Díaz"), None);
         check("By Jane O’Neill Jr.", Some("Jane O’Neill Jr."), None);
         check("By Jane Doe | March 5, 2031", Some("Jane Doe"), None);
         check("By Jane Doe, CWN Harbour Blog Co-Editor", Some("Jane Doe"), None);
@@ -300,9 +337,36 @@ mod tests {
     }
 
     #[test]
+    fn the_word_before_the_names_is_that_of_the_language() {
+        check_in(Some("fr"), "Par Exemple Concret", Some("Exemple Concret"), None);
+        for language in [None, Some("en"), Some("de")] {
+            check_in(language, "Par Exemple Concret", None, None);
+            check_in(language, "Di Maio Luigi", None, None);
+            check_in(language, "Door Closed Forever", None, None);
+        }
+        check_in(Some("it"), "Di Anna Rossi", Some("Anna Rossi"), None);
+        check_in(Some("nl"), "Door Jan de Vries", Some("Jan de Vries"), None);
+        check_in(Some("da"), "Af Jens Holm", Some("Jens Holm"), None);
+        check_in(Some("sv"), "Av Anna Berg", Some("Anna Berg"), None);
+        check_in(Some("pt-BR"), "Por Ana Lima", Some("Ana Lima"), None);
+        check_in(Some("de"), "By Jane Doe", None, None);
+        check_in(Some("ru"), "Автор: Анна Иванова", Some("Анна Иванова"), None);
+    }
+
+    #[test]
+    fn particles_of_names_are_kept() {
+        let check = |line: &str, expected: &str| assert_eq!(without_by(line, Some("de")), expected);
+        check("Von Anna Feld", "Anna Feld");
+        check("von Hohenfels, Anna", "von Hohenfels, Anna");
+        check("Von der Aue, Anna", "Von der Aue, Anna");
+        check("Vonn", "Vonn");
+        check("Von", "Von");
+    }
+
+    #[test]
     fn stated_bylines_name_agencies() {
         let check =
-            |stated: &str, expected: Option<&str>| assert_eq!(agency_of(stated), expected, "{stated}");
+            |stated: &str, expected: Option<&str>| assert_eq!(agency_of(stated, None), expected, "{stated}");
         check("AFP", Some("AFP"));
         check("By Reuters", Some("Reuters"));
         check("Jane Doe, Associated Press", Some("AP"));

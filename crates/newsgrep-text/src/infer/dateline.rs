@@ -281,8 +281,12 @@ fn is_capitals(place: &str) -> bool {
 /// Returns whether a place names its state or country behind a comma: `RENO, Nev.`
 fn has_state(place: &str) -> bool {
     place.split_once(',').is_some_and(|(_, state)| {
-        let state = state.trim();
-        (2..=30).contains(&state.len()) && begins_with_capital(state)
+        let state = state.trim_matches([' ', ',']);
+        let is_postal = state.len() == 2 && POSTAL.split_ascii_whitespace().any(|code| code == state);
+        let bare: String =
+            state.chars().filter(|c| !matches!(c, '.' | ' ')).collect::<String>().to_lowercase();
+        let is_listed = || STATES.split_ascii_whitespace().any(|listed| listed == bare);
+        is_postal || (begins_with_capital(state) && is_listed())
     })
 }
 
@@ -365,6 +369,43 @@ const MONTHS: &str = "\
     июн июня июл июля авг августа сен сент сентября окт октября ноя ноября дек декабря يناير فبراير مارس أبريل \
     مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر";
 
+/// The states of the United States as the post shortens them.
+const POSTAL: &str = "\
+    AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA \
+    RI SC SD TN TX UT VT VA WA WV WI WY PR AB BC MB NB NL NS ON PE QC SK UK US";
+
+/// States, provinces and countries behind a city, in lower case without spaces and stops: as agencies shorten them, and
+/// written out.
+const STATES: &str = "\
+    ala ariz ark calif colo conn del dc fla ga ill ind kan ky la md mass mich minn miss mo mont neb nev nh nj nm ny nc nd okla \
+    ore pa ri sc sd tenn tex vt va wash wva wis wyo alabama alaska arizona arkansas california colorado connecticut \
+    delaware florida georgia hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland massachusetts \
+    michigan minnesota mississippi missouri montana nebraska nevada newhampshire newjersey newmexico newyork \
+    northcarolina northdakota ohio oklahoma oregon pennsylvania rhodeisland southcarolina southdakota tennessee texas \
+    utah vermont virginia washington westvirginia wisconsin wyoming districtofcolumbia puertorico guam \
+    virginislands americansamoa alta bc man nb nl nfld ns nwt ont pei que sask yukon alberta britishcolumbia manitoba \
+    newbrunswick newfoundland newfoundlandandlabrador novascotia ontario princeedwardisland quebec québec saskatchewan \
+    nunavut northwestterritories newsouthwales queensland tasmania victoria westernaustralia southaustralia nsw \
+    afghanistan albania algeria andorra angola antiguaandbarbuda argentina armenia australia austria azerbaijan bahamas \
+    thebahamas bahrain bangladesh barbados belarus belgium belize benin bermuda bhutan bolivia bosnia \
+    bosniaandherzegovina bosnia-herzegovina botswana brazil brunei bulgaria burkinafaso burma burundi cambodia cameroon \
+    canada capeverde caymanislands centralafricanrepublic chad chile china colombia comoros congo costarica croatia \
+    cuba cyprus czechia czechrepublic denmark djibouti dominica dominicanrepublic easttimor ecuador egypt elsalvador \
+    england equatorialguinea eritrea estonia eswatini ethiopia fiji finland france gabon gambia gazastrip germany ghana \
+    gibraltar greece greenland grenada guatemala guinea guinea-bissau guyana haiti honduras hongkong hungary iceland \
+    india indonesia iran iraq ireland israel italy ivorycoast jamaica japan jordan kashmir kazakhstan kenya kosovo \
+    kuwait kyrgyzstan laos latvia lebanon lesotho liberia libya liechtenstein lithuania luxembourg macau macedonia \
+    madagascar malawi malaysia maldives mali malta mauritania mauritius mexico moldova monaco mongolia montenegro \
+    morocco mozambique myanmar namibia nepal netherlands thenetherlands newzealand nicaragua niger nigeria northkorea \
+    northernireland northmacedonia norway oman pakistan palestine panama papuanewguinea paraguay peru philippines \
+    poland portugal qatar romania russia rwanda samoa saudiarabia scotland senegal serbia seychelles sierraleone \
+    singapore slovakia slovenia solomonislands somalia somaliland southafrica southkorea southsudan spain srilanka \
+    sudan suriname swaziland sweden switzerland syria taiwan tajikistan tanzania thailand togo tonga \
+    trinidadandtobago tunisia turkey turkmenistan türkiye uae uganda uk ukraine unitedarabemirates unitedkingdom \
+    unitedstates us usa uruguay uzbekistan vanuatu vatican venezuela vietnam wales westbank yemen zambia zimbabwe \
+    deutschland österreich schweiz frankreich italien spanien polen france allemagne italie espagne suisse belgique \
+    españa méxico perú brasil francia alemania italia россия украина";
+
 /// Cities that datelines name alone.
 const CITIES: &str = "\
     abidjan|abu dhabi|abuja|accra|addis ababa|aden|aleppo|algiers|almaty|amman|amsterdam|ankara|athens|\
@@ -425,6 +466,11 @@ mod tests {
     fn a_place_alone() {
         check("WASHINGTON — The envoys met.", Some("WASHINGTON"), None);
         check("RENO, Nev. -- The envoys met.", Some("RENO, Nev."), None);
+        check("HALIFAX, Nova Scotia — The envoys met.", Some("HALIFAX, Nova Scotia"), None);
+        check("SPRINGFIELD, Ill. — The envoys met.", Some("SPRINGFIELD, Ill."), None);
+        check("HARBOUR TOWN, N.Y. — The envoys met.", Some("HARBOUR TOWN, N.Y."), None);
+        check("RENO, NV — The envoys met.", Some("RENO, NV"), None);
+        check("LILLE, France — The envoys met.", Some("LILLE, France"), None);
         check("Moscow, Jan. 12 — The envoys met.", Some("Moscow"), None);
         check("LONDON (CNN) -- The envoys met.", Some("LONDON"), None);
         check("(CNN) -- The envoys met.", None, None);
@@ -435,6 +481,8 @@ mod tests {
         check("UPDATE — The envoys met.", None, None);
         check("On 12 July — the day of the talks —", None, None);
         check("In 2031, the envoys — three of them —", None, None);
+        check("MERKEL, Angela – die Kanzlerin", None, None);
+        check("FIELD, Jo — an envoy", None, None);
         check("NATO - the alliance - met.", None, None);
         check("He told AFP (in Paris) - and nobody else - that", None, None);
         check("The Associated Press (AP) said the envoys met.", None, None);

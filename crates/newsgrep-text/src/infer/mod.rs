@@ -16,6 +16,8 @@ mod dateline;
 mod language;
 mod split;
 
+pub use byline::without_by;
+
 use crate::{Article, Span, Zone};
 
 impl Article {
@@ -38,6 +40,8 @@ impl Article {
     /// ```
     pub fn infer(&mut self) {
         self.split_again();
+        // Which words introduce a byline is a matter of the language.
+        language::infer(self);
         let found = found_in(self);
         let agency = found.agency.map(str::to_owned);
         let dateline = found.dateline.map(str::to_owned);
@@ -45,7 +49,6 @@ impl Article {
         self.agency = self.agency.take().or(agency);
         self.dateline = self.dateline.take().or(dateline);
         self.byline = self.byline.take().or(byline);
-        language::infer(self);
     }
 
     /// Cuts a body of one or two long paragraphs into those it may have had.
@@ -77,6 +80,7 @@ fn found_in(article: &Article) -> Found<'_> {
         .filter(|paragraph| paragraph.zone != Zone::Title)
         .map(|paragraph| paragraph.span.of(&article.text))
         .collect();
+    let language = article.language.as_deref();
     let mut found = Found::default();
     // The strongest sign of an agency comes first.
     for paragraph in story.iter().take(FIRST) {
@@ -91,11 +95,11 @@ fn found_in(article: &Article) -> Found<'_> {
         }
     }
     if let Some(stated) = &article.byline {
-        found.agency = found.agency.or_else(|| byline::agency_of(stated));
+        found.agency = found.agency.or_else(|| byline::agency_of(stated, language));
     }
     let lines = byline::lines(&story);
     for line in lines {
-        let byline = byline::byline(line);
+        let byline = byline::byline(line, language);
         found.byline = found.byline.or(byline.names);
         found.agency = found.agency.or(byline.agency);
     }
