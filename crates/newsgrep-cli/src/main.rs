@@ -10,6 +10,7 @@ mod command;
 mod command_line;
 mod config;
 mod exit;
+mod fault;
 mod help;
 mod names;
 mod origin;
@@ -30,10 +31,8 @@ use std::process::ExitCode;
 use clap::Parser;
 
 fn main() -> ExitCode {
-    // The library turns a fault below it into an error that says what to do; this is for whoever is to mend the fault.
-    std::panic::set_hook(Box::new(|fault| say::line(format_args!("internal fault: {fault}"))));
+    fault::keep();
     let cli = args::Cli::parse();
     let context = config::Context::new(&cli);
-    let outcome = command::run(cli, &context);
-    exit::code(outcome, &context)
+    fault::run(|| command::run(cli, &context), &context)
 }
