@@ -18,7 +18,7 @@ use tantivy::{Directory, Index, Result};
 use crate::verify::State;
 
 /// How often pages are given back: in this time not much more than this times the rate of a memory copy is read.
-const EVERY: Duration = Duration::from_millis(10);
+const EVERY: Duration = Duration::from_millis(4);
 
 /// Indexes of fewer bytes may be in memory as a whole.
 const LITTLE: usize = 48 << 20;

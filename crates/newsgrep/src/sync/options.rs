@@ -37,7 +37,7 @@ pub struct Options {
     /// About how many bytes the run may hold: what is read and not indexed yet, and what is indexed and not on disk yet.
     ///
     /// The process takes up to 150 MB more for everything else: its own code, the tables of the formats, lists of files
-    /// and records, 64 bytes or so each. `None` takes up to 128 MB a core, by how much there is to read. Less than 32 MB is
+    /// and records, 64 bytes or so each. `None` takes up to 160 MB a core, by how much there is to read. Less than 32 MB is
     /// taken as 32 MB. A single article that is larger than that is read all the same, one at a time.
     pub memory: Option<u64>,
     /// How long to wait for another writer of an archive that can be searched meanwhile.
@@ -122,8 +122,9 @@ impl Share {
         let cores = std::thread::available_parallelism().map_or(1, usize::from);
         let threads = options.threads.unwrap_or(cores).max(1);
         let whole = options.memory.unwrap_or(threads.min(8) as u64 * 160 * MB).max(32 * MB);
-        // The writer's memory is filled to the brim before it is written; what is read is gone in a moment.
-        let (for_reading, for_writing) = (whole / 5, whole / 5 * 4);
+        // The writer's memory is filled to the brim before it is written, and to write it takes a part of that again; what
+        // is read is gone in a moment.
+        let (for_reading, for_writing) = (whole / 5, whole / 5 * 3);
         let writers = match bytes {
             0..=LITTLE => 1,
             _ => threads.min(8).min((for_writing / WRITER_THREAD) as usize).max(1),
@@ -165,7 +166,7 @@ mod tests {
         };
         check(4096, 8, 8, 8);
         check(512, 8, 8, 8);
-        check(64, 8, 3, 2);
+        check(64, 8, 3, 1);
         check(16, 8, 1, 1);
         check(512, 1, 1, 1);
     }
