@@ -45,7 +45,7 @@ pub(crate) struct WatchArgs {
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Reading")]
 pub(crate) struct Reading {
-    /// Files and folders; without any, those the archive is made of already
+    /// Files and folders, or for `index` `-` for standard input; without any, those the archive is made of already
     #[arg(value_name = "PATH", help_heading = clap::builder::Resettable::Reset)]
     pub(crate) paths: Vec<PathBuf>,
     /// The archive: a folder, or a name of the configuration; by default `.newsgrep` in this folder

@@ -194,3 +194,21 @@ fn a_part_of_a_root_is_given_nothing_of_its_own() {
     let above = desk.run(&["index", "."]);
     assert!(above.err.contains("is read with `.` from now on"), "{}", above.err);
 }
+
+#[test]
+fn standard_input_fills_an_archive() {
+    let desk = Desk::new();
+    let lines = "{\"id\": 7, \"title\": \"Talks begin\", \"text\": \"They met.\"}\n{oops\n";
+    let first = desk.run_with_input(&["index", "-", "--format", "json"], lines.as_bytes());
+    assert_eq!(first.code, Some(2), "{}", first.err);
+    let report: Value = serde_json::from_str(&first.out).unwrap();
+    assert_eq!((&report["indexed"], &report["rejected"]), (&json!(1), &json!({"broken-json": 1})));
+    desk.check(&["-l", "talks"], 0, "stdin#7\n", "");
+    let again = desk.run_with_input(&["index", "-", "--format", "json"], lines.as_bytes());
+    let report: Value = serde_json::from_str(&again.out).unwrap();
+    assert_eq!((&report["indexed"], &report["unchanged"]), (&json!(0), &json!(1)));
+    // Bringing the archive up to date with its files leaves what came another way.
+    desk.run(&["index", "seeds"]);
+    desk.check(&["-l", "talks begin"], 0, "stdin#7\n", "");
+    assert_eq!(desk.run(&["index", "-", "seeds"]).code, Some(2));
+}

@@ -4,7 +4,7 @@ mod alert;
 mod rejects;
 mod summary;
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -22,6 +22,9 @@ pub(super) use alert::Alerts;
 pub(super) use rejects::Rejects;
 pub(super) use summary::Summary;
 
+/// What begins the origins of articles from standard input.
+const STDIN: &str = "stdin";
+
 /// How long to wait for another newsgrep that writes: whoever asks for an index wants it whole.
 const WAIT: Duration = Duration::from_secs(60);
 
@@ -34,6 +37,9 @@ pub(crate) fn run(args: &IndexArgs, context: &Context) -> Result<Exit> {
         return finish(&report, &dir, false, None, context);
     }
     ensure_whole_roots(&archive, &args.reading)?;
+    if args.reading.paths.len() > 1 && args.reading.paths.iter().any(|path| path == Path::new("-")) {
+        bail!("standard input is read by itself: name `-` alone");
+    }
     let rejects = args.reading.rejects.as_deref();
     if args.alert && rejects == Some(Path::new("-")) {
         bail!("alerts and rejections cannot both go to standard output: name a file with --rejects");
@@ -56,6 +62,9 @@ pub(crate) fn run(args: &IndexArgs, context: &Context) -> Result<Exit> {
     };
     let report = match args.reading.paths.as_slice() {
         [] => sync::resync(&archive, &options, &mut hear),
+        [only] if only == Path::new("-") => {
+            sync::read_stream(&archive, STDIN, &mut io::stdin().lock(), &options, &mut hear)
+        }
         paths => sync::sync(&archive, paths, &options, &mut hear),
     };
     teller.finish();
