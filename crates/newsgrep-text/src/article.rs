@@ -123,7 +123,7 @@ impl Article {
     /// use newsgrep_text::{Article, Span};
     ///
     /// let text = "-- Talks begin\n-- By Jane Doe\n\nThe envoys met.\n";
-    /// let article = Article::from_spans("wire:17", text, [Span::new(3, 14), Span::new(30, 45)], true);
+    /// let article = Article::from_spans("wire:17", text, [Span::new(3, 14), Span::new(31, 46)], true);
     /// assert_eq!(article.title(), Some("Talks begin"));
     /// assert_eq!(article.paragraph_text(1), "The envoys met.");
     /// ```

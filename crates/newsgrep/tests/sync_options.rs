@@ -127,13 +127,13 @@ fn a_renamed_file_is_known_when_both_names_are_told() {
 
 #[test]
 fn what_a_walk_would_leave_out_stays_out() {
-    let desk = Desk::with(&[TALKS, PORT, ("news/.ignore", "*.log\n")]);
+    let desk = Desk::with(&[TALKS, PORT, ("news/.ignore", "*.news\n")]);
     desk.sync_with(&["news"], &globs(&[], &["*.tmp"]));
-    desk.write("news/run.log", "Not news.");
+    desk.write("news/run.news", "Not news.");
     desk.write("news/half.tmp", "Not yet news.");
     desk.write("news/.draft.txt", "Not news.");
     check_report(
-        &touch(&desk, &["news/run.log", "news/half.tmp", "news/.draft.txt", "archive/newsgrep.json"]),
+        &touch(&desk, &["news/run.news", "news/half.tmp", "news/.draft.txt", "archive/newsgrep.json"]),
         0,
         0,
         0,
@@ -142,7 +142,7 @@ fn what_a_walk_would_leave_out_stays_out() {
     // An ignore file is about its folder.
     desk.write("news/.ignore", "port.txt\n");
     check_report(&touch(&desk, &["news/.ignore"]), 2, 1, 1, 1);
-    check(&desk, "*", &["news/run.log", "news/talks.txt"]);
+    check(&desk, "*", &["news/run.news", "news/talks.txt"]);
 }
 
 #[test]
