@@ -155,13 +155,7 @@ pub struct MoreKnown {
 impl MoreKnown {
     /// Returns what is known of an article.
     pub fn of(article: &Article) -> Self {
-        let stated = |date: &Date| date.provenance() == Provenance::Stated;
         MoreKnown {
-            updated: article.updated.map(|date| date.to_string()),
-            date_from: article
-                .published
-                .filter(|date| !stated(date))
-                .map(|date| date.provenance().name().to_owned()),
             dateline: article.dateline.clone(),
             subjects: article.subjects.clone(),
             places: article.places.clone(),
@@ -169,6 +163,18 @@ impl MoreKnown {
             organisations: article.organisations.clone(),
             excerpt: article.excerpt,
             paywalled: article.paywalled,
+            ..MoreKnown::dated(article.published, article.updated)
+        }
+    }
+
+    /// Returns what is known of the dates of an article, and nothing else.
+    pub(crate) fn dated(published: Option<Date>, updated: Option<Date>) -> Self {
+        let provenance =
+            published.map(Date::provenance).filter(|provenance| *provenance != Provenance::Stated);
+        MoreKnown {
+            updated: updated.map(|date| date.to_string()),
+            date_from: provenance.map(|provenance| provenance.name().to_owned()),
+            ..MoreKnown::default()
         }
     }
 }

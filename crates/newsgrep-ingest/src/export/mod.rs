@@ -16,7 +16,7 @@ use std::fmt;
 use std::io::{self, Write};
 use std::str::FromStr;
 
-use newsgrep_text::Article;
+use newsgrep_text::{Article, without_by};
 
 /// A format that articles are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -167,12 +167,7 @@ fn parts(article: &Article) -> (Option<&str>, impl Iterator<Item = &str>) {
 
 /// Returns the persons of a byline: `Jane Doe and John Roe`, `Jane Doe, John Roe`.
 fn authors(byline: &str) -> impl Iterator<Item = &str> {
-    let byline = byline.trim();
-    let byline = match byline.get(..3) {
-        Some(by) if by.eq_ignore_ascii_case("by ") => &byline[3..],
-        _ => byline,
-    };
-    byline
+    without_by(byline, None)
         .split([',', ';'])
         .flat_map(|part| part.split(" and "))
         .map(str::trim)

@@ -5,10 +5,8 @@
 
 use std::io::{self, Read};
 
-use super::warc::{ContentType, Fault, Fetched, Stream, faulty};
+use super::warc::{ContentType, Fault, Fetched, Next, Stream, records};
 use super::{Format, FormatInfo, Head};
-use crate::Reason;
-use crate::draft::Place;
 use crate::input::Input;
 use crate::job::{Job, Stop};
 
@@ -31,46 +29,33 @@ impl Format for Arc {
     }
 
     fn read(&self, input: &mut Input<'_>, job: &mut Job<'_>) -> Result<(), Stop> {
-        job.open_archive()?;
-        let (most, met) = (job.limits.text, input.met());
-        let mut stream = Stream::new(input.stream(), is_start);
-        let mut number = 0;
-        loop {
-            let record = match next(&mut stream, most).map_err(|error| job.failed(&error))? {
-                Next::End => return Ok(()),
-                Next::Record(record) => record,
-                Next::Damage => {
-                    let detail = Place::Record(number + 1).said("does not begin where it should");
-                    job.reject(None, Reason::BrokenArchive, detail)?;
-                    stream.find_start().map_err(|error| job.failed(&error))?;
-                    continue;
+        let met = input.met();
+        records(
+            Stream::new(input.stream(), is_start),
+            &met,
+            job,
+            next,
+            |(fetched, fault): (Fetched, Option<Fault>), number, job| {
+                match fault {
+                    _ if fetched.url.starts_with(FILE) => {}
+                    Some(Fault::TooLarge) => fetched.too_large(number, job)?,
+                    _ => fetched.answer(number, job)?,
                 }
-            };
-            number += 1;
-            let (fetched, fault) = record;
-            match fault {
-                _ if fetched.url.starts_with(FILE) => {}
-                Some(Fault::TooLarge) => fetched.too_large(number, job)?,
-                _ => fetched.answer(number, job)?,
-            }
-            faulty(fault, number, &met, job)?;
-        }
+                Ok(fault)
+            },
+        )
     }
 }
 
-enum Next {
-    Record((Fetched, Option<Fault>)),
-    Damage,
-    End,
-}
-
-fn next(stream: &mut Stream<impl Read>, most: u64) -> io::Result<Next> {
+fn next(stream: &mut Stream<impl Read>, most: u64) -> io::Result<Next<(Fetched, Option<Fault>)>> {
     stream.skip_blank()?;
     let line = stream.line()?;
     if line.is_empty() {
         return Ok(Next::End);
     }
-    let Some((url, length)) = described(&line) else { return Ok(Next::Damage) };
+    let Some((url, length)) = described(&line) else {
+        return Ok(Next::Damage("does not begin where it should"));
+    };
     let body = stream.body(length, most);
     let fetched = Fetched { url, content: ContentType::default(), body: body.bytes };
     Ok(Next::Record((fetched, body.fault)))

@@ -167,7 +167,16 @@ fn read_hit(
             file_span,
         });
     }
-    let more = MoreKnown::of(&record.to_article(&[]));
+    let more = MoreKnown {
+        dateline: record.dateline,
+        subjects: record.subjects,
+        places: record.places,
+        persons: record.persons,
+        organisations: record.organisations,
+        excerpt: record.excerpt,
+        paywalled: record.paywalled,
+        ..MoreKnown::dated(record.published, record.updated)
+    };
     Ok(Some(Hit {
         id: record.id,
         content: format!("{:016x}", record.content),

@@ -11,12 +11,11 @@ mod stream;
 use std::io::{self, Read};
 
 pub(super) use http::ContentType;
-pub(super) use read::{Fetched, faulty};
+pub(super) use read::{Fetched, Next, records};
 pub(super) use stream::{Fault, Stream};
 
 use super::{Format, FormatInfo, Head};
 use crate::Reason;
-use crate::draft::Place;
 use crate::input::Input;
 use crate::job::{Job, Stop};
 
@@ -40,38 +39,17 @@ impl Format for Warc {
     }
 
     fn read(&self, input: &mut Input<'_>, job: &mut Job<'_>) -> Result<(), Stop> {
-        job.open_archive()?;
-        let (most, met) = (job.limits.text, input.met());
-        let mut stream = Stream::new(input.stream(), is_start);
-        let mut number = 0;
-        loop {
-            let record = match next(&mut stream, most).map_err(|error| job.failed(&error))? {
-                Next::End => return Ok(()),
-                Next::Record(record) => record,
-                Next::Damage(what) => {
-                    job.reject(None, Reason::BrokenArchive, Place::Record(number + 1).said(what))?;
-                    stream.find_start().map_err(|error| job.failed(&error))?;
-                    continue;
-                }
-            };
-            number += 1;
+        let met = input.met();
+        records(Stream::new(input.stream(), is_start), &met, job, next, |record: Record, number, job| {
             let fault = record.fault;
             record.read(number, job)?;
-            faulty(fault, number, &met, job)?;
-        }
+            Ok(fault)
+        })
     }
 }
 
 fn is_start(line: &[u8]) -> bool {
     line.starts_with(b"WARC/0.") || line.starts_with(b"WARC/1.")
-}
-
-/// What comes next in a stream.
-enum Next {
-    Record(Record),
-    /// Something that is no record, as a rejection has it.
-    Damage(&'static str),
-    End,
 }
 
 /// One record: its header and its body.
@@ -81,7 +59,7 @@ struct Record {
     fault: Option<Fault>,
 }
 
-fn next(stream: &mut Stream<impl Read>, most: u64) -> io::Result<Next> {
+fn next(stream: &mut Stream<impl Read>, most: u64) -> io::Result<Next<Record>> {
     stream.skip_blank()?;
     let version = stream.line()?;
     if version.is_empty() {

@@ -3,12 +3,12 @@
 //! In: an address and the bytes that an archive has of it. Out: articles and rejections, handed to the job. It does not
 //! know how archives are built.
 
-use std::io::{Cursor, Read};
+use std::io::{self, Cursor, Read};
 
 use flate2::read::{DeflateDecoder, ZlibDecoder};
 
-use super::Fault;
 use super::http::{self, ContentType};
+use super::stream::{Fault, Stream};
 use crate::decode;
 use crate::draft::{Draft, Place};
 use crate::expand::{Counter, Guarded, Met, amount};
@@ -23,13 +23,45 @@ pub(in super::super) struct Fetched {
     pub(in super::super) body: Vec<u8>,
 }
 
-/// Says what is wrong with a record besides what it held; the end of the stream is the end of reading.
-pub(in super::super) fn faulty(
-    fault: Option<Fault>,
-    number: u64,
+/// What comes next in a stream of records.
+pub(in super::super) enum Next<T> {
+    Record(T),
+    /// Something that is no record, as a rejection has it.
+    Damage(&'static str),
+    End,
+}
+
+/// Reads one record after another; behind damage, from where the next one begins.
+///
+/// `next` finds a record whose body has at most so many bytes, and `read` hands over what it holds and returns what is
+/// wrong with it.
+pub(in super::super) fn records<R: Read, T>(
+    mut stream: Stream<R>,
     met: &Met,
     job: &mut Job<'_>,
+    next: impl Fn(&mut Stream<R>, u64) -> io::Result<Next<T>>,
+    read: impl Fn(T, u64, &mut Job<'_>) -> Result<Option<Fault>, Stop>,
 ) -> Result<(), Stop> {
+    job.open_archive()?;
+    let mut number = 0;
+    loop {
+        match next(&mut stream, job.limits.text).map_err(|error| job.failed(&error))? {
+            Next::End => return Ok(()),
+            Next::Record(record) => {
+                number += 1;
+                let fault = read(record, number, job)?;
+                faulty(fault, number, met, job)?;
+            }
+            Next::Damage(what) => {
+                job.reject(None, Reason::BrokenArchive, Place::Record(number + 1).said(what))?;
+                stream.find_start().map_err(|error| job.failed(&error))?;
+            }
+        }
+    }
+}
+
+/// Says what is wrong with a record besides what it held; the end of the stream is the end of reading.
+fn faulty(fault: Option<Fault>, number: u64, met: &Met, job: &mut Job<'_>) -> Result<(), Stop> {
     // A failure beneath is what to name, not what it made of the record.
     if let Some(failure) = met.failure() {
         return Err(job.failed(&failure));
