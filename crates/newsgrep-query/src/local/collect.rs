@@ -11,6 +11,7 @@ use crate::{Count, Counts, EngineError, HitCounts, Request, Scope, Sort};
 
 use super::article::{Matches, PreparedPlan};
 use super::budget::Budget;
+use super::bulk::Bulk;
 use super::tally::{Found, Tallies};
 use super::top::{Ranked, Top};
 use super::{core_failed, failed};
@@ -61,13 +62,18 @@ impl<'a> Pass<'a> {
         let mut totals = Totals::default();
         let looks_inside = self.looks_inside(tallies);
         for (number, segment) in (0..).zip(snapshot.segments()) {
-            let mut matches = plan.open(snapshot, number, looks_inside, self.budget)?;
+            let bulk = if tallies.is_empty() { Bulk::open(self, plan, segment)? } else { None };
             tallies.open(segment)?;
-            let columns = Columns::open(segment)?;
+            let columns = &Columns::open(segment)?;
             let (top, totals, tallies) = (&mut top, &mut totals, &mut *tallies);
             let last_article = DocId::MAX;
             let mut taker =
                 Taker { pass: self, segment, number, columns, top, totals, tallies, last_article };
+            if let Some(bulk) = bulk {
+                bulk.take(&mut taker);
+                continue;
+            }
+            let mut matches = plan.open(snapshot, number, looks_inside, self.budget)?;
             if self.sort == Sort::Newest && self.keep > 0 {
                 taker.take_newest(&mut matches, looks_inside);
             } else if !(looks_inside && taker.take_leaf(&mut matches)) {
@@ -104,10 +110,10 @@ impl<'a> Pass<'a> {
 }
 
 /// What is read of the units found.
-struct Columns {
-    keys: Numbers,
+pub(super) struct Columns {
+    pub(super) keys: Numbers,
     contents: Numbers,
-    zones: Numbers,
+    pub(super) zones: Numbers,
 }
 
 impl Columns {
@@ -122,16 +128,16 @@ impl Columns {
 }
 
 /// Takes the units of one segment.
-struct Taker<'t> {
-    pass: &'t Pass<'t>,
-    segment: &'t Segment,
+pub(super) struct Taker<'t> {
+    pub(super) pass: &'t Pass<'t>,
+    pub(super) segment: &'t Segment,
     number: u32,
-    columns: Columns,
-    top: &'t mut Top,
+    pub(super) columns: &'t Columns,
+    pub(super) top: &'t mut Top,
     totals: &'t mut Totals,
     tallies: &'t mut Tallies,
     /// The first document of the article that the last unit is of.
-    last_article: DocId,
+    pub(super) last_article: DocId,
 }
 
 /// What was read of a unit.
@@ -241,7 +247,7 @@ impl Taker<'_> {
         scores: &mut Scores,
     ) -> Inside {
         match looks_inside {
-            true => scores.read(matches, unit, self.pass.is_scored(), &self.columns),
+            true => scores.read(matches, unit, self.pass.is_scored(), self.columns),
             false => Inside::default(),
         }
     }
@@ -260,6 +266,18 @@ impl Taker<'_> {
         self.totals.occurrences += inside.occurrences;
         let articles = u64::from(new_article);
         self.tallies.add(first, Found { articles, paragraphs, occurrences: inside.occurrences });
+    }
+
+    /// Counts so many units at once.
+    pub(super) fn add_counts(&mut self, articles: u64, paragraphs: u64) {
+        self.totals.articles += articles;
+        self.totals.paragraphs += paragraphs;
+    }
+
+    /// Ranks a unit of the article whose first document this is.
+    pub(super) fn take_one(&mut self, first: DocId, unit: Range<DocId>, score: f32) {
+        self.last_article = first;
+        self.rank(|| unit, score);
     }
 
     /// Ranks a unit of the article that was counted last; returns whether it comes behind where the page begins.

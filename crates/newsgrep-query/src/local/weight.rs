@@ -81,6 +81,17 @@ impl OpenWeight {
         self.factor * (occurrences / (occurrences + length))
     }
 
+    /// Returns what no score exceeds.
+    #[inline]
+    pub(super) fn ceiling(&self) -> f32 {
+        self.factor
+    }
+
+    /// Returns whether more occurrences make no lower score.
+    pub(super) fn grows(&self) -> bool {
+        self.factor >= 0.0 && self.factor.is_finite()
+    }
+
     /// Returns what that score is made of.
     pub(super) fn weighed(&self, doc: DocId, occurrences: u32) -> Weighed {
         let id = self.lengths.fieldnorm_id(doc);
