@@ -93,6 +93,12 @@ impl OpenWeight {
         if most <= FEW { self.score(doc, most) } else { self.factor }
     }
 
+    /// Returns what no score exceeds.
+    #[inline]
+    pub(super) fn ceiling(&self) -> f32 {
+        self.factor
+    }
+
     /// Returns whether more occurrences make no lower score.
     pub(super) fn grows(&self) -> bool {
         self.factor >= 0.0 && self.factor.is_finite()
