@@ -38,6 +38,7 @@
 mod article;
 mod bar;
 mod best;
+mod blocks;
 mod budget;
 mod clause;
 mod collect;

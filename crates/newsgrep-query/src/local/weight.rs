@@ -93,6 +93,24 @@ impl OpenWeight {
         if most <= FEW { self.score(doc, most) } else { self.factor }
     }
 
+    /// Returns for each rounded length how often the leaf must occur in a paragraph to score this much, or less; 255 stands
+    /// for more as well.
+    pub(super) fn least(&self, score: f32) -> [u8; 256] {
+        let part = score / self.factor;
+        // A little less than exact, since both this and scores are rounded.
+        let least = (part / (1.0 - part) * 0.999).max(0.0);
+        let most = f32::from(u8::MAX);
+        let of_length =
+            |compared: f32| if part < 1.0 { (least * compared).ceil().min(most) as u8 } else { u8::MAX };
+        self.by_length.map(of_length)
+    }
+
+    /// Returns the rounded length of a paragraph.
+    #[inline]
+    pub(super) fn length(&self, doc: DocId) -> u8 {
+        self.lengths.fieldnorm_id(doc)
+    }
+
     /// Returns whether more occurrences make no lower score.
     pub(super) fn grows(&self) -> bool {
         self.factor >= 0.0 && self.factor.is_finite()
