@@ -6,11 +6,12 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use newsgrep_text::ArticleId;
+use newsgrep_text::{ArticleId, Zone};
 use tantivy::columnar::{Column, ColumnIndex, ColumnValues, StrColumn};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term};
 
+use crate::document_set::DocumentSet;
 use crate::error::guarded;
 use crate::record::{paragraph, record};
 use crate::schema::{first_key, seconds_of};
@@ -228,6 +229,8 @@ pub struct Segment {
     place: OnceLock<Option<StrColumn>>,
     person: OnceLock<Option<StrColumn>>,
     organisation: OnceLock<Option<StrColumn>>,
+    starts: OnceLock<DocumentSet>,
+    titles: OnceLock<DocumentSet>,
 }
 
 /// Returns what is in the cell, filling it by `open` first if it is empty.
@@ -263,6 +266,8 @@ impl Segment {
             place: OnceLock::new(),
             person: OnceLock::new(),
             organisation: OnceLock::new(),
+            starts: OnceLock::new(),
+            titles: OnceLock::new(),
         }
     }
 
@@ -362,6 +367,26 @@ impl Segment {
     pub fn shapes(&self) -> Result<Shapes> {
         let column = opened(&self.shape, || self.reader.fast_fields().column_opt("shape"))?;
         Ok(Shapes::new(column.clone(), self.articles()?))
+    }
+
+    /// Returns the documents that begin an article. The first call reads a column from one end to the other.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the column cannot be opened.
+    pub fn starts(&self) -> Result<&DocumentSet> {
+        let column = self.numbers(&self.pid, "pid")?;
+        Ok(self.starts.get_or_init(|| DocumentSet::of_value(column, self.max_doc(), 0)))
+    }
+
+    /// Returns the documents that are headlines. The first call reads a column from one end to the other.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the column cannot be opened.
+    pub fn titles(&self) -> Result<&DocumentSet> {
+        let column = self.zones()?;
+        Ok(self.titles.get_or_init(|| DocumentSet::of_value(column, self.max_doc(), Zone::Title as u64)))
     }
 
     pub(crate) fn content(&self, first: DocId) -> Result<u64> {

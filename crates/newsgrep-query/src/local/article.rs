@@ -205,7 +205,7 @@ fn put(pattern: &mut Pattern, mut words: Vec<String>) {
     }
 }
 
-fn count_leaves(node: &Node, places: &mut [usize]) {
+pub(super) fn count_leaves(node: &Node, places: &mut [usize]) {
     match node {
         Node::Leaf(number) => places[*number] += 1,
         Node::AtLeast { leaves, .. } => leaves.iter().for_each(|number| places[*number] += 1),

@@ -11,6 +11,7 @@ use crate::{Count, Counts, EngineError, HitCounts, Request, Scope, Sort};
 
 use super::article::{Matches, PreparedPlan};
 use super::budget::Budget;
+use super::bulk::Bulk;
 use super::tally::{Found, Tallies};
 use super::top::{Ranked, Top};
 use super::{core_failed, failed};
@@ -61,13 +62,18 @@ impl<'a> Pass<'a> {
         let mut totals = Totals::default();
         let looks_inside = self.looks_inside(tallies);
         for (number, segment) in (0..).zip(snapshot.segments()) {
-            let mut matches = plan.open(snapshot, number, 0, looks_inside, self.budget)?;
+            let bulk = if tallies.is_empty() { Bulk::open(self, plan, segment)? } else { None };
             tallies.open(segment)?;
             let columns = &Columns::open(segment)?;
             let (top, totals, tallies) = (&mut top, &mut totals, &mut *tallies);
             let last_article = DocId::MAX;
             let mut taker =
                 Taker { pass: self, segment, number, columns, top, totals, tallies, last_article };
+            if let Some(bulk) = bulk {
+                bulk.take(&mut taker);
+                continue;
+            }
+            let mut matches = plan.open(snapshot, number, 0, looks_inside, self.budget)?;
             if self.sort == Sort::Newest && self.keep > 0 {
                 taker.take_newest(&mut matches, looks_inside);
             } else if !(looks_inside && taker.take_leaf(&mut matches)) {
@@ -267,6 +273,18 @@ impl Taker<'_> {
         self.totals.occurrences += inside.occurrences;
         let articles = u64::from(new_article);
         self.tallies.add(first, Found { articles, paragraphs, occurrences: inside.occurrences });
+    }
+
+    /// Counts so many units at once.
+    pub(super) fn add_counts(&mut self, articles: u64, paragraphs: u64) {
+        self.totals.articles += articles;
+        self.totals.paragraphs += paragraphs;
+    }
+
+    /// Ranks a unit of the article whose first document this is.
+    pub(super) fn take_one(&mut self, first: DocId, unit: Range<DocId>, score: f32) {
+        self.last_article = first;
+        self.rank(|| unit, score);
     }
 
     /// Ranks a unit of the article that was counted last; returns whether it comes behind where the page begins.

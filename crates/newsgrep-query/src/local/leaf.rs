@@ -18,7 +18,7 @@ use super::budget::Budget;
 use super::clause::{At, ClauseCursor, PreparedClause, Reading};
 use super::core_failed;
 use super::docs::Docs;
-use super::expand::{Expander, Place, Slot};
+use super::expand::{Expander, Place, Slot, Words};
 use super::language::Languages;
 use super::postings::Need;
 use super::weight::{OpenWeight, Weighed, Weight};
@@ -121,6 +121,17 @@ impl Prepared {
         let mut excludes = false;
         self.for_each_capped(&mut |_, _, _, excluding| excludes |= excluding);
         excludes
+    }
+
+    /// Returns the words of a leaf that is nothing but one of some words wherever it stands, with their field and its
+    /// weight; `None` if it is anything else.
+    pub(super) fn word(&self) -> Option<(Field, &Words, Option<&Weight>)> {
+        let [part] = &self.parts[..] else { return None };
+        let PreparedClause::Row(slots) = &part.clause else { return None };
+        let [slot] = &slots[..] else { return None };
+        let Slot::Words(words) = &**slot else { return None };
+        let anywhere = self.zones == ZoneSet::DEFAULT && self.language == Spoken::Any && !self.quoted;
+        (anywhere && !words.is_checked()).then_some((part.field, words, part.weight.as_ref()))
     }
 
     /// Opens the leaf on a segment. If it is not `counted`, it may count as occurring once in each paragraph.

@@ -99,9 +99,10 @@ impl OpenWeight {
         let part = score / self.factor;
         // A little less than exact, since both this and scores are rounded.
         let least = (part / (1.0 - part) * 0.999).max(0.0);
-        let most = f32::from(u8::MAX);
-        let of_length =
-            |compared: f32| if part < 1.0 { (least * compared).ceil().min(most) as u8 } else { u8::MAX };
+        let of_length = |compared: f32| match part >= 1.0 {
+            true => u8::MAX,
+            false => (least * compared).ceil().min(f32::from(u8::MAX)) as u8,
+        };
         self.by_length.map(of_length)
     }
 
@@ -109,6 +110,12 @@ impl OpenWeight {
     #[inline]
     pub(super) fn length(&self, doc: DocId) -> u8 {
         self.lengths.fieldnorm_id(doc)
+    }
+
+    /// Returns what no score exceeds.
+    #[inline]
+    pub(super) fn ceiling(&self) -> f32 {
+        self.factor
     }
 
     /// Returns whether more occurrences make no lower score.

@@ -1,0 +1,190 @@
+//! The documents of a leaf that is a word, or one of several, as bits of a window.
+
+use tantivy::postings::BlockSegmentPostings;
+use tantivy::schema::{Field, IndexRecordOption};
+use tantivy::{DocId, InvertedIndexReader, TERMINATED};
+
+use crate::{EngineError, Scope};
+
+use super::super::expand::{Entry, term};
+use super::super::failed;
+use super::bits;
+use super::frame::{Frame, Window};
+
+/// Most words a leaf may stand for: more are better walked by a heap.
+const MOST_WORDS: usize = 32;
+
+/// How many documents of a list can be taken, one after the other, in the time of looking for a single one.
+const SEEK: u64 = 40;
+
+/// The documents of a word, in order, at one of them.
+pub(super) struct List {
+    postings: BlockSegmentPostings,
+    /// Where in the block it is.
+    at: usize,
+}
+
+impl List {
+    #[inline]
+    pub(super) fn doc(&self) -> DocId {
+        self.postings.docs().get(self.at).copied().unwrap_or(TERMINATED)
+    }
+
+    /// Moves to the first document at or after `target`, staying where it is if that is it.
+    #[inline]
+    pub(super) fn seek(&mut self, target: DocId) -> DocId {
+        if self.doc() < target {
+            self.at = self.postings.seek(target);
+        }
+        self.doc()
+    }
+
+    #[inline]
+    fn advance(&mut self) -> DocId {
+        self.at += 1;
+        if self.at >= self.postings.block_len() && self.postings.block_len() > 0 {
+            self.postings.advance();
+            self.at = 0;
+        }
+        self.doc()
+    }
+
+    /// Returns how often the word stands in the current document.
+    #[inline]
+    pub(super) fn frequency(&self) -> u32 {
+        self.postings.freqs().get(self.at).copied().unwrap_or(0)
+    }
+
+    /// Calls `each` with every document up to the end of the window, block by block.
+    fn take(&mut self, window: &Window, mut each: impl FnMut(&[DocId])) {
+        if self.seek(window.start) >= window.end {
+            return;
+        }
+        loop {
+            let docs = self.postings.docs().get(self.at..).unwrap_or(&[]);
+            match docs.last() {
+                Some(last) if *last < window.end => each(docs),
+                _ => {
+                    let count = docs.partition_point(|doc| *doc < window.end);
+                    each(&docs[..count]);
+                    self.at += count;
+                    return;
+                }
+            }
+            self.postings.advance();
+            self.at = 0;
+        }
+    }
+}
+
+/// A leaf on a segment.
+pub(super) struct Word {
+    lists: Vec<List>,
+    /// About how many documents there are.
+    pub(super) cost: u64,
+    /// Whether it stands in several places of the plan, of which each may ask for other units.
+    pub(super) is_shared: bool,
+    /// The documents of the window that began at `filled`, if only of some units then all of those.
+    pub(super) bits: Vec<u64>,
+    filled: Option<DocId>,
+}
+
+impl Word {
+    /// Opens a leaf; `None` if it stands for too many words.
+    pub(super) fn open(
+        index: &InvertedIndexReader,
+        field: Field,
+        words: &[Entry],
+        is_shared: bool,
+    ) -> Result<Option<Self>, EngineError> {
+        if words.len() > MOST_WORDS {
+            return Ok(None);
+        }
+        let lists = open_lists(index, field, words, IndexRecordOption::Basic)?;
+        let cost = lists.iter().map(|list| u64::from(list.postings.doc_freq())).sum();
+        Ok(Some(Word { lists, cost, is_shared, bits: Vec::new(), filled: None }))
+    }
+
+    /// Returns the first document at or after `from`.
+    pub(super) fn next(&mut self, from: DocId) -> DocId {
+        self.lists.iter_mut().map(|list| list.seek(from)).min().unwrap_or(TERMINATED)
+    }
+
+    /// Finds the documents of a window, if `within` is given those of these units at least. Windows never go back.
+    pub(super) fn fill(
+        &mut self,
+        frame: &Frame<'_>,
+        window: &Window,
+        within: Option<&[u64]>,
+        bytes: &mut Vec<u8>,
+    ) {
+        if self.filled == Some(window.start) {
+            return;
+        }
+        self.filled = Some(window.start);
+        self.bits.clear();
+        self.bits.resize(window.words(), 0);
+        let units = within.filter(|_| !self.is_shared).map(|within| (within, bits::count(within)));
+        for list in &mut self.lists {
+            // A word of a window is about as much work as a document of a walk.
+            if frame.budget.spent_by(self.bits.len() as u32) {
+                return;
+            }
+            let share = u64::from(window.end - window.start) * u64::from(list.postings.doc_freq());
+            let expected = share / u64::from(frame.max_doc.max(1));
+            match units {
+                Some((units, count)) if count * SEEK < expected + SEEK => {
+                    look_up(list, frame, window, units, &mut self.bits);
+                }
+                _ if expected > self.bits.len() as u64 => {
+                    let width = self.bits.len() * 64;
+                    bytes.resize(bytes.len().max(width), 0);
+                    let bytes = &mut bytes[..width];
+                    // Bytes next to each other can be written at once, bits of one word only one after the other.
+                    list.take(window, |docs| {
+                        for doc in docs {
+                            if let Some(byte) = bytes.get_mut(doc.wrapping_sub(window.base) as usize) {
+                                *byte = 1;
+                            }
+                        }
+                    });
+                    bits::pack(bytes, &mut self.bits);
+                }
+                _ => list.take(window, |docs| {
+                    docs.iter().for_each(|doc| bits::insert(&mut self.bits, doc.wrapping_sub(window.base)));
+                }),
+            }
+        }
+    }
+}
+
+/// Looks for a list's documents in some units only.
+fn look_up(list: &mut List, frame: &Frame<'_>, window: &Window, units: &[u64], found: &mut [u64]) {
+    for unit in bits::ones(units) {
+        let last = window.base + unit;
+        let first = match frame.scope {
+            Scope::Paragraph => last,
+            Scope::Article => frame.article(last).start.max(window.start),
+        };
+        let mut doc = list.seek(first);
+        while doc <= last {
+            bits::insert(found, doc.wrapping_sub(window.base));
+            doc = list.advance();
+        }
+    }
+}
+
+/// Opens the lists of words; those that are in no document are left out.
+pub(super) fn open_lists(
+    index: &InvertedIndexReader,
+    field: Field,
+    words: &[Entry],
+    option: IndexRecordOption,
+) -> Result<Vec<List>, EngineError> {
+    let open = |entry: &Entry| {
+        let postings = index.read_block_postings(&term(field, &entry.word), option);
+        let postings = postings.map_err(failed("read postings")).transpose()?;
+        Some(postings.map(|postings| List { postings, at: 0 }))
+    };
+    words.iter().filter_map(open).collect()
+}
