@@ -9,8 +9,12 @@ use newsgrep_core::Numbers;
 use newsgrep_text::Zone;
 use tantivy::DocId;
 
+use crate::EngineError;
+
+use super::budget::Budget;
 use super::collect::{Columns, TITLE_FACTOR};
 use super::top::Ranked;
+use super::weight::OpenWeight;
 
 /// The worst of the hits kept, as the paragraphs of a segment meet it one after the other.
 pub(super) struct Bar<'c> {
@@ -19,6 +23,10 @@ pub(super) struct Bar<'c> {
     key: u64,
     /// Whether paragraphs from here on lose against the worst if they score as much: their articles come later.
     ties_lose: bool,
+    /// By rounded length: how often the leaf must occur in a headline, and more often in any other paragraph.
+    least: [u8; 256],
+    /// Whether the bar was raised since `least` was settled.
+    raised: bool,
     zones: &'c Numbers,
     keys: &'c Numbers,
 }
@@ -30,6 +38,8 @@ impl<'c> Bar<'c> {
             score: worst.score,
             key: worst.key,
             ties_lose: false,
+            least: [0; 256],
+            raised: true,
             zones: &columns.zones,
             keys: &columns.keys,
         }
@@ -38,6 +48,7 @@ impl<'c> Bar<'c> {
     /// Puts the bar where the worst of the hits is now.
     pub(super) fn raise(&mut self, worst: &Ranked) {
         if (worst.score, worst.key) != (self.score, self.key) {
+            self.raised |= worst.score != self.score;
             (self.score, self.key, self.ties_lose) = (worst.score, worst.key, false);
         }
     }
@@ -64,5 +75,51 @@ impl<'c> Bar<'c> {
                 !self.ties_lose
             }
         }
+    }
+}
+
+/// A bar as a leaf meets it: whether so many occurrences in a paragraph may be enough.
+pub(super) struct Gate<'g, 'c> {
+    bar: &'g mut Bar<'c>,
+    weight: &'g OpenWeight,
+    budget: &'g Budget,
+}
+
+impl<'g, 'c> Gate<'g, 'c> {
+    pub(super) fn new(bar: &'g mut Bar<'c>, weight: &'g OpenWeight, budget: &'g Budget) -> Self {
+        Gate { bar, weight, budget }
+    }
+
+    /// Returns whether a paragraph may be wanted in which the leaf occurs at most so often. The documents asked for never
+    /// go back.
+    #[inline]
+    pub(super) fn is_open(&mut self, doc: DocId, most: u32) -> bool {
+        self.bar.is_reached(doc, self.weight.bound(doc, most))
+    }
+
+    /// Makes [`Gate::may_be_open`] as narrow as it can be.
+    #[inline]
+    pub(super) fn settle(&mut self) {
+        if self.bar.raised {
+            self.bar.least = self.weight.least(self.bar.score / TITLE_FACTOR);
+            self.bar.raised = false;
+        }
+    }
+
+    /// Returns false only if the gate is not open.
+    #[inline]
+    pub(super) fn may_be_open(&self, doc: DocId, most: u32) -> bool {
+        most >= u32::from(self.bar.least[usize::from(self.weight.length(doc))])
+    }
+
+    /// Takes so many steps; returns whether the search must end.
+    #[inline]
+    pub(super) fn is_over(&self, steps: u32) -> bool {
+        self.budget.spent_by(steps)
+    }
+
+    /// Ends the search with an error.
+    pub(super) fn fail(&self, error: EngineError) {
+        self.budget.fail(error);
     }
 }

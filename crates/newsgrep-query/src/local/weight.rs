@@ -93,6 +93,25 @@ impl OpenWeight {
         if most <= FEW { self.score(doc, most) } else { self.factor }
     }
 
+    /// Returns for each rounded length how often the leaf must occur in a paragraph to score this much, or less; 255 stands
+    /// for more as well.
+    pub(super) fn least(&self, score: f32) -> [u8; 256] {
+        let part = score / self.factor;
+        // A little less than exact, since both this and scores are rounded.
+        let least = (part / (1.0 - part) * 0.999).max(0.0);
+        let of_length = |compared: f32| match part >= 1.0 {
+            true => u8::MAX,
+            false => (least * compared).ceil().min(f32::from(u8::MAX)) as u8,
+        };
+        self.by_length.map(of_length)
+    }
+
+    /// Returns the rounded length of a paragraph.
+    #[inline]
+    pub(super) fn length(&self, doc: DocId) -> u8 {
+        self.lengths.fieldnorm_id(doc)
+    }
+
     /// Returns what no score exceeds.
     #[inline]
     pub(super) fn ceiling(&self) -> f32 {

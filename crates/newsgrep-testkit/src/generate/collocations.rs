@@ -61,7 +61,8 @@ impl Collocations {
         let mut rng = Rng::new(0x0067_726f_7570);
         let mut of_stop_words = OF_STOP_WORDS.into_iter();
         let group = |rank: usize| {
-            if rank >= FIRST_OF_STOP_WORDS && (rank - FIRST_OF_STOP_WORDS).is_multiple_of(3)
+            if rank >= FIRST_OF_STOP_WORDS
+                && (rank - FIRST_OF_STOP_WORDS).is_multiple_of(3)
                 && let Some(group) = of_stop_words.next()
             {
                 return group.to_owned();
