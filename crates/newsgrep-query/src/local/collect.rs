@@ -73,7 +73,7 @@ impl<'a> Pass<'a> {
                 bulk.take(&mut taker);
                 continue;
             }
-            let mut matches = plan.open(snapshot, number, looks_inside, self.budget)?;
+            let mut matches = plan.open(snapshot, number, 0, looks_inside, self.budget)?;
             if self.sort == Sort::Newest && self.keep > 0 {
                 taker.take_newest(&mut matches, looks_inside);
             } else if !(looks_inside && taker.take_leaf(&mut matches)) {
@@ -163,20 +163,27 @@ impl Taker<'_> {
         }
     }
 
-    /// Takes every unit of a plan that is nothing but a leaf, without asking the plan for each; returns whether it is one.
+    /// Takes the units of a plan that is nothing but a leaf, without asking the plan for each; returns whether it is one.
+    /// Once no more need be counted, what is not among the best is left out.
     fn take_leaf(&mut self, matches: &mut Matches<'_>) -> bool {
         let articles = matches.articles().clone();
-        let Some(leaf) = matches.only_leaf() else { return false };
+        let Some((leaf, documents)) = matches.only_leaf() else { return false };
         let scored = self.pass.is_scored();
+        let bounded = scored && leaf.is_bounded();
         let by_article = self.pass.scope == Scope::Article;
         let first_of = |doc| if by_article && doc != TERMINATED { articles.first(doc) } else { doc };
-        let mut doc = leaf.seek(0);
+        let mut doc = leaf.seek(documents.start);
         let mut start = first_of(doc);
-        while doc != TERMINATED {
+        while doc < documents.end {
+            if bounded && self.top.worst().is_some() && self.pass.may_stop(self.totals, self.tallies) {
+                self.totals.cut = true;
+                self.take_best(leaf, &articles, doc..documents.end);
+                return true;
+            }
             let unit_start = start;
             let mut inside = Inside::default();
             // One column tells where an article begins; where it ends is asked of the few that are ranked.
-            while start == unit_start && doc != TERMINATED {
+            while start == unit_start && doc < documents.end {
                 inside.paragraphs += 1;
                 inside.occurrences += u64::from(leaf.occurrences());
                 if scored {
@@ -282,7 +289,7 @@ impl Taker<'_> {
 
     /// Ranks a unit of the article that was counted last; returns whether it comes behind where the page begins.
     #[inline]
-    fn rank(&mut self, unit: impl FnOnce() -> Range<DocId>, score: f32) -> bool {
+    pub(super) fn rank(&mut self, unit: impl FnOnce() -> Range<DocId>, score: f32) -> bool {
         if !self.top.may_want(score) {
             return false;
         }
@@ -297,7 +304,7 @@ impl Taker<'_> {
 impl Columns {
     /// Returns the better one of the best score so far and that of one more paragraph, doubled if it is the headline.
     #[inline]
-    fn better(&self, best: f32, doc: DocId, score: f32) -> f32 {
+    pub(super) fn better(&self, best: f32, doc: DocId, score: f32) -> f32 {
         if score * TITLE_FACTOR <= best {
             return best;
         }

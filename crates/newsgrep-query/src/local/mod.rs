@@ -37,6 +37,8 @@
 //! pattern, 16,384 words in all.
 
 mod article;
+mod bar;
+mod best;
 mod budget;
 mod bulk;
 mod clause;

@@ -64,7 +64,7 @@ impl<'a> Row<'a> {
         }
         let (Some(first), Some(last)) = (slots.first(), slots.last()) else { return Ok(None) };
         let (first, last): (u32, u32) = (first.0, last.0);
-        let docs = Together::new(lists, at.budget);
+        let docs = Together::new(lists, at.from, at.budget);
         let slots = docs.given().iter().map(|number| slots[*number].clone()).collect();
         Ok(Some(Row {
             docs,
