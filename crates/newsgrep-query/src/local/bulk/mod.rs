@@ -21,7 +21,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, TERMINATED};
 
 use crate::plan::Node;
-use crate::{Counts, EngineError, Scope, Sort};
+use crate::{EngineError, Scope, Sort};
 
 use super::article::{PreparedPlan, count_leaves};
 use super::collect::{Pass, Taker};
@@ -30,7 +30,7 @@ use super::{core_failed, failed};
 use frame::{Frame, Window};
 use rank::{Ranker, Scored};
 use tree::Tree;
-use word::{Word, open_lists};
+use word::Word;
 
 /// Up to how many hits are kept here; beyond, hardly a paragraph can be left out.
 const MOST_KEPT: usize = 1_000;
@@ -60,23 +60,26 @@ pub(super) struct Bulk<'s> {
 }
 
 impl<'s> Bulk<'s> {
-    /// Opens the plan on a segment; `None` if it, or what is asked of it, is left to the cursors.
+    /// Returns whether the best of a plan may be found here.
+    pub(super) fn ranks(pass: &Pass<'_>, plan: &PreparedPlan<'_>) -> bool {
+        let is_made_of_words = matches!(plan.plan.root, Node::And(_) | Node::Or(_))
+            && plan.leaves().len() > 1
+            && plan.leaves().iter().all(|leaf| leaf.word().is_some());
+        is_made_of_words && pass.sort == Sort::Relevance && (1..=MOST_KEPT).contains(&pass.keep)
+    }
+
+    /// Opens the plan on a segment; `None` if it, or what is asked of it, is left to the cursors. `counts` says whether
+    /// units are counted; nothing else is.
     pub(super) fn open(
         pass: &Pass<'s>,
         plan: &PreparedPlan<'_>,
         segment: &'s Segment,
+        counts: bool,
     ) -> Result<Option<Self>, EngineError> {
         let ranks = pass.keep > 0;
-        let counts = match pass.counts {
-            Counts::Articles => true,
-            Counts::None if ranks => false,
-            _ => return Ok(None),
-        };
-        if ranks && (pass.sort != Sort::Relevance || pass.keep > MOST_KEPT) {
-            return Ok(None);
-        }
         let root = &plan.plan.root;
-        if !matches!(root, Node::And(_) | Node::Or(_)) {
+        let fits = if ranks { Bulk::ranks(pass, plan) } else { counts };
+        if !fits || !matches!(root, Node::And(_) | Node::Or(_)) {
             return Ok(None);
         }
         let mut places = vec![0; plan.leaves().len()];
@@ -108,10 +111,10 @@ impl<'s> Bulk<'s> {
         Ok(Some(Bulk { tree, words, frame, ranker, counts, asked: Vec::new(), bytes: Vec::new() }))
     }
 
-    /// Counts the units and ranks the best of them.
-    pub(super) fn take(mut self, taker: &mut Taker<'_>) {
+    /// Counts the units from one document on and ranks the best of them.
+    pub(super) fn take(mut self, taker: &mut Taker<'_>, from: DocId) {
         let mut width = if self.ranker.is_some() { FIRST_WIDTH } else { u32::MAX };
-        let mut from = 0;
+        let mut from = from;
         while from < self.frame.max_doc && !self.frame.budget.spent() {
             let ranks = self.ranker.as_mut().is_some_and(|ranker| ranker.aim(taker, from));
             if !ranks && !self.counts {
@@ -218,8 +221,7 @@ fn open_ranker<'s>(
     };
     let mut leaves = Vec::new();
     for leaf in numbers {
-        let (Some((field, entries, Some(weight))), Some(word)) = (plan.leaves()[leaf].word(), &words[leaf])
-        else {
+        let (Some((field, _, Some(weight))), Some(word)) = (plan.leaves()[leaf].word(), &words[leaf]) else {
             return Ok(None);
         };
         let weight = weight.open(segment)?;
@@ -227,7 +229,7 @@ fn open_ranker<'s>(
             return Ok(None);
         }
         let index = segment.reader().inverted_index(field).map_err(failed("read the index"))?;
-        let lists = open_lists(&index, field, &entries.entries, IndexRecordOption::WithFreqs)?;
+        let lists = word.lists_with(&index, IndexRecordOption::WithFreqs)?;
         leaves.push(Scored { leaf, weight, lists, cost: word.cost });
     }
     if leaves.is_empty() || leaves.len() > MOST_SCORED {

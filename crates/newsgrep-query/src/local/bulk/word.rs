@@ -1,6 +1,6 @@
 //! The documents of a leaf that is a word, or one of several, as bits of a window.
 
-use tantivy::postings::BlockSegmentPostings;
+use tantivy::postings::{BlockSegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, InvertedIndexReader, TERMINATED};
 
@@ -79,6 +79,8 @@ impl List {
 
 /// A leaf on a segment.
 pub(super) struct Word {
+    /// Where the lists of its words are; words that are in no document are left out.
+    terms: Vec<TermInfo>,
     lists: Vec<List>,
     /// About how many documents there are.
     pub(super) cost: u64,
@@ -100,9 +102,26 @@ impl Word {
         if words.len() > MOST_WORDS {
             return Ok(None);
         }
-        let lists = open_lists(index, field, words, IndexRecordOption::Basic)?;
-        let cost = lists.iter().map(|list| u64::from(list.postings.doc_freq())).sum();
-        Ok(Some(Word { lists, cost, is_shared, bits: Vec::new(), filled: None }))
+        let look_up = |entry: &Entry| index.get_term_info(&term(field, &entry.word)).transpose();
+        let terms: Result<Vec<TermInfo>, _> = words.iter().filter_map(look_up).collect();
+        let terms = terms.map_err(failed("look for a word"))?;
+        let cost = terms.iter().map(|term| u64::from(term.doc_freq)).sum();
+        let mut word = Word { terms, lists: Vec::new(), cost, is_shared, bits: Vec::new(), filled: None };
+        word.lists = word.lists_with(index, IndexRecordOption::Basic)?;
+        Ok(Some(word))
+    }
+
+    /// Opens the lists of its words once more, with so much of each document.
+    pub(super) fn lists_with(
+        &self,
+        index: &InvertedIndexReader,
+        option: IndexRecordOption,
+    ) -> Result<Vec<List>, EngineError> {
+        let open = |term: &TermInfo| {
+            let postings = index.read_block_postings_from_terminfo(term, option);
+            postings.map(|postings| List { postings, at: 0 }).map_err(failed("read postings"))
+        };
+        self.terms.iter().map(open).collect()
     }
 
     /// Returns the first document at or after `from`.
@@ -172,19 +191,4 @@ fn look_up(list: &mut List, frame: &Frame<'_>, window: &Window, units: &[u64], f
             doc = list.advance();
         }
     }
-}
-
-/// Opens the lists of words; those that are in no document are left out.
-pub(super) fn open_lists(
-    index: &InvertedIndexReader,
-    field: Field,
-    words: &[Entry],
-    option: IndexRecordOption,
-) -> Result<Vec<List>, EngineError> {
-    let open = |entry: &Entry| {
-        let postings = index.read_block_postings(&term(field, &entry.word), option);
-        let postings = postings.map_err(failed("read postings")).transpose()?;
-        Some(postings.map(|postings| List { postings, at: 0 }))
-    };
-    words.iter().filter_map(open).collect()
 }
