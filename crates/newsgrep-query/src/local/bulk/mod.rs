@@ -9,6 +9,7 @@
 //! `rank`.
 
 mod bits;
+mod bounds;
 mod frame;
 mod rank;
 mod tree;
@@ -27,6 +28,7 @@ use super::article::{PreparedPlan, count_leaves};
 use super::collect::{Pass, Taker};
 use super::{core_failed, failed};
 
+use bounds::Bounds;
 use frame::{Frame, Window};
 use rank::{Ranker, Scored};
 use tree::Tree;
@@ -87,11 +89,11 @@ impl<'s> Bulk<'s> {
         let words = places.iter().map(|_| None).collect();
         let mut opener = Opener { plan, segment, words, places };
         let Some(tree) = opener.node(root)? else { return Ok(None) };
-        let words = opener.words;
+        let mut words = opener.words;
         let work = tree.cost(&words);
         let is_dense = work.saturating_mul(DENSE) >= u64::from(segment.max_doc());
         let ranker = match ranks {
-            true => match open_ranker(plan, segment, &words, is_dense)? {
+            true => match open_ranker(plan, segment, &mut words, is_dense)? {
                 Some(ranker) => Some(ranker),
                 None => return Ok(None),
             },
@@ -102,8 +104,8 @@ impl<'s> Bulk<'s> {
             scope: pass.scope,
             whole: counts || pass.scope == Scope::Article,
             articles: segment.articles().map_err(core_failed)?,
-            starts: match is_dense && (counts || pass.scope == Scope::Article) {
-                true => Some(segment.starts().map_err(core_failed)?),
+            starts: match counts || pass.scope == Scope::Article {
+                true => segment.starts_for(work).map_err(core_failed)?,
                 false => None,
             },
             budget: pass.budget,
@@ -210,7 +212,7 @@ fn count(taker: &mut Taker<'_>, frame: &Frame<'_>, window: &Window, units: &[u64
 fn open_ranker<'s>(
     plan: &PreparedPlan<'_>,
     segment: &'s Segment,
-    words: &[Option<Word>],
+    words: &mut [Option<Word>],
     is_dense: bool,
 ) -> Result<Option<Ranker<'s>>, EngineError> {
     let mut numbers = BTreeSet::new();
@@ -221,14 +223,19 @@ fn open_ranker<'s>(
     };
     let mut leaves = Vec::new();
     for leaf in numbers {
-        let (Some((field, _, Some(weight))), Some(word)) = (plan.leaves()[leaf].word(), &words[leaf]) else {
+        let (Some((field, _, Some(weight))), Some(word)) = (plan.leaves()[leaf].word(), &mut words[leaf])
+        else {
             return Ok(None);
         };
+        let average = weight.average();
         let weight = weight.open(segment)?;
         if !weight.grows() {
             return Ok(None);
         }
         let index = segment.reader().inverted_index(field).map_err(failed("read the index"))?;
+        let written = index.total_num_tokens() as f32 / segment.max_doc() as f32;
+        let lengths = segment.reader().get_fieldnorms_reader(field).map_err(failed("read lengths"))?;
+        word.bound_by(Bounds::new(written, average, weight.ceiling(), lengths));
         let lists = word.lists_with(&index, IndexRecordOption::WithFreqs)?;
         leaves.push(Scored { leaf, weight, lists, cost: word.cost });
     }
