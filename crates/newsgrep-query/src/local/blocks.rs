@@ -33,11 +33,8 @@ impl Blocks {
     pub(super) fn find_best(&mut self, target: DocId, gate: &mut Gate<'_, '_>) -> (DocId, u32) {
         self.seek(target);
         while self.cursor.block_len() > 0 && !gate.is_over(STEPS) {
-            gate.settle();
             let (docs, frequencies) = (self.cursor.docs(), self.cursor.freqs());
-            let found = docs.iter().zip(frequencies).skip(self.at).position(|(doc, frequency)| {
-                gate.may_be_open(*doc, *frequency) && gate.is_open(*doc, *frequency)
-            });
+            let found = gate.first_open(&docs[self.at..], &frequencies[self.at..]);
             if let Some(found) = found {
                 self.at += found;
                 return (docs[self.at], frequencies[self.at]);
