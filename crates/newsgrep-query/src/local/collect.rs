@@ -217,7 +217,7 @@ impl Taker<'_> {
         let articles = matches.articles().clone();
         let Some((leaf, documents)) = matches.only_leaf() else { return false };
         if !looks_inside {
-            self.take_units(leaf, &articles, documents);
+            self.take_leaf_units(leaf, &articles, documents);
             return true;
         }
         let scored = self.pass.is_scored();
@@ -256,7 +256,7 @@ impl Taker<'_> {
     }
 
     /// Takes the units of a leaf, whatever is inside them.
-    fn take_units(&mut self, leaf: &mut LeafCursor<'_>, articles: &ArticleMap, documents: Range<DocId>) {
+    fn take_leaf_units(&mut self, leaf: &mut LeafCursor<'_>, articles: &ArticleMap, documents: Range<DocId>) {
         let by_article = self.pass.scope == Scope::Article;
         let mut doc = leaf.seek(documents.start);
         while doc < documents.end {
