@@ -7,6 +7,14 @@
 /// Articles and pronouns that the rules for French take off.
 const FRENCH_ELISIONS: [&str; 10] = ["c'", "d'", "j'", "l'", "m'", "n'", "qu'", "s'", "t'", "z'"];
 
+/// The languages whose rules know no letter of ASCII.
+const OTHER_SCRIPTS: [&str; 9] = ["ar", "el", "fa", "hi", "hy", "ne", "ru", "ta", "uk"];
+
+/// Returns whether a word in letters of ASCII, of which an archive in Latin letters has most, is its own stem.
+pub(super) fn keeps_ascii(language: &str) -> bool {
+    OTHER_SCRIPTS.contains(&language)
+}
+
 /// Returns the beginnings in order, none being that of another: every word with this stem has one of them.
 pub(super) fn beginnings(stem: &str, language: &str) -> Vec<String> {
     let letters = stem.chars().count();
@@ -64,6 +72,20 @@ mod tests {
             вшись tätä talossakaan kaksien maissa kkaa aakkaa";
         for language in LANGUAGES {
             words.split_whitespace().for_each(|word| check(language, word));
+        }
+    }
+
+    #[test]
+    fn rules_for_other_scripts_leave_ascii_alone() {
+        let letters: Vec<char> = ('a'..='z').chain('0'..='9').chain(['\'', '.', ',', '_']).collect();
+        let mut rng = Rng::new(20_260_315);
+        for language in OTHER_SCRIPTS {
+            let rules = Inflections::of(language).expect("listed languages have rules");
+            assert!(keeps_ascii(language));
+            for _ in 0..20_000 {
+                let word: String = (0..rng.between(1, 12)).map(|_| *rng.pick(&letters)).collect();
+                assert_eq!(rules.stem(&word), word, "{language}");
+            }
         }
     }
 

@@ -21,7 +21,7 @@ use crate::{EngineError, Notice};
 
 use super::budget::Budget;
 use super::{core_failed, failed};
-use beginning::beginnings;
+use beginning::{beginnings, keeps_ascii};
 use dictionary::{Dictionary, Found};
 
 /// Most words that one pattern may stand for; beyond, the most frequent are taken and the answer says so.
@@ -202,7 +202,11 @@ impl<'a> Expander<'a> {
             }
             Pattern::Inflected { stem, language } => {
                 let Some(rules) = Inflections::of(language) else { return Ok(Found::default()) };
-                let mut is_inflection = |word: &str| rules.stem(word) == stem.as_str();
+                let keeps_ascii = keeps_ascii(language);
+                let mut is_inflection = |word: &str| match keeps_ascii && word.is_ascii() {
+                    true => word == stem,
+                    false => rules.stem(word) == stem.as_str(),
+                };
                 dictionary.with_prefixes(&beginnings(stem, language), &mut is_inflection)
             }
             Pattern::Fuzzy { word, distance } => {
