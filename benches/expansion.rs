@@ -44,8 +44,7 @@ fn expansion(criterion: &mut Criterion) {
     for (name, query) in CASES {
         let query = parse(query).expect("the queries of benchmarks parse");
         verify(name, &query, &archive, &articles);
-        let request =
-            Request { sort: Sort::Newest, counts: Counts::None, limit: 1, ..Request::new(query) };
+        let request = Request { sort: Sort::Newest, counts: Counts::None, limit: 1, ..Request::new(query) };
         group.bench_function(name, |bencher| bencher.iter(|| archive.run(black_box(&request))));
     }
     group.finish();

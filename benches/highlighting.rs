@@ -65,8 +65,12 @@ fn verify(name: &str, request: &Request, archive: &Archive, articles: &[Article]
 /// Returns what brute force marks in an article, which must be something.
 fn marks(article: &Article, query: &newsgrep::Query) -> Vec<Span> {
     let found = oracle::search(std::slice::from_ref(article), query);
-    let spans: Vec<Span> =
-        found.iter().flat_map(|found| &found.paragraphs).flat_map(|paragraph| &paragraph.spans).copied().collect();
+    let spans: Vec<Span> = found
+        .iter()
+        .flat_map(|found| &found.paragraphs)
+        .flat_map(|paragraph| &paragraph.spans)
+        .copied()
+        .collect();
     assert!(!spans.is_empty(), "nothing is marked, so timing it says nothing");
     spans
 }
@@ -93,11 +97,13 @@ fn highlighter(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("highlighter");
     group.throughput(Throughput::Bytes(bytes as u64));
     group.bench_function("article", |bencher| {
-        bencher.iter(|| articles.iter().filter_map(|article| highlighter.article(black_box(article))).count());
+        bencher
+            .iter(|| articles.iter().filter_map(|article| highlighter.article(black_box(article))).count());
     });
     group.bench_function("passages", |bencher| {
         bencher.iter(|| {
-            let passages = articles.iter().map(|article| highlighter.snippets(black_box(article), 160, 3).len());
+            let passages =
+                articles.iter().map(|article| highlighter.snippets(black_box(article), 160, 3).len());
             passages.sum::<usize>()
         });
     });

@@ -61,6 +61,11 @@ impl<'a, T: Docs> Together<'a, T> {
         &mut self.lists
     }
 
+    /// Returns the lists, the rarest first, for good.
+    pub(super) fn into_lists(self) -> Vec<T> {
+        self.lists
+    }
+
     /// Returns the places of the lists among those that were given, the rarest first.
     pub(super) fn given(&self) -> &[usize] {
         &self.given
