@@ -25,6 +25,16 @@ pub(super) enum Need {
     Places,
 }
 
+impl Need {
+    fn option(self) -> IndexRecordOption {
+        match self {
+            Need::Documents => IndexRecordOption::Basic,
+            Need::Occurrences => IndexRecordOption::WithFreqs,
+            Need::Places => IndexRecordOption::WithFreqsAndPositions,
+        }
+    }
+}
+
 /// The documents that hold one of some words, with the places of all of them.
 pub(super) enum SlotPostings {
     /// The postings of a word, and its number among those that were asked for.
@@ -41,11 +51,7 @@ impl SlotPostings {
         need: Need,
         budget: &Budget,
     ) -> Result<Option<SlotPostings>, EngineError> {
-        let option = match need {
-            Need::Documents => IndexRecordOption::Basic,
-            Need::Occurrences => IndexRecordOption::WithFreqs,
-            Need::Places => IndexRecordOption::WithFreqsAndPositions,
-        };
+        let option = need.option();
         if let [only] = words {
             // Postings are large: they are moved as little as can be.
             let postings = index.read_postings(&term(field, &only.word), option);
@@ -67,6 +73,18 @@ impl SlotPostings {
             1 => all.pop().map(|(postings, number)| SlotPostings::One(Box::new(postings), number)),
             _ => Some(SlotPostings::Many(Box::new(Union::new(all)))),
         })
+    }
+
+    /// Opens the postings of a pair of words; `None` if no document here has it.
+    pub(super) fn of_pair(
+        index: &InvertedIndexReader,
+        field: Field,
+        pair: &str,
+        need: Need,
+    ) -> Result<Option<SlotPostings>, EngineError> {
+        let postings = index.read_postings(&term(field, pair), need.option());
+        let postings = postings.map_err(failed("read postings"))?;
+        Ok(postings.map(|postings| SlotPostings::One(Box::new(postings), 0)))
     }
 
     /// Returns about how many documents there are.
