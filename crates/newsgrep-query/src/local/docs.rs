@@ -17,6 +17,19 @@ pub(super) trait Docs {
 
     /// Moves to the first one at or after `target`, staying where it is if that is it.
     fn seek(&mut self, target: DocId) -> DocId;
+
+    /// Returns at least how often what is looked for occurs in the current one, counted without overlap.
+    fn most(&self) -> u32;
+
+    /// Moves to the first one at or after `target` that is wanted, told how often it may at most occur there.
+    #[inline]
+    fn seek_wanted(&mut self, target: DocId, wants: &mut impl FnMut(DocId, u32) -> bool) -> DocId {
+        let mut doc = self.seek(target);
+        while doc != TERMINATED && !wants(doc, self.most()) {
+            doc = self.advance();
+        }
+        doc
+    }
 }
 
 /// The documents that are in all of several lists. Never without a list.
@@ -30,12 +43,13 @@ pub(super) struct Together<'a, T> {
 }
 
 impl<'a, T: Docs> Together<'a, T> {
-    pub(super) fn new(lists: Vec<T>, budget: &'a Budget) -> Self {
+    /// Finds the first document at or after `from`.
+    pub(super) fn new(lists: Vec<T>, from: DocId, budget: &'a Budget) -> Self {
         let mut numbered: Vec<(usize, T)> = lists.into_iter().enumerate().collect();
         numbered.sort_by_key(|(_, list)| list.cost());
         let (given, lists) = numbered.into_iter().unzip();
         let mut together = Together { lists, given, doc: 0, budget };
-        let first = together.lists[0].doc();
+        let first = together.lists[0].seek(from);
         together.settle(first);
         together
     }
@@ -99,5 +113,41 @@ impl<T: Docs> Docs for Together<'_, T> {
             self.settle(next);
         }
         self.doc
+    }
+
+    /// What needs all of the lists occurs no more often than any of them.
+    #[inline]
+    fn most(&self) -> u32 {
+        self.lists.iter().map(Docs::most).min().unwrap_or(0)
+    }
+
+    #[inline]
+    fn seek_wanted(&mut self, target: DocId, wants: &mut impl FnMut(DocId, u32) -> bool) -> DocId {
+        if self.doc == TERMINATED {
+            return TERMINATED;
+        }
+        let Some((lead, others)) = self.lists.split_first_mut() else { return TERMINATED };
+        let mut candidate = lead.seek_wanted(target, wants);
+        'candidates: loop {
+            if candidate == TERMINATED || self.budget.spent() {
+                self.doc = TERMINATED;
+                return TERMINATED;
+            }
+            let most_of_lead = lead.most();
+            let mut most = most_of_lead;
+            for other in others.iter_mut() {
+                let found = other.seek(candidate);
+                if found != candidate {
+                    candidate = if found == TERMINATED { TERMINATED } else { lead.seek_wanted(found, wants) };
+                    continue 'candidates;
+                }
+                most = most.min(other.most());
+            }
+            if most == most_of_lead || wants(candidate, most) {
+                self.doc = candidate;
+                return candidate;
+            }
+            candidate = lead.seek_wanted(candidate + 1, wants);
+        }
     }
 }

@@ -185,6 +185,29 @@ impl Docs for SlotPostings {
     fn seek(&mut self, target: DocId) -> DocId {
         SlotPostings::seek(self, target)
     }
+
+    #[inline]
+    fn most(&self) -> u32 {
+        self.frequency()
+    }
+
+    #[inline]
+    fn seek_wanted(&mut self, target: DocId, wants: &mut impl FnMut(DocId, u32) -> bool) -> DocId {
+        let mut doc = self.seek(target);
+        match self {
+            SlotPostings::One(postings, _) => {
+                while doc != TERMINATED && !wants(doc, postings.term_freq()) {
+                    doc = postings.advance();
+                }
+            }
+            SlotPostings::Many(union) => {
+                while doc != TERMINATED && !wants(doc, union.frequency()) {
+                    doc = union.advance();
+                }
+            }
+        }
+        doc
+    }
 }
 
 /// Several words as if they were one.

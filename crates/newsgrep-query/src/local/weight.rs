@@ -20,12 +20,17 @@ const B: f32 = 0.75;
 /// What a leaf's score is multiplied by when it is a phrase or a proximity: it says more than its words.
 const PHRASE_FACTOR: f32 = 1.5;
 
+/// Up to how many occurrences one more certainly makes no lower score, rounding considered.
+const FEW: u32 = 256;
+
 /// The weight of a leaf in one field of an archive.
 pub(super) struct Weight {
     field: Field,
     factor: f32,
     /// What the factor is made of beside a constant: how rare the clause is, and what it is multiplied by.
     parts: (f32, f32),
+    /// How many words a paragraph has on average.
+    average: f32,
     /// By the rounded length of a paragraph: what the number of occurrences is compared with.
     by_length: [f32; 256],
 }
@@ -53,7 +58,12 @@ impl Weight {
         let factor = if is_phrase(clause) { PHRASE_FACTOR } else { 1.0 };
         let parts = (rarity(clause, documents), factor * boost);
         let factor = parts.0 * (1.0 + K1) * factor * boost;
-        Ok(Some(Weight { field, factor, parts, by_length }))
+        Ok(Some(Weight { field, factor, parts, average, by_length }))
+    }
+
+    /// Returns how many words a paragraph has on average.
+    pub(super) fn average(&self) -> f32 {
+        self.average
     }
 
     /// Opens the weight on a segment.
@@ -79,6 +89,26 @@ impl OpenWeight {
         let occurrences = occurrences as f32;
         let length = self.by_length[usize::from(self.lengths.fieldnorm_id(doc))];
         self.factor * (occurrences / (occurrences + length))
+    }
+
+    /// Returns what no score exceeds.
+    #[inline]
+    pub(super) fn ceiling(&self) -> f32 {
+        self.factor
+    }
+
+    /// Returns what the score of a paragraph cannot exceed in which there are at most so many occurrences.
+    ///
+    /// The formula grows with the number of occurrences, and with few of them by more than is lost in rounding: by a part
+    /// of 1/(tf · (tf + 1)) of the least value a length is compared with, 0.3, while rounding loses less than 2⁻²² of it.
+    #[inline]
+    pub(super) fn bound(&self, doc: DocId, most: u32) -> f32 {
+        if most <= FEW { self.score(doc, most) } else { self.factor }
+    }
+
+    /// Returns whether more occurrences make no lower score.
+    pub(super) fn grows(&self) -> bool {
+        self.factor >= 0.0 && self.factor.is_finite()
     }
 
     /// Returns what that score is made of.

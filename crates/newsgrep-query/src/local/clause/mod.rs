@@ -151,6 +151,8 @@ pub(super) struct At<'s, 'a> {
     pub(super) segment: &'s Segment,
     /// The number of the segment.
     pub(super) number: u32,
+    /// The first document that may be asked for.
+    pub(super) from: DocId,
     pub(super) budget: &'a Budget,
 }
 
@@ -237,6 +239,35 @@ impl Docs for ClauseCursor<'_> {
             ClauseCursor::AnyOf(any) => any.seek(target),
             ClauseCursor::Near(near) => near.docs.seek(target),
             ClauseCursor::NotNear(not_near) => not_near.of.seek(target),
+        }
+    }
+
+    /// A stretch of a row, of a sloppy phrase or of a proximity takes one place of each of its words, or one occurrence of
+    /// each of its operands, and those of stretches that do not overlap are different ones.
+    #[inline]
+    fn most(&self) -> u32 {
+        match self {
+            ClauseCursor::Row(row) => row.docs.most(),
+            // Where a text stands is asked of the text itself.
+            ClauseCursor::Verbatim(_) => u32::MAX,
+            ClauseCursor::Sloppy(sloppy) => sloppy.docs.most(),
+            ClauseCursor::AnyOf(any) => any.most(),
+            ClauseCursor::Near(near) => near.docs.most(),
+            ClauseCursor::NotNear(not_near) => not_near.of.most(),
+        }
+    }
+
+    #[inline]
+    fn seek_wanted(&mut self, target: DocId, wants: &mut impl FnMut(DocId, u32) -> bool) -> DocId {
+        match self {
+            ClauseCursor::Row(row) => row.docs.seek_wanted(target, wants),
+            ClauseCursor::Verbatim(verbatim) => {
+                verbatim.row.docs.seek_wanted(target, &mut |doc, _| wants(doc, u32::MAX))
+            }
+            ClauseCursor::Sloppy(sloppy) => sloppy.docs.seek_wanted(target, wants),
+            ClauseCursor::AnyOf(any) => any.seek_wanted(target, wants),
+            ClauseCursor::Near(near) => near.docs.seek_wanted(target, wants),
+            ClauseCursor::NotNear(not_near) => not_near.of.seek_wanted(target, wants),
         }
     }
 }

@@ -51,7 +51,7 @@ impl<'a> Near<'a> {
             _ => None,
         };
         let stretches = cursors.iter().map(|_| Vec::new()).collect();
-        let docs = Together::new(cursors, at.budget);
+        let docs = Together::new(cursors, at.from, at.budget);
         Ok(Some(Near { docs, reach, ordered, two_words, places: [Vec::new(), Vec::new()], stretches }))
     }
 

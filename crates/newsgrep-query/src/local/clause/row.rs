@@ -52,7 +52,7 @@ impl<'a> Row<'a> {
         let mut spoken = (0..).zip(row).filter(|(_, slot)| matches!(***slot, Slot::Words(_)));
         let Some((first, _)) = spoken.next() else { return Ok(None) };
         let last = spoken.last().map_or(first, |(last, _)| last);
-        let docs = Together::new(lists, at.budget);
+        let docs = Together::new(lists, at.from, at.budget);
         let slots = docs.given().iter().map(|number| slots[*number].clone()).collect();
         Ok(Some(Row {
             docs,
@@ -190,7 +190,10 @@ impl Opened {
         let (words, pairs) = (index(field)?, at.snapshot.fields().pairs);
         for Piece { place, pair, .. } in pieces {
             let list = match (pair, &*row[place]) {
-                (Some(pair), _) => SlotPostings::of_pair(&*index(pairs)?, pairs, &pair, need)?,
+                (Some(pair), _) => {
+                    let index = index(pairs)?;
+                    SlotPostings::of_pair(&index, pairs, &pair, need)?
+                }
                 (None, Slot::Words(slot)) => {
                     SlotPostings::open(&words, field, &slot.entries, need, at.budget)?
                 }
