@@ -7,6 +7,9 @@
 //! terms, collected by `Count`, or by `TopDocs` and `Count`, with no text read. For words joined by AND or OR, only
 //! paragraphs and articles are counted, and of the ten best only the last is read.
 //!
+//! Where nothing is counted, the ten best are compared with those of `TopDocs` alone; that the ten are the ten best is held
+//! against a search that counts everything.
+//!
 //! Both sides are run in turn, so that what else the machine does falls on both; the least time of each is compared.
 //! Before anything is timed, both must find as many paragraphs. Pages are compared with the first page.
 //!
@@ -78,6 +81,14 @@ impl Bench {
         self.searcher.search(query, &collector).expect("the index can be read").len()
     }
 
+    /// Returns the request for the ten best paragraphs, after checking that they are the ten best.
+    fn ten(&self, query: &str) -> Request {
+        let exact = Request { limit: 10, scope: Scope::Paragraph, ..self.request(query) };
+        let request = Request { counts: Counts::None, ..exact.clone() };
+        assert_eq!(self.run(&request).hits, self.run(&exact).hits, "{query}");
+        request
+    }
+
     fn ten_best(&self, query: &dyn Query) -> usize {
         let collector = (TopDocs::with_limit(10).order_by_score(), Count);
         self.searcher.search(query, &collector).expect("the index can be read").1
@@ -127,12 +138,13 @@ fn main() {
     let (searcher, text) = (snapshot.searcher().clone(), snapshot.fields().text);
     let bench = Bench { archive, searcher, text };
     let wanted = std::env::args().skip(1).find(|argument| !argument.starts_with('-')).unwrap_or_default();
-    let groups: [(&str, Group); 5] = [
+    let groups: [(&str, Group); 6] = [
         ("phrase", phrases),
         ("near", proximity),
         ("and", conjunctions),
         ("or", disjunctions),
         ("page", pages),
+        ("best", best),
     ];
     for (_, group) in groups.iter().filter(|(name, _)| name.contains(wanted.as_str())) {
         group(&bench);
@@ -158,6 +170,48 @@ fn phrases(bench: &Bench) {
             || drop(bench.run(&best)),
             || {
                 black_box(bench.ten_best(&phrase));
+            },
+        );
+    }
+}
+
+fn best(bench: &Bench) {
+    println!("\nten best, nothing counted, beside such of a phrase    newsgrep      tantivy   ratio");
+    for words in PAIRS {
+        let phrase = bench.phrase(words);
+        let quoted = format!("\"{words}\"");
+        let paragraphs = bench.ten(&quoted);
+        let articles = Request { scope: Scope::Article, ..paragraphs.clone() };
+        let newest = Request { sort: Sort::Newest, ..paragraphs.clone() };
+        let dated = bench.ten(&format!("{quoted} AND date:2021"));
+        let near = bench.ten(&words.replace(' ', " w/5 "));
+        let requests = [
+            ("paragraphs", paragraphs),
+            ("articles", articles),
+            ("newest", newest),
+            ("of a year", dated),
+            ("near", near),
+        ];
+        for (name, request) in requests {
+            let name = format!("{name} {words}");
+            compare(
+                &name,
+                || drop(bench.run(&request)),
+                || {
+                    black_box(bench.best(&phrase));
+                },
+            );
+        }
+    }
+    for word in ["freighter", "minister", "said", "the"] {
+        let term = Term::from_field_text(bench.text, word);
+        let term = TermQuery::new(term, IndexRecordOption::WithFreqs);
+        let request = bench.ten(word);
+        compare(
+            &format!("paragraphs {word}"),
+            || drop(bench.run(&request)),
+            || {
+                black_box(bench.best(&term));
             },
         );
     }

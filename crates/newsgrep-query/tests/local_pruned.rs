@@ -20,6 +20,11 @@ fn word(rng: &mut Rng) -> &'static str {
     WORDS[rng.below(WORDS.len()).min(rng.below(WORDS.len()))]
 }
 
+fn frequent_words(rng: &mut Rng, count: usize) -> String {
+    let words: Vec<&str> = (0..count).map(|_| WORDS[rng.below(3)]).collect();
+    words.join(" ")
+}
+
 fn words(rng: &mut Rng, count: usize) -> String {
     let words: Vec<&str> = (0..count).map(|_| word(rng)).collect();
     words.join(" ")
@@ -61,6 +66,25 @@ fn random_archive(rng: &mut Rng) -> LocalEngine {
             0 => drop(writer.add(&random_article(rng, number)).unwrap()),
             1 => assert!(writer.delete(random_article(rng, number).id).unwrap()),
             _ => {}
+        }
+    }
+    writer.commit().unwrap();
+    drop(writer);
+    LocalEngine::new(archive)
+}
+
+/// Writes more articles than are counted without being asked for all.
+fn large_archive(rng: &mut Rng) -> LocalEngine {
+    let archive = Archive::in_memory().unwrap();
+    let mut writer = archive.writer(WriterOptions::default()).unwrap();
+    for number in 0..1_800 {
+        let (title, count) = (frequent_words(rng, 2), rng.between(3, 12));
+        let mut article =
+            Article::from_text(format!("{number}"), &format!("{title}\n\n{}.", frequent_words(rng, count)));
+        article.published = format!("2026-03-{:02}", rng.between(1, 19)).parse().ok();
+        writer.add(&article).unwrap();
+        if number == 900 {
+            writer.commit().unwrap();
         }
     }
     writer.commit().unwrap();
@@ -151,4 +175,21 @@ fn what_is_not_read_is_not_among_the_best() {
         }
     }
     assert!(found > seeds as usize * 15, "most queries find more than a page: {found}");
+}
+
+#[test]
+fn what_is_no_longer_counted_is_not_read_either() {
+    let engine = large_archive(&mut Rng::new(1));
+    let mut bounded = 0;
+    for query in ["the", "\"the of\"", "the w/5 of", "title:the", "the w/9 of AND date:>=2026-03-05"] {
+        for scope in [Scope::Article, Scope::Paragraph] {
+            for sort in [Sort::Relevance, Sort::Newest] {
+                let first = Request { scope, sort, ..Request::new(parse(query).unwrap()) };
+                let after_hit = check(&engine, &first, query);
+                check(&engine, &Request { after_hit, ..first.clone() }, query);
+                bounded += usize::from(!engine.search(&first).unwrap().counts.articles.exact);
+            }
+        }
+    }
+    assert!(bounded > 5, "most are found in more than a thousand articles: {bounded}");
 }

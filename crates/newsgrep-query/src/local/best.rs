@@ -27,7 +27,7 @@ impl Taker<'_> {
     ) {
         let columns = self.columns;
         let Some(worst) = self.top.worst() else { return };
-        let mut bar = Bar::new(worst, columns);
+        let mut bar = Bar::new(worst, columns, self.segment);
         let by_article = self.pass.scope == Scope::Article;
         // The unit that the last paragraph is of, and the best score in it.
         let mut best: Option<(DocId, f32)> = None;

@@ -12,6 +12,7 @@ use crate::{Count, Counts, EngineError, HitCounts, Request, Scope, Sort};
 use super::article::{Matches, PreparedPlan};
 use super::budget::Budget;
 use super::bulk::Bulk;
+use super::leaf::LeafCursor;
 use super::tally::{Found, Tallies};
 use super::top::{Ranked, Top};
 use super::{core_failed, failed};
@@ -80,7 +81,7 @@ impl<'a> Pass<'a> {
             let mut matches = plan.open(snapshot, number, 0, looks_inside, self.budget)?;
             if self.sort == Sort::Newest && self.keep > 0 {
                 taker.take_newest(&mut matches, looks_inside);
-            } else if !(looks_inside && taker.take_leaf(&mut matches)) {
+            } else if !taker.take_leaf(&mut matches, looks_inside) {
                 taker.take_units(plan, &mut matches, looks_inside)?;
             }
             taker.tallies.close()?;
@@ -212,9 +213,13 @@ impl Taker<'_> {
 
     /// Takes the units of a plan that is nothing but a leaf, without asking the plan for each; returns whether it is one.
     /// Once no more need be counted, what is not among the best is left out.
-    fn take_leaf(&mut self, matches: &mut Matches<'_>) -> bool {
+    fn take_leaf(&mut self, matches: &mut Matches<'_>, looks_inside: bool) -> bool {
         let articles = matches.articles().clone();
         let Some((leaf, documents)) = matches.only_leaf() else { return false };
+        if !looks_inside {
+            self.take_leaf_units(leaf, &articles, documents);
+            return true;
+        }
         let scored = self.pass.is_scored();
         let bounded = scored && leaf.is_bounded();
         let by_article = self.pass.scope == Scope::Article;
@@ -248,6 +253,20 @@ impl Taker<'_> {
             self.rank(unit, inside.score);
         }
         true
+    }
+
+    /// Takes the units of a leaf, whatever is inside them.
+    fn take_leaf_units(&mut self, leaf: &mut LeafCursor<'_>, articles: &ArticleMap, documents: Range<DocId>) {
+        let by_article = self.pass.scope == Scope::Article;
+        let mut doc = leaf.seek(documents.start);
+        while doc < documents.end {
+            let unit = if by_article { articles.range(doc) } else { doc..doc + 1 };
+            doc = if by_article { leaf.seek(unit.end) } else { leaf.advance() };
+            if !self.segment.reader().is_deleted(unit.start) {
+                self.count(articles, unit.start, Inside::default());
+                self.rank(|| unit, 0.0);
+            }
+        }
     }
 
     /// Takes the units of the page where they are in the order asked for, and of the others as many as must be counted.

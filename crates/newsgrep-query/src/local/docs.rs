@@ -2,6 +2,7 @@
 
 use tantivy::{DocId, TERMINATED};
 
+use super::bar::Gate;
 use super::budget::Budget;
 
 /// A list of documents in ascending order, at one of them.
@@ -21,14 +22,14 @@ pub(super) trait Docs {
     /// Returns at least how often what is looked for occurs in the current one, counted without overlap.
     fn most(&self) -> u32;
 
-    /// Moves to the first one at or after `target` that is wanted, told how often it may at most occur there.
-    #[inline]
-    fn seek_wanted(&mut self, target: DocId, wants: &mut impl FnMut(DocId, u32) -> bool) -> DocId {
+    /// Finds the first one at or after `target` that may score enough, and returns it with at least how often what is looked
+    /// for occurs there. Only [`Docs::seek`] moves there; in between nothing else is asked.
+    fn find_best(&mut self, target: DocId, gate: &mut Gate<'_, '_>) -> (DocId, u32) {
         let mut doc = self.seek(target);
-        while doc != TERMINATED && !wants(doc, self.most()) {
+        while doc != TERMINATED && !gate.is_open(doc, self.most()) {
             doc = self.advance();
         }
-        doc
+        (doc, self.most())
     }
 }
 
@@ -58,6 +59,11 @@ impl<'a, T: Docs> Together<'a, T> {
     #[inline]
     pub(super) fn lists(&mut self) -> &mut [T] {
         &mut self.lists
+    }
+
+    /// Returns the lists, the rarest first, for good.
+    pub(super) fn into_lists(self) -> Vec<T> {
+        self.lists
     }
 
     /// Returns the places of the lists among those that were given, the rarest first.
@@ -121,33 +127,32 @@ impl<T: Docs> Docs for Together<'_, T> {
         self.lists.iter().map(Docs::most).min().unwrap_or(0)
     }
 
-    #[inline]
-    fn seek_wanted(&mut self, target: DocId, wants: &mut impl FnMut(DocId, u32) -> bool) -> DocId {
+    fn find_best(&mut self, target: DocId, gate: &mut Gate<'_, '_>) -> (DocId, u32) {
         if self.doc == TERMINATED {
-            return TERMINATED;
+            return (TERMINATED, 0);
         }
-        let Some((lead, others)) = self.lists.split_first_mut() else { return TERMINATED };
-        let mut candidate = lead.seek_wanted(target, wants);
+        let Some((lead, others)) = self.lists.split_first_mut() else { return (TERMINATED, 0) };
+        let (mut candidate, mut most_of_lead) = lead.find_best(target, gate);
         'candidates: loop {
             if candidate == TERMINATED || self.budget.spent() {
                 self.doc = TERMINATED;
-                return TERMINATED;
+                return (TERMINATED, 0);
             }
-            let most_of_lead = lead.most();
             let mut most = most_of_lead;
             for other in others.iter_mut() {
                 let found = other.seek(candidate);
                 if found != candidate {
-                    candidate = if found == TERMINATED { TERMINATED } else { lead.seek_wanted(found, wants) };
+                    (candidate, most_of_lead) = lead.find_best(found, gate);
                     continue 'candidates;
                 }
                 most = most.min(other.most());
             }
-            if most == most_of_lead || wants(candidate, most) {
+            if most == most_of_lead || gate.is_open(candidate, most) {
+                lead.seek(candidate);
                 self.doc = candidate;
-                return candidate;
+                return (candidate, most);
             }
-            candidate = lead.seek_wanted(candidate + 1, wants);
+            (candidate, most_of_lead) = lead.find_best(candidate + 1, gate);
         }
     }
 }

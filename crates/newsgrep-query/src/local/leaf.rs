@@ -13,7 +13,7 @@ use crate::EngineError;
 use crate::occurrence::{Stretch, count_apart};
 use crate::plan::{Clause, Leaf, Pattern, Spoken, ZoneSet};
 
-use super::bar::Bar;
+use super::bar::{Bar, Gate};
 use super::budget::Budget;
 use super::clause::{At, ClauseCursor, PreparedClause, Reading};
 use super::core_failed;
@@ -268,12 +268,12 @@ impl<'a> PartCursor<'a> {
     fn seek_best(&mut self, target: DocId, bar: &mut Bar<'_>) {
         let mut target = target;
         loop {
-            let PartCursor { clause, weight, budget, .. } = self;
-            let candidate = match weight {
-                Some(weight) => clause.seek_wanted(target, &mut |doc, most| {
-                    budget.spent() || bar.is_reached(doc, weight.bound(doc, most))
-                }),
-                None => clause.seek(target),
+            let candidate = match &self.weight {
+                Some(weight) => {
+                    let found = self.clause.find_best(target, &mut Gate::new(bar, weight, self.budget));
+                    self.clause.seek(found.0)
+                }
+                None => self.clause.seek(target),
             };
             if candidate == TERMINATED || self.budget.has_stopped() {
                 self.doc = TERMINATED;

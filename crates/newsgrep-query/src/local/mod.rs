@@ -39,6 +39,7 @@
 mod article;
 mod bar;
 mod best;
+mod blocks;
 mod budget;
 mod bulk;
 mod clause;

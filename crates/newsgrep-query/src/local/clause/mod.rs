@@ -25,6 +25,7 @@ use crate::EngineError;
 use crate::occurrence::{Stretch, count_apart};
 use crate::plan::{Clause, Pattern, Reach};
 
+use super::bar::Gate;
 use super::budget::Budget;
 use super::docs::Docs;
 use super::expand::{Expander, Place, Slot};
@@ -257,17 +258,14 @@ impl Docs for ClauseCursor<'_> {
         }
     }
 
-    #[inline]
-    fn seek_wanted(&mut self, target: DocId, wants: &mut impl FnMut(DocId, u32) -> bool) -> DocId {
+    fn find_best(&mut self, target: DocId, gate: &mut Gate<'_, '_>) -> (DocId, u32) {
         match self {
-            ClauseCursor::Row(row) => row.docs.seek_wanted(target, wants),
-            ClauseCursor::Verbatim(verbatim) => {
-                verbatim.row.docs.seek_wanted(target, &mut |doc, _| wants(doc, u32::MAX))
-            }
-            ClauseCursor::Sloppy(sloppy) => sloppy.docs.seek_wanted(target, wants),
-            ClauseCursor::AnyOf(any) => any.seek_wanted(target, wants),
-            ClauseCursor::Near(near) => near.docs.seek_wanted(target, wants),
-            ClauseCursor::NotNear(not_near) => not_near.of.seek_wanted(target, wants),
+            ClauseCursor::Row(row) => row.docs.find_best(target, gate),
+            ClauseCursor::Verbatim(verbatim) => (verbatim.row.docs.seek(target), u32::MAX),
+            ClauseCursor::Sloppy(sloppy) => sloppy.docs.find_best(target, gate),
+            ClauseCursor::AnyOf(any) => any.find_best(target, gate),
+            ClauseCursor::Near(near) => near.docs.find_best(target, gate),
+            ClauseCursor::NotNear(not_near) => not_near.of.find_best(target, gate),
         }
     }
 }

@@ -74,9 +74,9 @@ impl<'a> Row<'a> {
         self.width == 1 && !self.checked
     }
 
-    /// Puts the places of a single word in the current document into `places`.
-    pub(super) fn word_places(&mut self, places: &mut Vec<u32>) {
-        self.docs.lists()[0].places(places);
+    /// Returns the documents of a row of one word.
+    pub(super) fn into_word(self) -> Option<SlotPostings> {
+        self.docs.into_lists().pop()
     }
 
     /// Returns the slot that a row of one word is.
