@@ -78,14 +78,13 @@ impl SlotPostings {
 
     /// Opens the postings of a pair of words; `None` if no document here has it.
     pub(super) fn of_pair(
-        index: &InvertedIndexReader,
+        index: &Arc<InvertedIndexReader>,
         field: Field,
         pair: &str,
         need: Need,
     ) -> Result<Option<SlotPostings>, EngineError> {
-        let postings = index.read_postings(&term(field, pair), need.option());
-        let postings = postings.map_err(failed("read postings"))?;
-        Ok(postings.map(|postings| SlotPostings::One(Box::new(postings), 0)))
+        let word = Word::open(index, &term(field, pair), 0, need.option())?;
+        Ok(word.map(|word| SlotPostings::One(Box::new(word))))
     }
 
     /// Returns about how many documents there are.
