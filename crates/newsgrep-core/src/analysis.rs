@@ -34,8 +34,8 @@ pub(crate) struct Analyser {
 
 impl Analyser {
     pub(crate) fn analyse(&mut self, article: &Article) -> Analysis {
-        // Folding hardly ever makes words longer, and each is followed by something in the text as it is here.
-        let folded = String::with_capacity(article.text.len() + article.paragraphs.len());
+        // Room for the text that is stored as well, and for what is known of the article.
+        let folded = String::with_capacity(2 * article.text.len() + 1_024);
         let mut analysis = Analysis { folded, ..Analysis::default() };
         self.names.article += 1;
         for (ordinal, paragraph) in article.paragraphs.iter().enumerate() {

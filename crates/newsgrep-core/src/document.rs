@@ -46,8 +46,13 @@ impl Contents {
 
     /// Puts a text into the buffer; returns where it lies.
     pub(crate) fn keep_text(&mut self, text: &str) -> Place {
+        self.write_text(|kept| kept.push_str(text))
+    }
+
+    /// Lets `write` put a text into the buffer; returns where it lies.
+    pub(crate) fn write_text(&mut self, write: impl FnOnce(&mut String)) -> Place {
         let start = self.text.len();
-        self.text.push_str(text);
+        write(&mut self.text);
         start..self.text.len()
     }
 
@@ -138,10 +143,12 @@ impl Document for Paragraph {
     }
 }
 
+type Entries<'a> = Iter<'a, (Field, Kept)>;
+
 /// The values of a document.
 pub(crate) struct Values<'a> {
     contents: &'a Contents,
-    values: Chain<Iter<'a, (Field, Kept)>, Iter<'a, (Field, Kept)>>,
+    values: Chain<Entries<'a>, Entries<'a>>,
 }
 
 impl<'a> Iterator for Values<'a> {

@@ -238,8 +238,8 @@ pub(crate) fn documents(
             contents.text(fields.text, folded.clone());
             contents.text(fields.pairs, folded);
         }
-        let stored = contents.keep_bytes(|bytes| write_paragraph(article, ordinal, bytes));
-        contents.bytes(fields.paragraph, stored);
+        let stored = contents.write_text(|text| write_paragraph(article, ordinal, text));
+        contents.text(fields.paragraph, stored);
         contents.number(fields.zone, paragraph.zone as u64);
         contents.number(fields.pid, ordinal as u64);
         contents.number(fields.rem, (total - ordinal) as u64);

@@ -43,7 +43,7 @@ pub struct Fields {
     /// The pairs of very frequent words ([`newsgrep_text::FrequencyRank`]) that stand side by side in `text`, each at the place of
     /// its first word; see [`pair_into`](crate::pair_into). No norms.
     pub pairs: Field,
-    /// Stored bytes: the paragraph's text, its zone, and where it begins in the article's text ([`crate::ParagraphRecord`]).
+    /// Stored text: what the paragraph says, its zone, and where it begins in the article's text ([`crate::ParagraphRecord`]).
     pub paragraph: Field,
     /// Stored bytes, first document only: what is known about the article ([`crate::ArticleRecord`]).
     pub record: Field,
@@ -127,7 +127,7 @@ impl Fields {
             text: schema.add_text_field("text", paragraph.clone()),
             boiler: schema.add_text_field("boiler", paragraph),
             pairs: schema.add_text_field("pairs", unranked(PAIRS)),
-            paragraph: schema.add_bytes_field("paragraph", STORED),
+            paragraph: schema.add_text_field("paragraph", STORED),
             record: schema.add_bytes_field("record", STORED),
             id: schema.add_bytes_field("id", key()),
             file: schema.add_bytes_field("file", key()),

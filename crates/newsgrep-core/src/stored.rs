@@ -3,7 +3,8 @@
 //! In: an [`ArticleRecord`], or a paragraph. Out: few bytes, and the same again from them; and what earlier formats stored. It
 //! is most of an index, so nothing is written that the rest tells: no name of a field, no id that is the hash of the origin.
 //!
-//! A paragraph is the number of its zone, where it begins (seven bits a byte, the lowest first), and its text. A record is the
+//! A paragraph is a text: the number of its zone, where it begins (six bits a byte, the lowest first), and what it says; tantivy
+//! writes and reads bytes one by one, and a text at once. A record is the
 //! version of its content hash, what of the rest there is, the hash, the ids of article and file unless they are told
 //! already, and the rest as JSON with names of one letter. The compression of the store makes little of what is random,
 //! and least of it as digits.
@@ -21,7 +22,7 @@ use crate::{ArticleRecord, Fields, ParagraphRecord};
 #[derive(Clone, Copy)]
 pub(crate) enum StoredFields {
     /// As this version stores them.
-    Bytes { paragraph: Field, record: Field },
+    Compact { paragraph: Field, record: Field },
     /// As formats up to 3 did: the paragraph in three fields, the record as JSON.
     Plain { text: Field, boiler: Field, start: Field, zone: Field, record: Field },
 }
@@ -29,14 +30,14 @@ pub(crate) enum StoredFields {
 impl StoredFields {
     /// Returns the fields of this version.
     pub(crate) fn of(fields: &Fields) -> Self {
-        StoredFields::Bytes { paragraph: fields.paragraph, record: fields.record }
+        StoredFields::Compact { paragraph: fields.paragraph, record: fields.record }
     }
 
     /// Returns the fields of an index, by name, since another version may have numbered them otherwise.
     pub(crate) fn in_schema(schema: &Schema) -> Result<Self, TantivyError> {
         let field = |name| schema.get_field(name);
         Ok(match field("paragraph") {
-            Ok(paragraph) => StoredFields::Bytes { paragraph, record: field("record")? },
+            Ok(paragraph) => StoredFields::Compact { paragraph, record: field("record")? },
             Err(_) => StoredFields::Plain {
                 text: field("text")?,
                 boiler: field("boiler")?,
@@ -50,8 +51,8 @@ impl StoredFields {
     /// Returns the paragraph that a stored document holds.
     pub(crate) fn paragraph(&self, document: &TantivyDocument) -> Option<ParagraphRecord> {
         match self {
-            StoredFields::Bytes { paragraph, .. } => {
-                read_paragraph(document.get_first(*paragraph)?.as_bytes()?)
+            StoredFields::Compact { paragraph, .. } => {
+                read_paragraph(document.get_first(*paragraph)?.as_str()?)
             }
             StoredFields::Plain { text, boiler, start, zone, .. } => {
                 let text = document.get_first(*text).or_else(|| document.get_first(*boiler))?;
@@ -67,14 +68,14 @@ impl StoredFields {
 
     /// Returns whether a stored document is the first one of an article, be it readable or not.
     pub(crate) fn is_first(&self, document: &TantivyDocument) -> bool {
-        let (StoredFields::Bytes { record, .. } | StoredFields::Plain { record, .. }) = self;
+        let (StoredFields::Compact { record, .. } | StoredFields::Plain { record, .. }) = self;
         document.get_first(*record).is_some()
     }
 
     /// Returns the record that the first document of an article holds.
     pub(crate) fn record(&self, document: &TantivyDocument) -> Option<ArticleRecord> {
         match self {
-            StoredFields::Bytes { record, .. } => read_record(document.get_first(*record)?.as_bytes()?),
+            StoredFields::Compact { record, .. } => read_record(document.get_first(*record)?.as_bytes()?),
             StoredFields::Plain { record, .. } => {
                 serde_json::from_str(document.get_first(*record)?.as_str()?).ok()
             }
@@ -82,27 +83,30 @@ impl StoredFields {
     }
 }
 
+/// What stands before a digit of a start that is not the last one.
+const MORE: u8 = 1 << 6;
+
 /// Appends a paragraph.
-pub(crate) fn write_paragraph(article: &Article, ordinal: usize, out: &mut Vec<u8>) {
+pub(crate) fn write_paragraph(article: &Article, ordinal: usize, out: &mut String) {
     let paragraph = &article.paragraphs[ordinal];
-    out.push(paragraph.zone as u8);
+    out.push(char::from(paragraph.zone as u8));
     let mut start = paragraph.span.start;
-    while start >= 0x80 {
-        out.push(start as u8 | 0x80);
-        start >>= 7;
+    while start >= usize::from(MORE) {
+        out.push(char::from(start as u8 & (MORE - 1) | MORE));
+        start >>= 6;
     }
-    out.push(start as u8);
-    out.extend_from_slice(paragraph.span.of(&article.text).as_bytes());
+    out.push(char::from(start as u8));
+    out.push_str(paragraph.span.of(&article.text));
 }
 
-fn read_paragraph(bytes: &[u8]) -> Option<ParagraphRecord> {
-    let (zone, rest) = bytes.split_first()?;
-    let length = rest.iter().position(|byte| *byte < 0x80)? + 1;
-    // Nine groups of seven bits are more than any text is long.
-    let (start, text) = rest.split_at_checked(length).filter(|_| length <= 9)?;
-    let start = start.iter().rev().fold(0_u64, |start, byte| start << 7 | u64::from(byte & 0x7f));
+fn read_paragraph(stored: &str) -> Option<ParagraphRecord> {
+    let (zone, rest) = stored.as_bytes().split_first()?;
+    let length = rest.iter().position(|byte| *byte < MORE)? + 1;
+    // Ten digits of six bits are more than any text is long.
+    let digits = rest[..length].iter().rev().filter(|_| length <= 10);
+    let start = digits.fold(0_u64, |start, byte| start << 6 | u64::from(byte & (MORE - 1)));
     Some(ParagraphRecord {
-        text: std::str::from_utf8(text).ok()?.to_owned(),
+        text: stored.get(1 + length..).filter(|_| length <= 10)?.to_owned(),
         start: usize::try_from(start).ok()?,
         zone: *Zone::ALL.get(usize::from(*zone))?,
     })
@@ -197,7 +201,7 @@ struct Rest<'a> {
     paywalled: bool,
 }
 
-fn is_empty<T: Clone>(list: &Cow<'_, [T]>) -> bool {
+fn is_empty<T>(list: &[T]) -> bool {
     list.is_empty()
 }
 
@@ -327,9 +331,9 @@ mod tests {
         let record = ArticleRecord::of(&article, content);
         let record = read_record(&bytes_of(&record)).unwrap();
         let paragraphs = (0..article.paragraphs.len()).map(|ordinal| {
-            let mut bytes = Vec::new();
-            write_paragraph(&article, ordinal, &mut bytes);
-            read_paragraph(&bytes).unwrap()
+            let mut stored = String::new();
+            write_paragraph(&article, ordinal, &mut stored);
+            read_paragraph(&stored).unwrap()
         });
         let back = record.to_article(&paragraphs.collect::<Vec<_>>());
         assert_eq!(newsgrep_text::content_hash(&back), content);
@@ -368,12 +372,12 @@ mod tests {
         for length in 0..bytes.len() {
             assert!(read_record(&bytes[..length]).is_none(), "{length}");
         }
-        let paragraph = |bytes: &[u8]| read_paragraph(bytes).map(|paragraph| paragraph.start);
-        assert_eq!(paragraph(&[]), None);
-        assert_eq!(paragraph(&[9, 0]), None);
-        assert_eq!(paragraph(&[0, 0x80]), None);
-        assert_eq!(paragraph(&[0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f]), None);
-        assert_eq!(paragraph(&[0, 0x80, 1, 0xc3]), None);
-        assert_eq!(paragraph(&[0, 0x80, 1, b'x']), Some(128));
+        let start = |stored: &str| read_paragraph(stored).map(|paragraph| paragraph.start);
+        assert_eq!(start(""), None);
+        assert_eq!(start("\u{9}\0x"), None);
+        assert_eq!(start("\0\u{40}"), None);
+        assert_eq!(start("\0zzzzzzzzzzzzzzzz\u{1}"), None);
+        assert_eq!(start("\0\u{40}é"), None);
+        assert_eq!(start("\0\u{40}\u{2}x"), Some(128));
     }
 }
