@@ -53,6 +53,9 @@ pub(crate) struct RaceArgs {
     /// Write the rows, and those of each question, into a new file in this folder
     #[arg(long, value_name = "DIR")]
     pub(crate) runs: Option<PathBuf>,
+    /// Leave out what starts newsgrep as a process of its own, for which it is built
+    #[arg(long)]
+    pub(crate) in_process: bool,
     /// Print the time of every question
     #[arg(long)]
     pub(crate) questions: bool,

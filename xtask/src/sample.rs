@@ -175,8 +175,7 @@ impl Sample {
             paragraphs.push(words);
         }
         days.sort_unstable();
-        let mut vocabulary: Vec<(String, u32)> =
-            numbers.into_iter().map(|(word, number)| (word, number)).collect();
+        let mut vocabulary: Vec<(String, u32)> = numbers.into_iter().collect();
         vocabulary.sort_unstable_by_key(|(_, number)| *number);
         let vocabulary =
             vocabulary.into_iter().map(|(word, number)| (word, counts[number as usize])).collect();

@@ -23,6 +23,7 @@ mod archive;
 mod check;
 mod digest;
 mod directory;
+mod document;
 mod document_set;
 mod error;
 mod layout;
@@ -37,6 +38,7 @@ mod schema;
 mod shapes;
 mod snapshot;
 mod stats;
+mod stored;
 mod tokenizer;
 mod verify;
 mod writer;
@@ -54,6 +56,7 @@ pub use schema::{Fields, seconds_of};
 pub use shapes::Shapes;
 pub use snapshot::{ArticleAddress, ArticleMap, Numbers, Segment, Snapshot};
 pub use stats::Stats;
+pub use tokenizer::pair_into;
 pub use writer::{Added, Commit, Writer, WriterOptions};
 
 /// The result of working with an archive.

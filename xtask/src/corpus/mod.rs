@@ -114,9 +114,11 @@ impl Corpus {
         let said: Value = serde_json::from_slice(&fs::read(&time)?)?;
         let nanos =
             said["nanos"].as_u64().with_context(|| format!("{peer} does not say how long it took"))?;
-        let facts = Built { nanos, memory: taken.memory, bytes: size(&index)? };
-        let all =
-            json!({ "version": version, "nanos": facts.nanos, "memory": facts.memory, "bytes": facts.bytes });
+        let process = u64::try_from(taken.processor.as_nanos())?;
+        let facts = Built { nanos, process, memory: taken.memory, bytes: size(&index)? };
+        let all = json!({
+            "version": version, "nanos": nanos, "process": process, "memory": facts.memory, "bytes": facts.bytes,
+        });
         fs::write(built, all.to_string())?;
         Ok((index, facts))
     }

@@ -22,7 +22,7 @@ const COMMAND: &str = "command line";
 
 /// Runs the measures that are wanted.
 pub(super) fn measure(race: &mut Race<'_>) -> Result<()> {
-    let wanted = |name: &str| race.is_wanted(name);
+    let wanted = |name: &str| race.is_wanted(name) && !race.args.in_process;
     let (archived, folder) = (wanted(COMMAND), wanted("first search"));
     if !archived && !folder {
         return Ok(());

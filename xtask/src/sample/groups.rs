@@ -6,7 +6,7 @@ use newsgrep_testkit::Rng;
 
 use super::Sample;
 
-/// How many places are drawn to find groups.
+/// How many places are drawn to find groups, at most.
 const DRAWN: usize = 60_000;
 /// How many of the most frequent words are stop words: a group of nothing else is a phrase of stop words.
 const STOP_WORDS: u32 = 50;
@@ -27,7 +27,7 @@ impl<'a> Groups<'a> {
             let group: Option<Vec<u32>> = phrase.split(' ').map(|word| numbers.get(word).copied()).collect();
             counts.extend(group.map(|group| (group, 0)));
         }
-        for _ in 0..DRAWN {
+        for _ in 0..DRAWN.min(10 * sample.paragraphs.len()) {
             let paragraph = rng.pick::<Vec<u32>>(&sample.paragraphs);
             let length = 2 + rng.below(2);
             if paragraph.len() < length {
@@ -99,7 +99,7 @@ impl<'a> Groups<'a> {
             let count = self.counts[group];
             let share = f64::from(count) / all;
             // Shares of one in a hundred thousand are few in a small corpus; two paragraphs are the least.
-            if count < 2 || share < 2e-5 || share > 0.03 {
+            if count < 2 || !(2e-5..=0.03).contains(&share) {
                 continue;
             }
             let class = match share {

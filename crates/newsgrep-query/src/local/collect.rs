@@ -63,7 +63,10 @@ impl<'a> Pass<'a> {
         let mut totals = Totals::default();
         let looks_inside = self.looks_inside(tallies);
         for (number, segment) in (0..).zip(snapshot.segments()) {
-            let bulk = if tallies.is_empty() { Bulk::open(self, plan, segment)? } else { None };
+            let bulk = match self.counts_only_units(&totals, tallies) {
+                Some(counts) => Bulk::open(self, plan, segment, counts)?,
+                None => None,
+            };
             tallies.open(segment)?;
             let columns = &Columns::open(segment)?;
             let (top, totals, tallies) = (&mut top, &mut totals, &mut *tallies);
@@ -71,14 +74,15 @@ impl<'a> Pass<'a> {
             let mut taker =
                 Taker { pass: self, segment, number, columns, top, totals, tallies, last_article };
             if let Some(bulk) = bulk {
-                bulk.take(&mut taker);
+                taker.totals.cut |= self.counts == Counts::Bounded;
+                bulk.take(&mut taker, 0);
                 continue;
             }
             let mut matches = plan.open(snapshot, number, 0, looks_inside, self.budget)?;
             if self.sort == Sort::Newest && self.keep > 0 {
                 taker.take_newest(&mut matches, looks_inside);
             } else if !taker.take_leaf(&mut matches, looks_inside) {
-                taker.take_all(&mut matches, looks_inside);
+                taker.take_units(plan, &mut matches, looks_inside)?;
             }
             taker.tallies.close()?;
         }
@@ -87,6 +91,15 @@ impl<'a> Pass<'a> {
         }
         let partial = self.budget.has_stopped() || totals.cut || plan.is_capped();
         Ok((top.into_sorted(), totals.counts(self.counts, self.scope, !partial)))
+    }
+
+    /// Returns whether units are to be counted, if nothing is to be counted inside them.
+    fn counts_only_units(&self, totals: &Totals, tallies: &Tallies) -> Option<bool> {
+        match self.counts {
+            _ if !tallies.is_empty() => None,
+            Counts::Articles => Some(true),
+            _ => self.may_stop(totals, tallies).then_some(false),
+        }
     }
 
     fn is_scored(&self) -> bool {
@@ -150,11 +163,44 @@ struct Inside {
 }
 
 impl Taker<'_> {
-    /// Takes every unit.
-    fn take_all(&mut self, matches: &mut Matches<'_>, looks_inside: bool) {
+    /// Takes every unit, until no more need be counted; what is behind is then only looked at as far as it may be among
+    /// the best, if the plan is one for that.
+    fn take_units(
+        &mut self,
+        plan: &PreparedPlan<'_>,
+        matches: &mut Matches<'_>,
+        looks_inside: bool,
+    ) -> Result<(), EngineError> {
+        let Some(from) = self.take_all(matches, looks_inside, 0, Bulk::ranks(self.pass, plan)) else {
+            return Ok(());
+        };
+        match Bulk::open(self.pass, plan, self.segment, false)? {
+            Some(bulk) => {
+                self.totals.cut = true;
+                bulk.take(self, from);
+            }
+            None => {
+                self.take_all(matches, looks_inside, from, false);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes every unit from one document on. Returns from where on there are more, if it may leave off where no more
+    /// need be counted.
+    fn take_all(
+        &mut self,
+        matches: &mut Matches<'_>,
+        looks_inside: bool,
+        from: DocId,
+        leaves_off: bool,
+    ) -> Option<DocId> {
         let mut scores = Scores::default();
-        let mut from = 0;
+        let mut from = from;
         while let Some(unit) = matches.next(from) {
+            if leaves_off && self.pass.may_stop(self.totals, self.tallies) {
+                return Some(from);
+            }
             from = unit.end;
             if !self.segment.reader().is_deleted(unit.start) {
                 let inside = self.read(matches, &unit, looks_inside, &mut scores);
@@ -162,6 +208,7 @@ impl Taker<'_> {
                 self.rank(|| unit, inside.score);
             }
         }
+        None
     }
 
     /// Takes the units of a plan that is nothing but a leaf, without asking the plan for each; returns whether it is one.
@@ -170,7 +217,7 @@ impl Taker<'_> {
         let articles = matches.articles().clone();
         let Some((leaf, documents)) = matches.only_leaf() else { return false };
         if !looks_inside {
-            self.take_units(leaf, &articles, documents);
+            self.take_leaf_units(leaf, &articles, documents);
             return true;
         }
         let scored = self.pass.is_scored();
@@ -209,7 +256,7 @@ impl Taker<'_> {
     }
 
     /// Takes the units of a leaf, whatever is inside them.
-    fn take_units(&mut self, leaf: &mut LeafCursor<'_>, articles: &ArticleMap, documents: Range<DocId>) {
+    fn take_leaf_units(&mut self, leaf: &mut LeafCursor<'_>, articles: &ArticleMap, documents: Range<DocId>) {
         let by_article = self.pass.scope == Scope::Article;
         let mut doc = leaf.seek(documents.start);
         while doc < documents.end {

@@ -29,6 +29,8 @@ pub(super) struct Weight {
     factor: f32,
     /// What the factor is made of beside a constant: how rare the clause is, and what it is multiplied by.
     parts: (f32, f32),
+    /// How many words a paragraph has on average.
+    average: f32,
     /// By the rounded length of a paragraph: what the number of occurrences is compared with.
     by_length: [f32; 256],
 }
@@ -52,7 +54,12 @@ impl Weight {
         let factor = if is_phrase(clause) { PHRASE_FACTOR } else { 1.0 };
         let parts = (rarity(clause, documents), factor * boost);
         let factor = parts.0 * (1.0 + K1) * factor * boost;
-        Ok(Some(Weight { field, factor, parts, by_length }))
+        Ok(Some(Weight { field, factor, parts, average, by_length }))
+    }
+
+    /// Returns how many words a paragraph has on average.
+    pub(super) fn average(&self) -> f32 {
+        self.average
     }
 
     /// Opens the weight on a segment.

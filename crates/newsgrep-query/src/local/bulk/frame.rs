@@ -20,7 +20,7 @@ pub(super) const LEAST_WIDTH: u32 = 4_096;
 const MOST_WIDTH: u32 = 65_536;
 
 /// About how many documents that are looked for a window shall have.
-const WANTED: u64 = 64;
+const WANTED: u64 = 1_024;
 
 /// What is known of the segment.
 pub(super) struct Frame<'s> {

@@ -9,6 +9,7 @@
 //! `rank`.
 
 mod bits;
+mod bounds;
 mod frame;
 mod rank;
 mod tree;
@@ -21,16 +22,17 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, TERMINATED};
 
 use crate::plan::Node;
-use crate::{Counts, EngineError, Scope, Sort};
+use crate::{EngineError, Scope, Sort};
 
 use super::article::{PreparedPlan, count_leaves};
 use super::collect::{Pass, Taker};
 use super::{core_failed, failed};
 
+use bounds::Bounds;
 use frame::{Frame, Window};
 use rank::{Ranker, Scored};
 use tree::Tree;
-use word::{Word, open_lists};
+use word::Word;
 
 /// Up to how many hits are kept here; beyond, hardly a paragraph can be left out.
 const MOST_KEPT: usize = 1_000;
@@ -60,23 +62,26 @@ pub(super) struct Bulk<'s> {
 }
 
 impl<'s> Bulk<'s> {
-    /// Opens the plan on a segment; `None` if it, or what is asked of it, is left to the cursors.
+    /// Returns whether the best of a plan may be found here.
+    pub(super) fn ranks(pass: &Pass<'_>, plan: &PreparedPlan<'_>) -> bool {
+        let is_made_of_words = matches!(plan.plan.root, Node::And(_) | Node::Or(_))
+            && plan.leaves().len() > 1
+            && plan.leaves().iter().all(|leaf| leaf.word().is_some());
+        is_made_of_words && pass.sort == Sort::Relevance && (1..=MOST_KEPT).contains(&pass.keep)
+    }
+
+    /// Opens the plan on a segment; `None` if it, or what is asked of it, is left to the cursors. `counts` says whether
+    /// units are counted; nothing else is.
     pub(super) fn open(
         pass: &Pass<'s>,
         plan: &PreparedPlan<'_>,
         segment: &'s Segment,
+        counts: bool,
     ) -> Result<Option<Self>, EngineError> {
         let ranks = pass.keep > 0;
-        let counts = match pass.counts {
-            Counts::Articles => true,
-            Counts::None if ranks => false,
-            _ => return Ok(None),
-        };
-        if ranks && (pass.sort != Sort::Relevance || pass.keep > MOST_KEPT) {
-            return Ok(None);
-        }
         let root = &plan.plan.root;
-        if !matches!(root, Node::And(_) | Node::Or(_)) {
+        let fits = if ranks { Bulk::ranks(pass, plan) } else { counts };
+        if !fits || !matches!(root, Node::And(_) | Node::Or(_)) {
             return Ok(None);
         }
         let mut places = vec![0; plan.leaves().len()];
@@ -84,11 +89,11 @@ impl<'s> Bulk<'s> {
         let words = places.iter().map(|_| None).collect();
         let mut opener = Opener { plan, segment, words, places };
         let Some(tree) = opener.node(root)? else { return Ok(None) };
-        let words = opener.words;
+        let mut words = opener.words;
         let work = tree.cost(&words);
         let is_dense = work.saturating_mul(DENSE) >= u64::from(segment.max_doc());
         let ranker = match ranks {
-            true => match open_ranker(plan, segment, &words, is_dense)? {
+            true => match open_ranker(plan, segment, &mut words, is_dense)? {
                 Some(ranker) => Some(ranker),
                 None => return Ok(None),
             },
@@ -99,8 +104,8 @@ impl<'s> Bulk<'s> {
             scope: pass.scope,
             whole: counts || pass.scope == Scope::Article,
             articles: segment.articles().map_err(core_failed)?,
-            starts: match is_dense && (counts || pass.scope == Scope::Article) {
-                true => Some(segment.starts().map_err(core_failed)?),
+            starts: match counts || pass.scope == Scope::Article {
+                true => segment.starts_for(work).map_err(core_failed)?,
                 false => None,
             },
             budget: pass.budget,
@@ -108,20 +113,21 @@ impl<'s> Bulk<'s> {
         Ok(Some(Bulk { tree, words, frame, ranker, counts, asked: Vec::new(), bytes: Vec::new() }))
     }
 
-    /// Counts the units and ranks the best of them.
-    pub(super) fn take(mut self, taker: &mut Taker<'_>) {
+    /// Counts the units from one document on and ranks the best of them.
+    pub(super) fn take(mut self, taker: &mut Taker<'_>, from: DocId) {
         let mut width = if self.ranker.is_some() { FIRST_WIDTH } else { u32::MAX };
-        let mut from = 0;
+        let mut from = from;
         while from < self.frame.max_doc && !self.frame.budget.spent() {
             let ranks = self.ranker.as_mut().is_some_and(|ranker| ranker.aim(taker, from));
             if !ranks && !self.counts {
                 return;
             }
             let (next, most) = self.next(from);
-            if next == TERMINATED {
+            // That is behind the last one; in a damaged list a document may be anywhere.
+            if next >= self.frame.max_doc {
                 return;
             }
-            let window = self.frame.window(from, next, width.min(most));
+            let window = self.frame.window(from, next.max(from), width.min(most));
             width = width.saturating_mul(2);
             self.take_window(taker, &window, ranks);
             from = window.end;
@@ -158,11 +164,23 @@ impl<'s> Bulk<'s> {
             }
             return;
         }
-        // With paragraph scope, once nothing but headlines is good enough, no other unit matters.
-        let by_title = ranker
-            .as_ref()
-            .filter(|ranker| !self.counts && frame.scope == Scope::Paragraph && ranker.wants_titles_only());
-        let is_asked = by_title.is_some_and(|ranker| ranker.titles(window, asked));
+        let mut is_asked = false;
+        if let (Scope::Paragraph, false, Some(ranker)) = (frame.scope, self.counts, &mut *ranker) {
+            // Once nothing but headlines is good enough, no other unit matters.
+            is_asked = ranker.wants_titles_only() && ranker.titles(window, asked);
+            if let Some((leaf, lead)) = tree.lead().and_then(|leaf| Some((leaf, words[leaf].as_mut()?))) {
+                lead.fill(frame, window, is_asked.then_some(&asked[..]), bytes);
+                match is_asked {
+                    true => bits::and(asked, &lead.bits),
+                    false => asked.clone_from(&lead.bits),
+                }
+                is_asked = true;
+                ranker.narrow(window, leaf, lead, asked);
+                if bits::is_empty(asked) {
+                    return;
+                }
+            }
+        }
         tree.evaluate(words, frame, window, is_asked.then_some(&asked[..]), bytes);
         // What was not read to its end cannot tell what it excludes.
         if frame.budget.has_stopped() {
@@ -207,7 +225,7 @@ fn count(taker: &mut Taker<'_>, frame: &Frame<'_>, window: &Window, units: &[u64
 fn open_ranker<'s>(
     plan: &PreparedPlan<'_>,
     segment: &'s Segment,
-    words: &[Option<Word>],
+    words: &mut [Option<Word>],
     is_dense: bool,
 ) -> Result<Option<Ranker<'s>>, EngineError> {
     let mut numbers = BTreeSet::new();
@@ -218,16 +236,20 @@ fn open_ranker<'s>(
     };
     let mut leaves = Vec::new();
     for leaf in numbers {
-        let (Some((field, entries, Some(weight))), Some(word)) = (plan.leaves()[leaf].word(), &words[leaf])
+        let (Some((field, _, Some(weight))), Some(word)) = (plan.leaves()[leaf].word(), &mut words[leaf])
         else {
             return Ok(None);
         };
+        let average = weight.average();
         let weight = weight.open(segment)?;
         if !weight.grows() {
             return Ok(None);
         }
         let index = segment.reader().inverted_index(field).map_err(failed("read the index"))?;
-        let lists = open_lists(&index, field, &entries.entries, IndexRecordOption::WithFreqs)?;
+        let written = index.total_num_tokens() as f32 / segment.max_doc() as f32;
+        let lengths = segment.reader().get_fieldnorms_reader(field).map_err(failed("read lengths"))?;
+        word.bound_by(Bounds::new(written, average, weight.ceiling(), lengths));
+        let lists = word.lists_with(&index, IndexRecordOption::WithFreqs)?;
         leaves.push(Scored { leaf, weight, lists, cost: word.cost });
     }
     if leaves.is_empty() || leaves.len() > MOST_SCORED {

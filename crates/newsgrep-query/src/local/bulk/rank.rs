@@ -46,7 +46,9 @@ pub(super) struct Ranker<'s> {
     /// The least sets of the others that together with the rest may score enough.
     sets: Vec<Leaves>,
     title_sets: Vec<Leaves>,
-    /// By leaf: what its score is at most, as far as is known.
+    /// By leaf: what its score is at most in the word of a window at hand.
+    limits: Vec<f32>,
+    /// By leaf: what its score is at most in the document at hand, as far as is known.
     parts: Vec<f32>,
     candidates: Vec<u64>,
     common: Vec<u64>,
@@ -68,6 +70,12 @@ impl Bar {
     }
 }
 
+/// The documents of a leaf in a window, and by word of them what they score at most; neither, if it is not looked for.
+struct Found<'w> {
+    bits: &'w [u64],
+    most: &'w [f32],
+}
+
 /// The article that paragraphs are taken of, and the best score of those.
 struct Current {
     article: Range<DocId>,
@@ -76,7 +84,7 @@ struct Current {
 
 impl<'s> Ranker<'s> {
     pub(super) fn new(leaves: Vec<Scored>, titles: Option<&'s DocumentSet>, any: bool) -> Self {
-        let parts = vec![0.0; leaves.len()];
+        let (limits, parts) = (vec![0.0; leaves.len()], vec![0.0; leaves.len()]);
         Ranker {
             leaves,
             titles,
@@ -85,6 +93,7 @@ impl<'s> Ranker<'s> {
             rest: 0,
             sets: Vec::new(),
             title_sets: Vec::new(),
+            limits,
             parts,
             candidates: Vec::new(),
             common: Vec::new(),
@@ -151,6 +160,26 @@ impl<'s> Ranker<'s> {
         self.sets.is_empty()
     }
 
+    /// Leaves out those of some paragraphs with a leaf that score too little, whatever other leaves they have.
+    pub(super) fn narrow(&self, window: &Window, leaf: usize, word: &Word, paragraphs: &mut [u64]) {
+        let titles = self.title_words(window);
+        let some = paragraphs.iter_mut().enumerate().filter(|(_, paragraphs)| **paragraphs != 0);
+        for (number, paragraphs) in some {
+            let most = self.leaves.iter().map(|other| match other.leaf == leaf {
+                true => word.most[number].min(other.weight.ceiling()),
+                false => other.weight.ceiling(),
+            });
+            let most: f32 = most.sum();
+            if !self.bar.is_reached(most * TITLE_FACTOR) {
+                *paragraphs = 0;
+            } else if !self.bar.is_reached(most)
+                && let Some(titles) = titles.get(number)
+            {
+                *paragraphs &= titles;
+            }
+        }
+    }
+
     /// Returns the numbers of the leaves that must be looked for.
     pub(super) fn wanted(&self) -> impl Iterator<Item = usize> + '_ {
         let leaves = self.leaves.iter().enumerate();
@@ -186,13 +215,13 @@ impl<'s> Ranker<'s> {
         words: &[Option<Word>],
         units: Option<&[u64]>,
     ) {
-        let found: Vec<&[u64]> = self
+        let found: Vec<Found<'_>> = self
             .leaves
             .iter()
             .enumerate()
             .map(|(place, leaf)| match &words[leaf.leaf] {
-                Some(word) if self.rest >> place & 1 == 0 => &word.bits[..],
-                _ => &[],
+                Some(word) if self.rest >> place & 1 == 0 => Found { bits: &word.bits, most: &word.most },
+                _ => Found { bits: &[], most: &[] },
             })
             .collect();
         let mut candidates = std::mem::take(&mut self.candidates);
@@ -200,31 +229,70 @@ impl<'s> Ranker<'s> {
         if let (Scope::Paragraph, Some(units)) = (frame.scope, units) {
             bits::and(&mut candidates, units);
         }
-        let zones = taker.columns.zones.clone();
         let mut current = Current { article: 0..0, best: None };
-        for bit in bits::ones(&candidates) {
-            if frame.budget.spent() {
+        for (number, word) in candidates.iter().enumerate().filter(|(_, word)| **word != 0) {
+            if frame.budget.spent_by(word.count_ones()) {
                 break;
             }
-            let doc = window.base + bit;
-            if doc >= current.article.end {
-                self.close(taker, frame, &current);
-                current = self.open(taker, frame, window, doc, units);
-            }
-            if let Some(best) = current.best {
-                let has = |(place, bits): (usize, &&[u64])| u64::from(bits::contains(bits, bit)) << place;
-                let set = found.iter().enumerate().map(has).fold(self.rest, |set, leaf| set | leaf);
-                if let Some(score) = self.score(doc, set, &zones) {
-                    current.best = Some(best.max(score));
-                }
+            if self.limit(number, &found) {
+                self.take_word(taker, frame, window, (number, *word), &found, units, &mut current);
             }
         }
         self.close(taker, frame, &current);
         self.candidates = candidates;
     }
 
+    /// Finds out what each leaf scores at most in the documents of a word; returns whether any may score enough.
+    fn limit(&mut self, number: usize, found: &[Found<'_>]) -> bool {
+        for ((limit, leaf), found) in self.limits.iter_mut().zip(&self.leaves).zip(found) {
+            *limit = found.most.get(number).copied().unwrap_or(f32::INFINITY).min(leaf.weight.ceiling());
+        }
+        let sum: f32 = self.limits.iter().sum();
+        self.bar.is_reached(sum * TITLE_FACTOR)
+    }
+
+    /// Takes the candidates of a word.
+    #[allow(clippy::too_many_arguments, reason = "they are what the loop around it has at hand")]
+    fn take_word(
+        &mut self,
+        taker: &mut Taker<'_>,
+        frame: &Frame<'_>,
+        window: &Window,
+        (number, word): (usize, u64),
+        found: &[Found<'_>],
+        units: Option<&[u64]>,
+        current: &mut Current,
+    ) {
+        let mut left = word;
+        while left != 0 {
+            let bit = left.trailing_zeros();
+            left &= left - 1;
+            let doc = window.base + number as DocId * 64 + bit;
+            if doc < current.article.end && current.best.is_none() {
+                continue;
+            }
+            let has = |found: &Found<'_>| found.bits.get(number).is_none_or(|word| word >> bit & 1 == 1);
+            for ((part, limit), found) in self.parts.iter_mut().zip(&self.limits).zip(found) {
+                *part = if has(found) { *limit } else { 0.0 };
+            }
+            let most: f32 = self.parts.iter().sum();
+            if !self.bar.is_reached(most * TITLE_FACTOR) {
+                continue;
+            }
+            if doc >= current.article.end {
+                self.close(taker, frame, current);
+                *current = self.open(taker, frame, window, doc, units);
+            }
+            if let Some(best) = current.best
+                && let Some(score) = self.score(doc, most, &taker.columns.zones)
+            {
+                current.best = Some(best.max(score));
+            }
+        }
+    }
+
     /// Finds the documents of a window that may score enough.
-    fn find(&mut self, window: &Window, found: &[&[u64]], candidates: &mut Vec<u64>) {
+    fn find(&mut self, window: &Window, found: &[Found<'_>], candidates: &mut Vec<u64>) {
         candidates.clear();
         candidates.resize(window.words(), 0);
         let mut common = std::mem::take(&mut self.common);
@@ -233,8 +301,8 @@ impl<'s> Ranker<'s> {
         for (set, titles) in plain.chain(self.title_sets.iter().map(|set| (set, titles))) {
             common.clear();
             let mut members = found.iter().enumerate().filter(|(place, _)| set >> place & 1 == 1);
-            common.extend_from_slice(members.next().map_or(&[], |(_, bits)| bits));
-            members.for_each(|(_, bits)| bits::and(&mut common, bits));
+            common.extend_from_slice(members.next().map_or(&[][..], |(_, found)| found.bits));
+            members.for_each(|(_, found)| bits::and(&mut common, found.bits));
             if !titles.is_empty() {
                 bits::and(&mut common, titles);
             }
@@ -275,30 +343,22 @@ impl<'s> Ranker<'s> {
         self.bar.worst = taker.top.worst().map(|worst| (worst.score, worst.key));
     }
 
-    /// Returns the score of a paragraph with no leaves but these; `None` if it is certainly not among the best.
-    fn score(&mut self, doc: DocId, set: Leaves, zones: &Numbers) -> Option<f32> {
-        for (place, (part, leaf)) in self.parts.iter_mut().zip(&self.leaves).enumerate() {
-            *part = if set >> place & 1 == 1 { leaf.weight.ceiling() } else { 0.0 };
-        }
-        let mut sum: f32 = self.parts.iter().sum();
-        if !self.bar.is_reached(sum * TITLE_FACTOR) {
-            return None;
-        }
+    /// Returns the score of a paragraph of which the parts are bounded by `self.parts`, which add up to `most`; `None` if it
+    /// is certainly not among the best.
+    fn score(&mut self, doc: DocId, most: f32, zones: &Numbers) -> Option<f32> {
         let is_title = match self.titles {
             Some(titles) => titles.contains(doc),
             None => zones.get_val(doc) == Zone::Title as u64,
         };
         let factor = if is_title { TITLE_FACTOR } else { 1.0 };
+        let mut sum = most;
         for (place, leaf) in self.leaves.iter_mut().enumerate() {
             if !self.bar.is_reached(sum * factor) {
                 return None;
             }
-            if set >> place & 1 == 1 {
-                let here = leaf
-                    .lists
-                    .iter_mut()
-                    .filter_map(|list| (list.seek(doc) == doc).then(|| list.frequency()));
-                let frequency: u32 = here.sum();
+            if self.parts[place] > 0.0 {
+                let here = |list: &mut List| (list.seek(doc) == doc).then(|| list.frequency());
+                let frequency: u32 = leaf.lists.iter_mut().filter_map(here).sum();
                 self.parts[place] = if frequency > 0 { leaf.weight.score(doc, frequency) } else { 0.0 };
                 sum = self.parts.iter().sum();
             }

@@ -65,19 +65,15 @@ pub(super) fn starts(unit: TimeUnit, first: i64, count: usize) -> impl Iterator<
 
 /// Writes a day as its `Display` does, which takes ten times as long.
 fn written(day: civil::Date) -> String {
-    let (Ok(year @ 0..=9999), Ok(month), Ok(of_month)) =
-        (u16::try_from(day.year()), u8::try_from(day.month()), u8::try_from(day.day()))
-    else {
+    let (year @ 0..=9999, month, of_month) = (day.year(), day.month(), day.day()) else {
         return day.to_string();
     };
-    let mut text = String::with_capacity(10);
-    let pairs = [("", (year / 100) as u8), ("", (year % 100) as u8), ("-", month), ("-", of_month)];
-    for (before, number) in pairs {
-        text.push_str(before);
-        text.push(char::from(b'0' + number / 10));
-        text.push(char::from(b'0' + number % 10));
-    }
-    text
+    let digit = |number: i16, place: i16| b'0' + (number / place % 10) as u8;
+    let year = [1000, 100, 10, 1].map(|place| digit(year, place));
+    let two = |number: i8| [10, 1].map(|place| digit(number.into(), place));
+    let text = [&year[..], b"-", &two(month), b"-", &two(of_month)].concat();
+    // Digits and hyphens are text.
+    String::from_utf8(text).unwrap_or_default()
 }
 
 /// Returns the number of the unit that a day lies in, days being counted from 1970-01-01.
