@@ -72,9 +72,14 @@ impl Totals {
     }
 
     pub(crate) fn in_commit(metas: &IndexMeta) -> Option<Totals> {
-        match &metas.payload {
+        Totals::in_payload(metas.payload.as_deref(), metas.segments.is_empty())
+    }
+
+    /// Reads the totals that ride in a commit, which may have none if it has no segment.
+    pub(crate) fn in_payload(payload: Option<&str>, is_empty: bool) -> Option<Totals> {
+        match payload {
             Some(payload) => serde_json::from_str(payload).ok(),
-            None => metas.segments.is_empty().then(Totals::default),
+            None => is_empty.then(Totals::default),
         }
     }
 }

@@ -47,6 +47,7 @@ mod name;
 mod phrases;
 mod piece;
 mod quotation;
+mod reckon;
 mod sentence;
 mod shape;
 mod span;
