@@ -294,6 +294,8 @@ fn read_date(written: &str) -> Option<Date> {
 
 #[cfg(test)]
 mod tests {
+    use tantivy::schema::STORED;
+
     use super::*;
 
     /// Returns an article of which everything is known.
@@ -338,6 +340,33 @@ mod tests {
         let back = record.to_article(&paragraphs.collect::<Vec<_>>());
         assert_eq!(newsgrep_text::content_hash(&back), content);
         assert_eq!(Article { text: article.text.clone(), ..back }, article);
+    }
+
+    #[test]
+    fn what_earlier_formats_stored_can_be_read() {
+        let mut schema = Schema::builder();
+        let text = schema.add_text_field("text", STORED);
+        let boiler = schema.add_text_field("boiler", STORED);
+        let start = schema.add_u64_field("start", STORED);
+        let record = schema.add_text_field("record", STORED);
+        let zone = schema.add_u64_field("zone", STORED);
+        let fields = StoredFields::in_schema(&schema.build()).unwrap();
+        let article = article();
+        let expected = ArticleRecord::of(&article, 7);
+        let mut first = TantivyDocument::new();
+        first.add_text(text, "Talks begin");
+        first.add_u64(start, 0);
+        first.add_u64(zone, 0);
+        first.add_text(record, serde_json::to_string(&expected).unwrap());
+        assert!(fields.is_first(&first));
+        assert_eq!(fields.record(&first), Some(expected));
+        let mut last = TantivyDocument::new();
+        last.add_text(boiler, "Subscribe");
+        last.add_u64(start, 43);
+        last.add_u64(zone, Zone::Boiler as u64);
+        assert!(!fields.is_first(&last));
+        let paragraph = ParagraphRecord { text: "Subscribe".to_owned(), start: 43, zone: Zone::Boiler };
+        assert_eq!(fields.paragraph(&last), Some(paragraph));
     }
 
     #[test]
