@@ -4,16 +4,18 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use newsgrep_text::ArticleId;
+use newsgrep_text::{ArticleId, Zone};
 use tantivy::columnar::{Column, ColumnIndex, ColumnValues, StrColumn};
 use tantivy::schema::IndexRecordOption;
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term};
 
+use crate::document_set::DocumentSet;
 use crate::error::guarded;
-use crate::record::{paragraph, record};
 use crate::schema::{first_key, seconds_of};
+use crate::stored::StoredFields;
 use crate::tokenizer::SKELETON_END;
 use crate::{ArticleRecord, Error, Fields, ParagraphRecord, Result, Shapes};
 
@@ -159,7 +161,8 @@ impl Snapshot {
     /// Fails if the index cannot be read, or if it is not the first document of an article.
     pub fn record(&self, segment: u32, first: DocId) -> Result<ArticleRecord> {
         let document = self.document(segment, first)?;
-        record(&self.inner.fields, &document)
+        StoredFields::of(&self.inner.fields)
+            .record(&document)
             .ok_or_else(|| self.damaged(segment, format!("document {first} holds no article record")))
     }
 
@@ -170,7 +173,8 @@ impl Snapshot {
     /// Fails if the index cannot be read.
     pub fn paragraph(&self, segment: u32, doc: DocId) -> Result<ParagraphRecord> {
         let document = self.document(segment, doc)?;
-        paragraph(&self.inner.fields, &document)
+        StoredFields::of(&self.inner.fields)
+            .paragraph(&document)
             .ok_or_else(|| self.damaged(segment, format!("document {doc} holds no paragraph")))
     }
 
@@ -228,7 +232,14 @@ pub struct Segment {
     place: OnceLock<Option<StrColumn>>,
     person: OnceLock<Option<StrColumn>>,
     organisation: OnceLock<Option<StrColumn>>,
+    starts: OnceLock<DocumentSet>,
+    /// Of how many documents the articles were looked for, one by one.
+    looked_for: AtomicU64,
+    titles: OnceLock<DocumentSet>,
 }
+
+/// How many documents of a column are read one after the other in the time of looking for the article of a single one.
+const SINGLE_LOOKS: u32 = 16;
 
 /// Returns what is in the cell, filling it by `open` first if it is empty.
 fn opened<T>(cell: &OnceLock<T>, open: impl FnOnce() -> tantivy::Result<T>) -> Result<&T> {
@@ -263,6 +274,9 @@ impl Segment {
             place: OnceLock::new(),
             person: OnceLock::new(),
             organisation: OnceLock::new(),
+            starts: OnceLock::new(),
+            looked_for: AtomicU64::new(0),
+            titles: OnceLock::new(),
         }
     }
 
@@ -362,6 +376,41 @@ impl Segment {
     pub fn shapes(&self) -> Result<Shapes> {
         let column = opened(&self.shape, || self.reader.fast_fields().column_opt("shape"))?;
         Ok(Shapes::new(column.clone(), self.articles()?))
+    }
+
+    /// Returns the documents that begin an article. The first call reads a column from one end to the other.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the column cannot be opened.
+    pub fn starts(&self) -> Result<&DocumentSet> {
+        let column = self.numbers(&self.pid, "pid")?;
+        Ok(self.starts.get_or_init(|| DocumentSet::of_value(column, self.max_doc(), 0)))
+    }
+
+    /// Returns the documents that begin an article if it pays to know them all, for so many documents whose articles are
+    /// looked for: once as many were looked for, in this call and those before, as reading the column costs.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the column cannot be opened.
+    pub fn starts_for(&self, documents: u64) -> Result<Option<&DocumentSet>> {
+        if let Some(starts) = self.starts.get() {
+            return Ok(Some(starts));
+        }
+        let before = self.looked_for.fetch_add(documents, Ordering::Relaxed);
+        let enough = before.saturating_add(documents) >= u64::from(self.max_doc() / SINGLE_LOOKS);
+        if enough { self.starts().map(Some) } else { Ok(None) }
+    }
+
+    /// Returns the documents that are headlines. The first call reads a column from one end to the other.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the column cannot be opened.
+    pub fn titles(&self) -> Result<&DocumentSet> {
+        let column = self.zones()?;
+        Ok(self.titles.get_or_init(|| DocumentSet::of_value(column, self.max_doc(), Zone::Title as u64)))
     }
 
     pub(crate) fn content(&self, first: DocId) -> Result<u64> {

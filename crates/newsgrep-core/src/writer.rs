@@ -206,7 +206,7 @@ impl Writer {
         }
         let documents = documents(&self.fields, &mut self.analyser, article, content);
         let held = Held { state, paragraphs: documents.len() as u64, file: article.file };
-        let documents = self.queue.enter(documents, article.text.len());
+        let documents = self.queue.enter(documents);
         let mut operations: Vec<UserOperation<Waiting>> = Vec::with_capacity(documents.len() + 1);
         if before.is_some() {
             operations.push(UserOperation::Delete(self.id_term(article.id)));

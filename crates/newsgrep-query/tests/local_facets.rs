@@ -220,6 +220,86 @@ fn facets_count_articles_paragraphs_and_occurrences_at_every_level() {
     });
 }
 
+/// Many more articles than are counted at a time, in two segments, every seventh of them deleted again.
+fn many_articles(rng: &mut Rng) -> (Vec<Article>, LocalEngine) {
+    let archives = (0..).flat_map(|number| {
+        let mut articles = random_articles(rng);
+        articles
+            .iter_mut()
+            .for_each(|article| article.id = ArticleId::of(&format!("{number} {}", article.id)));
+        articles
+    });
+    let articles: Vec<Article> = archives.take(1_000).collect();
+    let archive = Archive::in_memory().unwrap();
+    let mut writer = archive.writer(WriterOptions::default()).unwrap();
+    for half in articles.chunks(500) {
+        half.iter().for_each(|article| assert!(writer.add(article).is_ok()));
+        writer.commit().unwrap();
+    }
+    for article in articles.iter().step_by(7) {
+        assert!(writer.delete(article.id).unwrap());
+    }
+    writer.commit().unwrap();
+    drop(writer);
+    let left = (0..).zip(articles).filter(|(number, _)| number % 7 != 0).map(|(_, article)| article);
+    (left.collect(), LocalEngine::new(archive))
+}
+
+#[test]
+fn many_articles_are_counted_as_few_are() {
+    const FIELDS: [FacetField; 5] =
+        [FacetField::Source, FacetField::Section, FacetField::Agency, FacetField::Subject, FacetField::Month];
+    let (articles, engine) = many_articles(&mut Rng::new(600));
+    let mut volumes: BTreeMap<String, [u64; 3]> = BTreeMap::new();
+    for article in &articles {
+        if let Some(day) = start(article, TimeUnit::Day) {
+            let sizes = volumes.entry(day).or_default();
+            sizes.iter_mut().zip(size(article, false)).for_each(|(sum, size)| *sum += size);
+        }
+    }
+    for (query, scope) in
+        ["*", "the", "storm OR vote"].iter().flat_map(|query| SCOPES.map(|scope| (query, scope)))
+    {
+        let query = parse(query).unwrap();
+        let found = hits(&articles, &query, scope);
+        assert!(found.len() > 300, "{query:?}: {}", found.len());
+        for by in KINDS {
+            let asked = FIELDS.map(|field| FacetRequest { limit: 1_000, by, ..FacetRequest::new(field) });
+            let response = engine.search(&Request {
+                facets: asked.to_vec(),
+                timeline: Some(TimelineRequest { by, volume: true, ..TimelineRequest::new(TimeUnit::Day) }),
+                ..request(&query, scope)
+            });
+            let response = response.unwrap();
+            for facet in &response.facets {
+                let mut counts = BTreeMap::new();
+                for hit in found.iter().filter(|hit| counted(hit, by) > 0) {
+                    for value in path_of(hit.0, facet.field, 0) {
+                        *counts.entry(value).or_default() += counted(hit, by);
+                    }
+                }
+                assert_eq!(flat(&facet.values), counts, "{query:?} {scope:?} {by:?} {:?}", facet.field);
+            }
+            let timeline = response.timeline.unwrap();
+            let (bins, undated) = over_time(found.iter(), TimeUnit::Day, by);
+            let counts = timeline.bins.iter().map(|bin| bin.count);
+            assert_eq!(
+                (held(&timeline, counts), timeline.undated),
+                (bins, undated),
+                "{query:?} {scope:?} {by:?}"
+            );
+            for bin in &timeline.bins {
+                assert_eq!(
+                    bin.volume,
+                    Some(volumes.get(&bin.start).map_or(0, |sizes| sizes[by as usize])),
+                    "{}",
+                    bin.start
+                );
+            }
+        }
+    }
+}
+
 #[test]
 fn what_is_beyond_the_limit_is_summed_on_every_level() {
     let mut rng = Rng::new(77);

@@ -1,9 +1,11 @@
 //! Articles without end, for measurements and for tests of size: generated from a seed, the same on every machine.
 //!
 //! In: a seed and how large articles shall be. Out: [`Article`]s whose statistics are those of news: words by Zipf's
-//! law, stop words among them, names that come in bursts, [phrases](PHRASES) of known rates, outlets and sections of
-//! very different size, dates that crowd around events. What the articles say makes no sense.
+//! law, stop words among them, words that stand together more often than chance would have it ("the end of the", and
+//! made-up ones), names that come in bursts, [phrases](PHRASES) of known rates, outlets and sections of very different
+//! size, dates that crowd around events. What the articles say makes no sense.
 
+mod collocations;
 mod outlet;
 mod phrases;
 mod words;
@@ -14,6 +16,7 @@ use std::ops::RangeInclusive;
 use newsgrep_text::Article;
 use serde_json::{Map, Value};
 
+use self::collocations::Collocations;
 use self::outlet::{Newsroom, agency};
 pub use self::phrases::{Frequency, PHRASES, Phrase, phrases};
 use self::words::{Lexicon, capital};
@@ -33,6 +36,7 @@ pub struct Generator {
     next: u64,
     rng: Rng,
     lexicon: Lexicon,
+    collocations: Collocations,
     newsroom: Newsroom,
     body: RangeInclusive<usize>,
 }
@@ -42,7 +46,9 @@ impl Generator {
     pub fn new(seed: u64) -> Self {
         let mut rng = Rng::new(seed);
         let newsroom = Newsroom::new(&mut rng);
-        Generator { seed, next: 0, rng, lexicon: Lexicon::new(), newsroom, body: 4..=20 }
+        let lexicon = Lexicon::new();
+        let collocations = Collocations::new(&lexicon);
+        Generator { seed, next: 0, rng, lexicon, collocations, newsroom, body: 4..=20 }
     }
 
     /// Returns the same stream with this many paragraphs after the title of an article.
@@ -69,8 +75,8 @@ impl Generator {
         let number = self.next;
         self.next += 1;
         let rng = &mut self.rng;
-        let mut story =
-            Story { lexicon: &self.lexicon, cast: Vec::new(), text: String::with_capacity(8_192) };
+        let (lexicon, collocations) = (&self.lexicon, &self.collocations);
+        let mut story = Story { lexicon, collocations, cast: Vec::new(), text: String::with_capacity(8_192) };
         story.title(rng);
         let mut bounds = vec![0, story.text.len()];
         let body = rng.between(*self.body.start(), *self.body.end()).min(most);
@@ -108,6 +114,7 @@ impl Iterator for Generator {
 /// An article while its text is being written.
 struct Story<'a> {
     lexicon: &'a Lexicon,
+    collocations: &'a Collocations,
     /// The names used so far, once for every use.
     cast: Vec<usize>,
     text: String,
@@ -162,11 +169,18 @@ impl Story<'_> {
             self.text.push(' ');
             self.text.push_str(word);
         }
-        for _ in 1 + phrase.map_or(0, |phrase| phrase.split(' ').count())..length {
+        let mut written = 1 + phrase.map_or(0, |phrase| phrase.split(' ').count());
+        while written < length {
             self.text.push(' ');
+            written += 1;
             match rng.below(100) {
                 0..=3 => self.name(rng),
                 4 => self.text.push_str(&rng.between(2, 40_000).to_string()),
+                10..=14 => {
+                    let group = self.collocations.draw(rng);
+                    self.text.push_str(group);
+                    written += group.split(' ').count() - 1;
+                }
                 5..=9 => {
                     self.text.push_str(self.lexicon.word(rng));
                     self.text.push(',');

@@ -36,7 +36,12 @@ impl<'t> Paragraph<'t> {
     }
 
     pub(super) fn words(&self) -> &[Word<'t>] {
-        self.words.get_or_init(|| words(self.text).collect())
+        self.words.get_or_init(|| {
+            // In most languages a word and what is before the next take six bytes or more.
+            let mut cut = Vec::with_capacity(self.text.len() / 6 + 1);
+            cut.extend(words(self.text));
+            cut
+        })
     }
 
     /// Returns where a folded word stands, if that was worth finding out for all of them.
@@ -66,10 +71,17 @@ impl<'t> Paragraph<'t> {
         if let Some(starts) = self.starts(patterns) {
             return starts;
         }
-        let starts = (0..(self.words().len() + 1).saturating_sub(width))
-            .take_while(|_| !(self.ended)())
-            .filter(|at| (*at..).zip(patterns).all(|(at, pattern)| self.is(pattern, at)));
-        starts.map(|at| Stretch::new(at as u32, (at + width) as u32)).collect()
+        let is_row = |at: usize| (at..).zip(patterns).all(|(at, pattern)| self.is(pattern, at));
+        let stretch = |at: usize| Stretch::new(at as u32, (at + width) as u32);
+        let starts = 0..(self.words().len() + 1).saturating_sub(width);
+        let Some(Pattern::Word(first)) = patterns.first() else {
+            let starts = starts.take_while(|_| !(self.ended)()).filter(|at| is_row(*at));
+            return starts.map(stretch).collect();
+        };
+        // Most rows begin with a word, and most words are another one.
+        let candidates = self.words()[starts].iter().enumerate().filter(|(_, word)| word.folded == *first);
+        let starts = candidates.map(|(at, _)| at).take_while(|_| !(self.ended)()).filter(|at| is_row(*at));
+        starts.map(stretch).collect()
     }
 
     /// Returns where the patterns stand next to each other, from the places of the rarest word among them; `None` if

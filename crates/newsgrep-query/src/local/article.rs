@@ -83,18 +83,19 @@ impl<'p> PreparedPlan<'p> {
         self.capped
     }
 
-    /// Opens the plan on the segment with this number. If it is not `counted`, leaves may count as occurring once in each
-    /// paragraph.
+    /// Opens the plan on the segment with this number, for the units at or after `from`. If it is not `counted`, leaves
+    /// may count as occurring once in each paragraph.
     pub(super) fn open<'a>(
         &self,
         snapshot: &Snapshot,
         number: u32,
+        from: DocId,
         counted: bool,
         budget: &'a Budget,
     ) -> Result<Matches<'a>, EngineError> {
         let segment = &snapshot.segments()[number as usize];
         let context = self.context(segment, budget)?;
-        let at = At { snapshot, segment, number, budget };
+        let at = At { snapshot, segment, number, from, budget };
         let root = Opener { prepared: self, at, counted }.node(&self.plan.root)?;
         // A leaf that stands in several places of the tree has a cursor in each; what is inside matching units is then
         // read by one more, since those of the tree are at different documents.
@@ -204,7 +205,7 @@ fn put(pattern: &mut Pattern, mut words: Vec<String>) {
     }
 }
 
-fn count_leaves(node: &Node, places: &mut [usize]) {
+pub(super) fn count_leaves(node: &Node, places: &mut [usize]) {
     match node {
         Node::Leaf(number) => places[*number] += 1,
         Node::AtLeast { leaves, .. } => leaves.iter().for_each(|number| places[*number] += 1),
@@ -259,9 +260,11 @@ impl<'a> Matches<'a> {
         }
     }
 
-    /// Returns the leaf that the plan is, if it is nothing but one.
-    pub(super) fn only_leaf(&mut self) -> Option<&mut LeafCursor<'a>> {
-        self.root.leaf()
+    /// Returns the leaf that the plan is, if it is nothing but one, and the documents that it is asked of: those of some
+    /// time, if the plan asks for it.
+    pub(super) fn only_leaf(&mut self) -> Option<(&mut LeafCursor<'a>, Range<DocId>)> {
+        let max_doc = self.context.max_doc;
+        self.root.only_leaf(max_doc)
     }
 
     pub(super) fn articles(&self) -> &ArticleMap {
@@ -286,7 +289,9 @@ impl<'a> Opener<'_, '_, '_, 'a> {
                 None => Kind::Nothing,
             },
             Node::Condition(number) => {
-                match self.prepared.conditions[*number].open(self.at, self.prepared.scope)? {
+                // With paragraph scope a condition may be asked from the beginning of an article that began before.
+                let at = At { from: 0, ..self.at };
+                match self.prepared.conditions[*number].open(at, self.prepared.scope)? {
                     Some(known) => Kind::Known { known, article: 0..0 },
                     None => Kind::Nothing,
                 }
@@ -322,13 +327,20 @@ impl<'a> Opener<'_, '_, '_, 'a> {
     fn all_of(&self, members: &[Node]) -> Result<Kind<'a>, EngineError> {
         let mut positive = Vec::new();
         let mut negative = Vec::new();
-        for member in members {
+        // Where the time that is asked for begins, the others begin.
+        let mut inside = Opener { ..*self };
+        let is_condition = |member: &&Node| matches!(member, Node::Condition(_));
+        let (conditions, others): (Vec<&Node>, Vec<&Node>) = members.iter().partition(is_condition);
+        for member in conditions.into_iter().chain(others) {
             match member {
-                Node::Not(member) => negative.push(self.node(member)?),
-                member => positive.push(self.node(member)?),
+                Node::Not(member) => negative.push(inside.node(member)?),
+                member => positive.push(inside.node(member)?),
             }
             if positive.last().is_some_and(Cursor::is_nothing) {
                 return Ok(Kind::Nothing);
+            }
+            if let Some(interval) = positive.last().and_then(Cursor::interval) {
+                inside.at.from = inside.at.from.max(interval.start);
             }
         }
         if positive.is_empty() {

@@ -11,6 +11,8 @@ use crate::{Count, Counts, EngineError, HitCounts, Request, Scope, Sort};
 
 use super::article::{Matches, PreparedPlan};
 use super::budget::Budget;
+use super::bulk::Bulk;
+use super::leaf::LeafCursor;
 use super::tally::{Found, Tallies};
 use super::top::{Ranked, Top};
 use super::{core_failed, failed};
@@ -61,17 +63,26 @@ impl<'a> Pass<'a> {
         let mut totals = Totals::default();
         let looks_inside = self.looks_inside(tallies);
         for (number, segment) in (0..).zip(snapshot.segments()) {
-            let mut matches = plan.open(snapshot, number, looks_inside, self.budget)?;
+            let bulk = match self.counts_only_units(&totals, tallies) {
+                Some(counts) => Bulk::open(self, plan, segment, counts)?,
+                None => None,
+            };
             tallies.open(segment)?;
-            let columns = Columns::open(segment)?;
+            let columns = &Columns::open(segment)?;
             let (top, totals, tallies) = (&mut top, &mut totals, &mut *tallies);
             let last_article = DocId::MAX;
             let mut taker =
                 Taker { pass: self, segment, number, columns, top, totals, tallies, last_article };
+            if let Some(bulk) = bulk {
+                taker.totals.cut |= self.counts == Counts::Bounded;
+                bulk.take(&mut taker, 0);
+                continue;
+            }
+            let mut matches = plan.open(snapshot, number, 0, looks_inside, self.budget)?;
             if self.sort == Sort::Newest && self.keep > 0 {
                 taker.take_newest(&mut matches, looks_inside);
-            } else if !(looks_inside && taker.take_leaf(&mut matches)) {
-                taker.take_all(&mut matches, looks_inside);
+            } else if !taker.take_leaf(&mut matches, looks_inside) {
+                taker.take_units(plan, &mut matches, looks_inside)?;
             }
             taker.tallies.close()?;
         }
@@ -80,6 +91,15 @@ impl<'a> Pass<'a> {
         }
         let partial = self.budget.has_stopped() || totals.cut || plan.is_capped();
         Ok((top.into_sorted(), totals.counts(self.counts, self.scope, !partial)))
+    }
+
+    /// Returns whether units are to be counted, if nothing is to be counted inside them.
+    fn counts_only_units(&self, totals: &Totals, tallies: &Tallies) -> Option<bool> {
+        match self.counts {
+            _ if !tallies.is_empty() => None,
+            Counts::Articles => Some(true),
+            _ => self.may_stop(totals, tallies).then_some(false),
+        }
     }
 
     fn is_scored(&self) -> bool {
@@ -104,10 +124,10 @@ impl<'a> Pass<'a> {
 }
 
 /// What is read of the units found.
-struct Columns {
-    keys: Numbers,
+pub(super) struct Columns {
+    pub(super) keys: Numbers,
     contents: Numbers,
-    zones: Numbers,
+    pub(super) zones: Numbers,
 }
 
 impl Columns {
@@ -122,16 +142,16 @@ impl Columns {
 }
 
 /// Takes the units of one segment.
-struct Taker<'t> {
-    pass: &'t Pass<'t>,
-    segment: &'t Segment,
+pub(super) struct Taker<'t> {
+    pub(super) pass: &'t Pass<'t>,
+    pub(super) segment: &'t Segment,
     number: u32,
-    columns: Columns,
-    top: &'t mut Top,
+    pub(super) columns: &'t Columns,
+    pub(super) top: &'t mut Top,
     totals: &'t mut Totals,
     tallies: &'t mut Tallies,
     /// The first document of the article that the last unit is of.
-    last_article: DocId,
+    pub(super) last_article: DocId,
 }
 
 /// What was read of a unit.
@@ -143,11 +163,44 @@ struct Inside {
 }
 
 impl Taker<'_> {
-    /// Takes every unit.
-    fn take_all(&mut self, matches: &mut Matches<'_>, looks_inside: bool) {
+    /// Takes every unit, until no more need be counted; what is behind is then only looked at as far as it may be among
+    /// the best, if the plan is one for that.
+    fn take_units(
+        &mut self,
+        plan: &PreparedPlan<'_>,
+        matches: &mut Matches<'_>,
+        looks_inside: bool,
+    ) -> Result<(), EngineError> {
+        let Some(from) = self.take_all(matches, looks_inside, 0, Bulk::ranks(self.pass, plan)) else {
+            return Ok(());
+        };
+        match Bulk::open(self.pass, plan, self.segment, false)? {
+            Some(bulk) => {
+                self.totals.cut = true;
+                bulk.take(self, from);
+            }
+            None => {
+                self.take_all(matches, looks_inside, from, false);
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes every unit from one document on. Returns from where on there are more, if it may leave off where no more
+    /// need be counted.
+    fn take_all(
+        &mut self,
+        matches: &mut Matches<'_>,
+        looks_inside: bool,
+        from: DocId,
+        leaves_off: bool,
+    ) -> Option<DocId> {
         let mut scores = Scores::default();
-        let mut from = 0;
+        let mut from = from;
         while let Some(unit) = matches.next(from) {
+            if leaves_off && self.pass.may_stop(self.totals, self.tallies) {
+                return Some(from);
+            }
             from = unit.end;
             if !self.segment.reader().is_deleted(unit.start) {
                 let inside = self.read(matches, &unit, looks_inside, &mut scores);
@@ -155,22 +208,34 @@ impl Taker<'_> {
                 self.rank(|| unit, inside.score);
             }
         }
+        None
     }
 
-    /// Takes every unit of a plan that is nothing but a leaf, without asking the plan for each; returns whether it is one.
-    fn take_leaf(&mut self, matches: &mut Matches<'_>) -> bool {
+    /// Takes the units of a plan that is nothing but a leaf, without asking the plan for each; returns whether it is one.
+    /// Once no more need be counted, what is not among the best is left out.
+    fn take_leaf(&mut self, matches: &mut Matches<'_>, looks_inside: bool) -> bool {
         let articles = matches.articles().clone();
-        let Some(leaf) = matches.only_leaf() else { return false };
+        let Some((leaf, documents)) = matches.only_leaf() else { return false };
+        if !looks_inside {
+            self.take_leaf_units(leaf, &articles, documents);
+            return true;
+        }
         let scored = self.pass.is_scored();
+        let bounded = scored && leaf.is_bounded();
         let by_article = self.pass.scope == Scope::Article;
         let first_of = |doc| if by_article && doc != TERMINATED { articles.first(doc) } else { doc };
-        let mut doc = leaf.seek(0);
+        let mut doc = leaf.seek(documents.start);
         let mut start = first_of(doc);
-        while doc != TERMINATED {
+        while doc < documents.end {
+            if bounded && self.top.worst().is_some() && self.pass.may_stop(self.totals, self.tallies) {
+                self.totals.cut = true;
+                self.take_best(leaf, &articles, doc..documents.end);
+                return true;
+            }
             let unit_start = start;
             let mut inside = Inside::default();
             // One column tells where an article begins; where it ends is asked of the few that are ranked.
-            while start == unit_start && doc != TERMINATED {
+            while start == unit_start && doc < documents.end {
                 inside.paragraphs += 1;
                 inside.occurrences += u64::from(leaf.occurrences());
                 if scored {
@@ -188,6 +253,20 @@ impl Taker<'_> {
             self.rank(unit, inside.score);
         }
         true
+    }
+
+    /// Takes the units of a leaf, whatever is inside them.
+    fn take_leaf_units(&mut self, leaf: &mut LeafCursor<'_>, articles: &ArticleMap, documents: Range<DocId>) {
+        let by_article = self.pass.scope == Scope::Article;
+        let mut doc = leaf.seek(documents.start);
+        while doc < documents.end {
+            let unit = if by_article { articles.range(doc) } else { doc..doc + 1 };
+            doc = if by_article { leaf.seek(unit.end) } else { leaf.advance() };
+            if !self.segment.reader().is_deleted(unit.start) {
+                self.count(articles, unit.start, Inside::default());
+                self.rank(|| unit, 0.0);
+            }
+        }
     }
 
     /// Takes the units of the page where they are in the order asked for, and of the others as many as must be counted.
@@ -241,7 +320,7 @@ impl Taker<'_> {
         scores: &mut Scores,
     ) -> Inside {
         match looks_inside {
-            true => scores.read(matches, unit, self.pass.is_scored(), &self.columns),
+            true => scores.read(matches, unit, self.pass.is_scored(), self.columns),
             false => Inside::default(),
         }
     }
@@ -262,9 +341,21 @@ impl Taker<'_> {
         self.tallies.add(first, Found { articles, paragraphs, occurrences: inside.occurrences });
     }
 
+    /// Counts so many units at once.
+    pub(super) fn add_counts(&mut self, articles: u64, paragraphs: u64) {
+        self.totals.articles += articles;
+        self.totals.paragraphs += paragraphs;
+    }
+
+    /// Ranks a unit of the article whose first document this is.
+    pub(super) fn take_one(&mut self, first: DocId, unit: Range<DocId>, score: f32) {
+        self.last_article = first;
+        self.rank(|| unit, score);
+    }
+
     /// Ranks a unit of the article that was counted last; returns whether it comes behind where the page begins.
     #[inline]
-    fn rank(&mut self, unit: impl FnOnce() -> Range<DocId>, score: f32) -> bool {
+    pub(super) fn rank(&mut self, unit: impl FnOnce() -> Range<DocId>, score: f32) -> bool {
         if !self.top.may_want(score) {
             return false;
         }
@@ -279,7 +370,7 @@ impl Taker<'_> {
 impl Columns {
     /// Returns the better one of the best score so far and that of one more paragraph, doubled if it is the headline.
     #[inline]
-    fn better(&self, best: f32, doc: DocId, score: f32) -> f32 {
+    pub(super) fn better(&self, best: f32, doc: DocId, score: f32) -> f32 {
         if score * TITLE_FACTOR <= best {
             return best;
         }

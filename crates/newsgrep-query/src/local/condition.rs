@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use newsgrep_core::Numbers;
+use newsgrep_core::{Numbers, Segment};
 use newsgrep_text::Zone;
 use tantivy::columnar::Column;
 use tantivy::postings::SegmentPostings;
@@ -71,9 +71,23 @@ impl<'p> PreparedCondition<'p> {
         self.words.as_ref().is_some_and(Prepared::is_capped)
     }
 
+    /// Returns the documents of a segment that it holds for, which are whole articles, if it is one on the date.
+    pub(super) fn documents(&self, segment: &Segment) -> Result<Option<Range<DocId>>, EngineError> {
+        match self.condition {
+            Condition::Date(DateRange::None) => Ok(Some(segment.undated().map_err(core_failed)?)),
+            Condition::Date(DateRange::Between { from, until, .. }) => {
+                Ok(Some(segment.dated(*from, *until).map_err(core_failed)?))
+            }
+            _ => Ok(None),
+        }
+    }
+
     /// Opens the condition on a segment; `None` if it holds for no article there.
     pub(super) fn open<'a>(&self, at: At<'_, 'a>, scope: Scope) -> Result<Option<Known<'a>>, EngineError> {
         let segment = at.segment;
+        if let Some(documents) = self.documents(segment)? {
+            return Ok(Some(Known::Interval(documents)));
+        }
         Ok(Some(match self.condition {
             Condition::Zone(zones) if scope == Scope::Paragraph => {
                 Known::ParagraphZone(segment.zones().map_err(core_failed)?.clone(), *zones)
@@ -94,10 +108,6 @@ impl<'p> PreparedCondition<'p> {
                 Some(words) => Known::Field(Box::new(words.open(at, false)?)),
                 None => return Ok(None),
             },
-            Condition::Date(DateRange::None) => Known::Interval(segment.undated().map_err(core_failed)?),
-            Condition::Date(DateRange::Between { from, until, .. }) => {
-                Known::Interval(segment.dated(*from, *until).map_err(core_failed)?)
-            }
             Condition::WordCount(range) => {
                 Known::WordCount(segment.word_counts().map_err(core_failed)?.clone(), *range)
             }
@@ -109,8 +119,8 @@ impl<'p> PreparedCondition<'p> {
                 let Some(ordinal) = ordinal else { return Ok(None) };
                 Known::Language(column.ords().clone(), ordinal)
             }
-            // Refused when the condition was prepared.
-            Condition::Speaker | Condition::Saved(_) => return Ok(None),
+            // Dates are above; the others were refused when the condition was prepared.
+            Condition::Date(_) | Condition::Speaker | Condition::Saved(_) => return Ok(None),
             Condition::Id(id) => {
                 let field = at.snapshot.fields().id;
                 let term = Term::from_field_bytes(field, &id.to_u128().to_be_bytes());

@@ -113,10 +113,31 @@ impl<'a> Cursor<'a> {
         matches!(self.kind, Kind::Nothing)
     }
 
-    /// Returns the leaf that the node is, if it is one.
-    pub(super) fn leaf(&mut self) -> Option<&mut LeafCursor<'a>> {
+    /// Returns the leaf that the node is, or is within an interval, and the documents it is asked of.
+    pub(super) fn only_leaf(&mut self, max_doc: DocId) -> Option<(&mut LeafCursor<'a>, Range<DocId>)> {
         match &mut self.kind {
-            Kind::Leaf(_, cursor) => Some(cursor),
+            Kind::Leaf(_, cursor) => Some((cursor, 0..max_doc)),
+            Kind::And { positive, negative } if negative.is_empty() => {
+                let (mut leaf, mut range) = (None, 0..max_doc);
+                for member in positive {
+                    match (member.interval(), &mut member.kind) {
+                        (Some(interval), _) => {
+                            range = range.start.max(interval.start)..range.end.min(interval.end);
+                        }
+                        (None, Kind::Leaf(_, cursor)) if leaf.is_none() => leaf = Some(cursor),
+                        _ => return None,
+                    }
+                }
+                leaf.map(|leaf| (&mut **leaf, range))
+            }
+            _ => None,
+        }
+    }
+
+    /// Returns the documents of the interval that the node is, if it is one.
+    pub(super) fn interval(&self) -> Option<Range<DocId>> {
+        match &self.kind {
+            Kind::Known { known: Known::Interval(range), .. } => Some(range.clone()),
             _ => None,
         }
     }

@@ -2,6 +2,7 @@
 
 use tantivy::{DocId, TERMINATED};
 
+use super::bar::Gate;
 use super::budget::Budget;
 
 /// A list of documents in ascending order, at one of them.
@@ -17,6 +18,19 @@ pub(super) trait Docs {
 
     /// Moves to the first one at or after `target`, staying where it is if that is it.
     fn seek(&mut self, target: DocId) -> DocId;
+
+    /// Returns at least how often what is looked for occurs in the current one, counted without overlap.
+    fn most(&self) -> u32;
+
+    /// Finds the first one at or after `target` that may score enough, and returns it with at least how often what is looked
+    /// for occurs there. Only [`Docs::seek`] moves there; in between nothing else is asked.
+    fn find_best(&mut self, target: DocId, gate: &mut Gate<'_, '_>) -> (DocId, u32) {
+        let mut doc = self.seek(target);
+        while doc != TERMINATED && !gate.is_open(doc, self.most()) {
+            doc = self.advance();
+        }
+        (doc, self.most())
+    }
 }
 
 /// The documents that are in all of several lists. Never without a list.
@@ -30,12 +44,13 @@ pub(super) struct Together<'a, T> {
 }
 
 impl<'a, T: Docs> Together<'a, T> {
-    pub(super) fn new(lists: Vec<T>, budget: &'a Budget) -> Self {
+    /// Finds the first document at or after `from`.
+    pub(super) fn new(lists: Vec<T>, from: DocId, budget: &'a Budget) -> Self {
         let mut numbered: Vec<(usize, T)> = lists.into_iter().enumerate().collect();
         numbered.sort_by_key(|(_, list)| list.cost());
         let (given, lists) = numbered.into_iter().unzip();
         let mut together = Together { lists, given, doc: 0, budget };
-        let first = together.lists[0].doc();
+        let first = together.lists[0].seek(from);
         together.settle(first);
         together
     }
@@ -44,6 +59,11 @@ impl<'a, T: Docs> Together<'a, T> {
     #[inline]
     pub(super) fn lists(&mut self) -> &mut [T] {
         &mut self.lists
+    }
+
+    /// Returns the lists, the rarest first, for good.
+    pub(super) fn into_lists(self) -> Vec<T> {
+        self.lists
     }
 
     /// Returns the places of the lists among those that were given, the rarest first.
@@ -99,5 +119,40 @@ impl<T: Docs> Docs for Together<'_, T> {
             self.settle(next);
         }
         self.doc
+    }
+
+    /// What needs all of the lists occurs no more often than any of them.
+    #[inline]
+    fn most(&self) -> u32 {
+        self.lists.iter().map(Docs::most).min().unwrap_or(0)
+    }
+
+    fn find_best(&mut self, target: DocId, gate: &mut Gate<'_, '_>) -> (DocId, u32) {
+        if self.doc == TERMINATED {
+            return (TERMINATED, 0);
+        }
+        let Some((lead, others)) = self.lists.split_first_mut() else { return (TERMINATED, 0) };
+        let (mut candidate, mut most_of_lead) = lead.find_best(target, gate);
+        'candidates: loop {
+            if candidate == TERMINATED || self.budget.spent() {
+                self.doc = TERMINATED;
+                return (TERMINATED, 0);
+            }
+            let mut most = most_of_lead;
+            for other in others.iter_mut() {
+                let found = other.seek(candidate);
+                if found != candidate {
+                    (candidate, most_of_lead) = lead.find_best(found, gate);
+                    continue 'candidates;
+                }
+                most = most.min(other.most());
+            }
+            if most == most_of_lead || gate.is_open(candidate, most) {
+                lead.seek(candidate);
+                self.doc = candidate;
+                return (candidate, most);
+            }
+            (candidate, most_of_lead) = lead.find_best(candidate + 1, gate);
+        }
     }
 }

@@ -85,7 +85,7 @@ pub(super) fn explain(
 
 fn segments<'s, 'a>(snapshot: &'s Snapshot, budget: &'a Budget) -> impl Iterator<Item = At<'s, 'a>> {
     let segments = (0..).zip(snapshot.segments());
-    segments.map(move |(number, segment)| At { snapshot, segment, number, budget })
+    segments.map(move |(number, segment)| At { snapshot, segment, number, from: 0, budget })
 }
 
 /// Makes the tree, with about how many paragraphs each node has to propose.

@@ -97,7 +97,14 @@ fn choose<'r>(
         let Chosen { ranked, matching, participating } = &mut chosen[number];
         let matches = match &mut open {
             Some((segment, matches)) if *segment == ranked.segment => matches,
-            _ => &mut open.insert((ranked.segment, plan.open(snapshot, ranked.segment, false, budget)?)).1,
+            _ => {
+                &mut open
+                    .insert((
+                        ranked.segment,
+                        plan.open(snapshot, ranked.segment, ranked.unit.start, false, budget)?,
+                    ))
+                    .1
+            }
         };
         // The unit is found again unless time ran out in between; then it is not shown.
         if matches.next(ranked.unit.start).is_none_or(|unit| unit != ranked.unit) {

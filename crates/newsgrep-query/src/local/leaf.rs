@@ -13,11 +13,12 @@ use crate::EngineError;
 use crate::occurrence::{Stretch, count_apart};
 use crate::plan::{Clause, Leaf, Pattern, Spoken, ZoneSet};
 
+use super::bar::{Bar, Gate};
 use super::budget::Budget;
 use super::clause::{At, ClauseCursor, PreparedClause, Reading};
 use super::core_failed;
 use super::docs::Docs;
-use super::expand::{Expander, Place, Slot};
+use super::expand::{Expander, Place, Slot, Words};
 use super::language::Languages;
 use super::postings::Need;
 use super::weight::{OpenWeight, Weighed, Weight};
@@ -122,6 +123,17 @@ impl Prepared {
         excludes
     }
 
+    /// Returns the words of a leaf that is nothing but one of some words wherever it stands, with their field and its
+    /// weight; `None` if it is anything else.
+    pub(super) fn word(&self) -> Option<(Field, &Words, Option<&Weight>)> {
+        let [part] = &self.parts[..] else { return None };
+        let PreparedClause::Row(slots) = &part.clause else { return None };
+        let [slot] = &slots[..] else { return None };
+        let Slot::Words(words) = &**slot else { return None };
+        let anywhere = self.zones == ZoneSet::DEFAULT && self.language == Spoken::Any && !self.quoted;
+        (anywhere && !words.is_checked()).then_some((part.field, words, part.weight.as_ref()))
+    }
+
     /// Opens the leaf on a segment. If it is not `counted`, it may count as occurring once in each paragraph.
     pub(super) fn open<'a>(&self, at: At<'_, 'a>, counted: bool) -> Result<LeafCursor<'a>, EngineError> {
         let mut parts = Vec::new();
@@ -212,7 +224,7 @@ impl<'a> PartCursor<'a> {
             occurrences: 0,
             buffer: Vec::new(),
         };
-        let first = cursor.clause.doc();
+        let first = cursor.clause.seek(at.from);
         cursor.settle(first);
         cursor
     }
@@ -249,6 +261,32 @@ impl<'a> PartCursor<'a> {
                 }
             }
             candidate = self.clause.advance();
+        }
+    }
+
+    /// Moves to the first document at or after `target` in which the clause occurs and that may score enough.
+    fn seek_best(&mut self, target: DocId, bar: &mut Bar<'_>) {
+        let mut target = target;
+        loop {
+            let candidate = match &self.weight {
+                Some(weight) => {
+                    let found = self.clause.find_best(target, &mut Gate::new(bar, weight, self.budget));
+                    self.clause.seek(found.0)
+                }
+                None => self.clause.seek(target),
+            };
+            if candidate == TERMINATED || self.budget.has_stopped() {
+                self.doc = TERMINATED;
+                return;
+            }
+            if self.wanted.is(candidate) {
+                self.occurrences = self.count(candidate);
+                if self.occurrences > 0 {
+                    self.doc = candidate;
+                    return;
+                }
+            }
+            target = candidate + 1;
         }
     }
 
@@ -300,6 +338,28 @@ impl LeafCursor<'_> {
         if self.doc < target {
             for part in &mut self.parts {
                 part.seek(target);
+            }
+            self.settle();
+        }
+        self.doc
+    }
+
+    /// Returns whether [`LeafCursor::seek_best`] may be used: in what is looked for in one field, more occurrences make a
+    /// higher score.
+    pub(super) fn is_bounded(&self) -> bool {
+        match &self.parts[..] {
+            [only] => only.weight.as_ref().is_some_and(OpenWeight::grows),
+            _ => false,
+        }
+    }
+
+    /// Moves to the first paragraph at or after `target` that may score enough, with its score. Not to be called
+    /// unless the leaf [is bounded](LeafCursor::is_bounded).
+    #[inline]
+    pub(super) fn seek_best(&mut self, target: DocId, bar: &mut Bar<'_>) -> DocId {
+        if self.doc < target {
+            for part in &mut self.parts {
+                part.seek_best(target, bar);
             }
             self.settle();
         }

@@ -10,6 +10,7 @@
 //!    for the whole archive (`weight`).
 //! 2. On each segment the plan opens (`article`) as a tree of cursors (`cursor`) over leaves (`leaf`, `clause`) and
 //!    conditions (`condition`), which find the articles that satisfy it without reading what is between them.
+//!    Where the plan is nothing but words and dates, whole windows of documents are compared as bits instead (`bulk`).
 //! 3. One pass (`collect`) keeps the best (`top`), counts, and tallies facets and the timeline (`tally`).
 //! 4. The hits are read, and the evaluator marks what matched (`hits`).
 //!
@@ -36,7 +37,11 @@
 //! pattern, 16,384 words in all.
 
 mod article;
+mod bar;
+mod best;
+mod blocks;
 mod budget;
+mod bulk;
 mod clause;
 mod collect;
 mod condition;

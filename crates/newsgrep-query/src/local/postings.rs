@@ -2,13 +2,16 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::sync::Arc;
 
-use tantivy::postings::{Postings, SegmentPostings};
+use tantivy::postings::{Postings, SegmentPostings, TermInfo};
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, InvertedIndexReader, TERMINATED};
+use tantivy::{DocId, DocSet, InvertedIndexReader, TERMINATED, Term};
 
 use crate::EngineError;
 
+use super::bar::Gate;
+use super::blocks::Blocks;
 use super::budget::Budget;
 use super::docs::Docs;
 use super::expand::{Entry, term};
@@ -25,32 +28,35 @@ pub(super) enum Need {
     Places,
 }
 
+impl Need {
+    fn option(self) -> IndexRecordOption {
+        match self {
+            Need::Documents => IndexRecordOption::Basic,
+            Need::Occurrences => IndexRecordOption::WithFreqs,
+            Need::Places => IndexRecordOption::WithFreqsAndPositions,
+        }
+    }
+}
+
 /// The documents that hold one of some words, with the places of all of them.
 pub(super) enum SlotPostings {
-    /// The postings of a word, and its number among those that were asked for.
-    One(Box<SegmentPostings>, u32),
+    One(Box<Word>),
     Many(Box<Union>),
 }
 
 impl SlotPostings {
     /// Opens the postings of these words; `None` if no document here has any.
     pub(super) fn open(
-        index: &InvertedIndexReader,
+        index: &Arc<InvertedIndexReader>,
         field: Field,
         words: &[Entry],
         need: Need,
         budget: &Budget,
     ) -> Result<Option<SlotPostings>, EngineError> {
-        let option = match need {
-            Need::Documents => IndexRecordOption::Basic,
-            Need::Occurrences => IndexRecordOption::WithFreqs,
-            Need::Places => IndexRecordOption::WithFreqsAndPositions,
-        };
+        let option = need.option();
         if let [only] = words {
-            // Postings are large: they are moved as little as can be.
-            let postings = index.read_postings(&term(field, &only.word), option);
-            let postings = postings.map_err(failed("read postings"))?;
-            return Ok(postings.map(|postings| SlotPostings::One(Box::new(postings), 0)));
+            let word = Word::open(index, &term(field, &only.word), 0, option)?;
+            return Ok(word.map(|word| SlotPostings::One(Box::new(word))));
         }
         let mut all = Vec::new();
         for (number, entry) in (0..).zip(words) {
@@ -58,21 +64,33 @@ impl SlotPostings {
             if budget.spent_by(32) {
                 return Ok(None);
             }
-            let term = term(field, &entry.word);
-            let postings = index.read_postings(&term, option).map_err(failed("read postings"))?;
-            all.extend(postings.map(|postings| (postings, number)));
+            all.extend(Word::open(index, &term(field, &entry.word), number, option)?);
         }
         Ok(match all.len() {
             0 => None,
-            1 => all.pop().map(|(postings, number)| SlotPostings::One(Box::new(postings), number)),
-            _ => Some(SlotPostings::Many(Box::new(Union::new(all)))),
+            1 => all.pop().map(|word| SlotPostings::One(Box::new(word))),
+            _ => {
+                let all = all.into_iter().map(|word| (word.postings, word.number)).collect();
+                Some(SlotPostings::Many(Box::new(Union::new(all))))
+            }
         })
+    }
+
+    /// Opens the postings of a pair of words; `None` if no document here has it.
+    pub(super) fn of_pair(
+        index: &Arc<InvertedIndexReader>,
+        field: Field,
+        pair: &str,
+        need: Need,
+    ) -> Result<Option<SlotPostings>, EngineError> {
+        let word = Word::open(index, &term(field, pair), 0, need.option())?;
+        Ok(word.map(|word| SlotPostings::One(Box::new(word))))
     }
 
     /// Returns about how many documents there are.
     pub(super) fn cost(&self) -> u64 {
         match self {
-            SlotPostings::One(postings, _) => u64::from(postings.doc_freq()),
+            SlotPostings::One(word) => u64::from(word.postings.doc_freq()),
             SlotPostings::Many(union) => union.cost,
         }
     }
@@ -80,7 +98,7 @@ impl SlotPostings {
     #[inline]
     pub(super) fn doc(&self) -> DocId {
         match self {
-            SlotPostings::One(postings, _) => postings.doc(),
+            SlotPostings::One(word) => word.postings.doc(),
             SlotPostings::Many(union) => union.doc,
         }
     }
@@ -88,7 +106,7 @@ impl SlotPostings {
     #[inline]
     pub(super) fn advance(&mut self) -> DocId {
         match self {
-            SlotPostings::One(postings, _) => postings.advance(),
+            SlotPostings::One(word) => word.postings.advance(),
             SlotPostings::Many(union) => union.advance(),
         }
     }
@@ -97,9 +115,9 @@ impl SlotPostings {
     #[inline]
     pub(super) fn seek(&mut self, target: DocId) -> DocId {
         match self {
-            SlotPostings::One(postings, _) => {
-                let doc = postings.doc();
-                if doc >= target { doc } else { postings.seek(target) }
+            SlotPostings::One(word) => {
+                let doc = word.postings.doc();
+                if doc >= target { doc } else { word.postings.seek(target) }
             }
             SlotPostings::Many(union) => union.seek(target),
         }
@@ -109,7 +127,7 @@ impl SlotPostings {
     #[inline]
     pub(super) fn frequency(&self) -> u32 {
         match self {
-            SlotPostings::One(postings, _) => postings.term_freq(),
+            SlotPostings::One(word) => word.postings.term_freq(),
             SlotPostings::Many(union) => union.frequency(),
         }
     }
@@ -118,9 +136,9 @@ impl SlotPostings {
     pub(super) fn places_of_words(&mut self, buffer: &mut Vec<u32>, places: &mut Vec<(u32, u32)>) {
         places.clear();
         match self {
-            SlotPostings::One(postings, number) => {
-                postings.positions(buffer);
-                places.extend(buffer.iter().map(|place| (*place, *number)));
+            SlotPostings::One(word) => {
+                word.postings.positions(buffer);
+                places.extend(buffer.iter().map(|place| (*place, word.number)));
             }
             SlotPostings::Many(union) => {
                 for current in &union.current {
@@ -142,7 +160,7 @@ impl SlotPostings {
     #[inline]
     pub(super) fn places_moved(&mut self, behind: u32, places: &mut Vec<u32>) {
         match self {
-            SlotPostings::One(postings, _) => postings.positions_with_offset(behind, places),
+            SlotPostings::One(word) => word.postings.positions_with_offset(behind, places),
             SlotPostings::Many(union) => union.places(behind, places),
         }
     }
@@ -166,6 +184,60 @@ impl Docs for SlotPostings {
     #[inline]
     fn seek(&mut self, target: DocId) -> DocId {
         SlotPostings::seek(self, target)
+    }
+
+    #[inline]
+    fn most(&self) -> u32 {
+        self.frequency()
+    }
+
+    fn find_best(&mut self, target: DocId, gate: &mut Gate<'_, '_>) -> (DocId, u32) {
+        match self {
+            SlotPostings::One(word) => word.find_best(target, gate),
+            SlotPostings::Many(union) => {
+                let mut doc = union.seek(target);
+                while doc != TERMINATED && !gate.is_open(doc, union.frequency()) {
+                    doc = union.advance();
+                }
+                (doc, union.frequency())
+            }
+        }
+    }
+}
+
+/// The documents of one word.
+pub(super) struct Word {
+    postings: SegmentPostings,
+    /// Its number among those that were asked for.
+    number: u32,
+    index: Arc<InvertedIndexReader>,
+    info: TermInfo,
+    /// The same documents once more, opened when the best are looked for.
+    blocks: Option<Blocks>,
+}
+
+impl Word {
+    /// Opens a word; `None` if it is nowhere.
+    fn open(
+        index: &Arc<InvertedIndexReader>,
+        term: &Term,
+        number: u32,
+        option: IndexRecordOption,
+    ) -> Result<Option<Word>, EngineError> {
+        let info = index.get_term_info(term).map_err(failed("look up a word"))?;
+        let Some(info) = info else { return Ok(None) };
+        let postings = index.read_postings_from_terminfo(&info, option).map_err(failed("read postings"))?;
+        Ok(Some(Word { postings, number, index: Arc::clone(index), info, blocks: None }))
+    }
+
+    fn find_best(&mut self, target: DocId, gate: &mut Gate<'_, '_>) -> (DocId, u32) {
+        if self.blocks.is_none() {
+            match Blocks::open(&self.index, &self.info) {
+                Ok(blocks) => self.blocks = Some(blocks),
+                Err(error) => gate.fail(error),
+            }
+        }
+        self.blocks.as_mut().map_or((TERMINATED, 0), |blocks| blocks.find_best(target, gate))
     }
 }
 

@@ -1,6 +1,7 @@
 //! Keeping the best hits, in an order that is total.
 
 use std::cmp::Ordering;
+use std::collections::BinaryHeap;
 use std::ops::Range;
 
 use tantivy::DocId;
@@ -35,15 +36,78 @@ pub(super) struct Top {
     keep: usize,
     sort: Sort,
     /// Only what comes behind this is wanted.
-    after: Option<Place>,
-    found: Vec<Ranked>,
-    /// The worst of those kept, once there are enough: what is not better is not wanted.
-    worst: Option<Ranked>,
+    after: Option<(f32, Order)>,
+    /// The worst of those kept comes first.
+    found: BinaryHeap<Kept>,
 }
+
+/// Where a place comes in an order: by what was asked for, then by date, newest first, and what tells articles of one
+/// second apart; paragraphs of one article stay in reading order.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Order {
+    asked: u64,
+    key: u64,
+    content: u64,
+    ordinal: u32,
+}
+
+impl Order {
+    fn of(place: Place, sort: Sort) -> Self {
+        let Place { score, key, content, ordinal } = place;
+        // Bits of numbers that are not negative are in the order of the numbers, those of negative ones in the opposite one.
+        let ascending = if score >> 31 == 0 { score | 1 << 31 } else { !score };
+        let asked = match sort {
+            Sort::Relevance => u64::from(!ascending),
+            Sort::Newest => 0,
+            Sort::Oldest => !key,
+        };
+        Order { asked, key, content, ordinal }
+    }
+}
+
+/// A unit that is kept, and where it comes in the order.
+struct Kept {
+    order: Order,
+    ranked: Ranked,
+}
+
+impl Kept {
+    /// Returns what it is ordered by; what nothing else tells apart is told apart by where it lies.
+    fn place(&self) -> (Order, u32, DocId) {
+        (self.order, self.ranked.segment, self.ranked.unit.start)
+    }
+}
+
+impl Ord for Kept {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.place().cmp(&other.place())
+    }
+}
+
+impl PartialOrd for Kept {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl PartialEq for Kept {
+    fn eq(&self, other: &Self) -> bool {
+        self.place() == other.place()
+    }
+}
+
+impl Eq for Kept {}
 
 impl Top {
     pub(super) fn new(keep: usize, sort: Sort, after: Option<Place>) -> Self {
-        Top { keep, sort, after, found: Vec::new(), worst: None }
+        let after = after.map(|place| (f32::from_bits(place.score), Order::of(place, sort)));
+        Top { keep, sort, after, found: BinaryHeap::new() }
+    }
+
+    /// Returns the worst of those kept, once there are enough: what is not better is not wanted.
+    #[inline]
+    pub(super) fn worst(&self) -> Option<&Ranked> {
+        self.found.peek().filter(|_| self.found.len() >= self.keep).map(|kept| &kept.ranked)
     }
 
     /// Returns whether a unit with this score may be wanted, before more is read of it.
@@ -51,60 +115,30 @@ impl Top {
     pub(super) fn may_want(&self, score: f32) -> bool {
         self.keep > 0
             && (self.sort != Sort::Relevance
-                || (self.worst.as_ref().is_none_or(|worst| score >= worst.score)
-                    && self.after.is_none_or(|after| score <= f32::from_bits(after.score))))
+                || (self.worst().is_none_or(|worst| score >= worst.score)
+                    && self.after.is_none_or(|(after, _)| score <= after)))
     }
 
     /// Takes a unit; returns whether it comes behind where the page begins.
     pub(super) fn push(&mut self, ranked: Ranked) -> bool {
-        if self.after.is_some_and(|after| self.compare(ranked.place(), after) != Ordering::Greater) {
+        let order = Order::of(ranked.place(), self.sort);
+        if self.after.is_some_and(|(_, after)| order <= after) {
             return false;
         }
-        let better =
-            |worst: &Ranked| self.compare(ranked.place(), worst.place()).then(last(&ranked, worst)).is_lt();
-        if self.keep == 0 || !self.worst.as_ref().is_none_or(better) {
-            return true;
-        }
-        self.found.push(ranked);
-        // Sorting only at twice the size makes each push cheap on average.
-        if self.found.len() >= self.keep.saturating_mul(2).max(64) {
-            self.cut();
+        let kept = Kept { order, ranked };
+        if self.found.len() < self.keep {
+            self.found.push(kept);
+        } else if let Some(mut worst) = self.found.peek_mut()
+            && kept < *worst
+        {
+            *worst = kept;
         }
         true
     }
 
-    pub(super) fn into_sorted(mut self) -> Vec<Ranked> {
-        self.cut();
-        self.found
+    pub(super) fn into_sorted(self) -> Vec<Ranked> {
+        self.found.into_sorted_vec().into_iter().map(|kept| kept.ranked).collect()
     }
-
-    fn cut(&mut self) {
-        let mut found = std::mem::take(&mut self.found);
-        found.sort_unstable_by(|a, b| self.compare(a.place(), b.place()).then(last(a, b)));
-        found.truncate(self.keep);
-        if found.len() == self.keep {
-            self.worst = found.last().cloned();
-        }
-        self.found = found;
-    }
-
-    /// Compares by what was asked for, then by date, newest first, and what tells articles of one second apart;
-    /// paragraphs of one article stay in reading order.
-    fn compare(&self, a: Place, b: Place) -> Ordering {
-        let place = |place: Place| (place.key, place.content, place.ordinal);
-        match self.sort {
-            Sort::Relevance => f32::from_bits(b.score)
-                .total_cmp(&f32::from_bits(a.score))
-                .then_with(|| place(a).cmp(&place(b))),
-            Sort::Newest => place(a).cmp(&place(b)),
-            Sort::Oldest => b.key.cmp(&a.key).then_with(|| place(a).cmp(&place(b))),
-        }
-    }
-}
-
-/// Compares what is told apart by nothing but where it lies.
-fn last(a: &Ranked, b: &Ranked) -> Ordering {
-    (a.segment, a.unit.start).cmp(&(b.segment, b.unit.start))
 }
 
 #[cfg(test)]

@@ -20,12 +20,17 @@ const B: f32 = 0.75;
 /// What a leaf's score is multiplied by when it is a phrase or a proximity: it says more than its words.
 const PHRASE_FACTOR: f32 = 1.5;
 
+/// Up to how many occurrences one more certainly makes no lower score, rounding considered.
+const FEW: u32 = 256;
+
 /// The weight of a leaf in one field of an archive.
 pub(super) struct Weight {
     field: Field,
     factor: f32,
     /// What the factor is made of beside a constant: how rare the clause is, and what it is multiplied by.
     parts: (f32, f32),
+    /// How many words a paragraph has on average.
+    average: f32,
     /// By the rounded length of a paragraph: what the number of occurrences is compared with.
     by_length: [f32; 256],
 }
@@ -45,15 +50,16 @@ impl Weight {
         }
         let words = searcher.total_num_tokens(field).map_err(failed("count words"))?;
         let average = words as f32 / documents as f32;
-        let mut by_length = [0.0; 256];
-        for (id, compared) in (0..=u8::MAX).zip(&mut by_length) {
-            let length = FieldNormReader::id_to_fieldnorm(id) as f32;
-            *compared = K1 * (1.0 - B + B * length / average);
-        }
+        let by_length = compared_with(average);
         let factor = if is_phrase(clause) { PHRASE_FACTOR } else { 1.0 };
         let parts = (rarity(clause, documents), factor * boost);
         let factor = parts.0 * (1.0 + K1) * factor * boost;
-        Ok(Some(Weight { field, factor, parts, by_length }))
+        Ok(Some(Weight { field, factor, parts, average, by_length }))
+    }
+
+    /// Returns how many words a paragraph has on average.
+    pub(super) fn average(&self) -> f32 {
+        self.average
     }
 
     /// Opens the weight on a segment.
@@ -62,6 +68,16 @@ impl Weight {
         let by_length = Box::new(self.by_length);
         Ok(OpenWeight { factor: self.factor, parts: self.parts, by_length, lengths })
     }
+}
+
+/// Returns by rounded length what numbers of occurrences are compared with, where paragraphs have so many words on average.
+fn compared_with(average: f32) -> [f32; 256] {
+    let mut by_length = [0.0; 256];
+    for (id, compared) in (0..=u8::MAX).zip(&mut by_length) {
+        let length = FieldNormReader::id_to_fieldnorm(id) as f32;
+        *compared = K1 * (1.0 - B + B * length / average);
+    }
+    by_length
 }
 
 /// A weight on one segment.
@@ -79,6 +95,48 @@ impl OpenWeight {
         let occurrences = occurrences as f32;
         let length = self.by_length[usize::from(self.lengths.fieldnorm_id(doc))];
         self.factor * (occurrences / (occurrences + length))
+    }
+
+    /// Returns what the score of a paragraph cannot exceed in which there are at most so many occurrences.
+    ///
+    /// The formula grows with the number of occurrences, and with few of them by more than is lost in rounding: by a part
+    /// of 1/(tf · (tf + 1)) of the least value a length is compared with, 0.3, while rounding loses less than 2⁻²² of it.
+    #[inline]
+    pub(super) fn bound(&self, doc: DocId, most: u32) -> f32 {
+        if most <= FEW { self.score(doc, most) } else { self.factor }
+    }
+
+    /// Says for each rounded length how often the leaf must occur in a paragraph to score this much, or less; 255 stands for
+    /// more as well.
+    pub(super) fn least(&self, score: f32, least: &mut [u8; 256]) {
+        let part = score / self.factor;
+        if part >= 1.0 {
+            least.fill(u8::MAX);
+            return;
+        }
+        // A little less than exact, since both this and scores are rounded.
+        let occurrences = (part / (1.0 - part) * 0.999).max(0.0);
+        for (least, compared) in least.iter_mut().zip(self.by_length.iter()) {
+            // Rounded up; a fraction that is too small for that does not matter.
+            *least = (occurrences * compared + 0.999).min(255.0) as u8;
+        }
+    }
+
+    /// Returns the rounded length of a paragraph.
+    #[inline]
+    pub(super) fn length(&self, doc: DocId) -> u8 {
+        self.lengths.fieldnorm_id(doc)
+    }
+
+    /// Returns what no score exceeds.
+    #[inline]
+    pub(super) fn ceiling(&self) -> f32 {
+        self.factor
+    }
+
+    /// Returns whether more occurrences make no lower score.
+    pub(super) fn grows(&self) -> bool {
+        self.factor >= 0.0 && self.factor.is_finite()
     }
 
     /// Returns what that score is made of.
@@ -135,4 +193,46 @@ fn rarity(clause: &PreparedClause, documents: u64) -> f32 {
 fn idf(frequency: u64, documents: u64) -> f32 {
     let frequency = frequency.min(documents);
     (1.0 + ((documents - frequency) as f32 + 0.5) / (frequency as f32 + 0.5)).ln()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn weight(average: f32, factor: f32, length: u8) -> OpenWeight {
+        let by_length = Box::new(compared_with(average));
+        let lengths = FieldNormReader::constant(1, FieldNormReader::id_to_fieldnorm(length));
+        OpenWeight { factor, parts: (factor, 1.0), by_length, lengths }
+    }
+
+    #[test]
+    fn more_occurrences_make_no_lower_bound() {
+        for (average, factor) in [(3.0, 0.1), (38.7, 17.3), (900.0, 1.0)] {
+            for length in 0..=u8::MAX {
+                let weight = weight(average, factor, length);
+                let bounds: Vec<f32> = (1..=FEW + 1).map(|most| weight.bound(0, most)).collect();
+                assert!(bounds.is_sorted(), "{average}, {factor}, {length}");
+                let scores = (1..2_000_000).step_by(999).map(|occurrences| weight.score(0, occurrences));
+                assert!(scores.into_iter().all(|score| score <= weight.bound(0, FEW + 1)));
+            }
+        }
+    }
+
+    #[test]
+    fn what_scores_enough_occurs_often_enough() {
+        for (average, factor) in [(3.0, 0.1), (38.7, 17.3), (38.7, 0.0)] {
+            for score in (0..100).map(|part| factor * part as f32 / 97.0) {
+                let mut least = [0; 256];
+                weight(average, factor, 0).least(score, &mut least);
+                for length in 0..=u8::MAX {
+                    let weight = weight(average, factor, length);
+                    let least = u32::from(least[usize::from(length)]);
+                    assert!((1..least).all(|occurrences| weight.score(0, occurrences) < score));
+                    // What is just enough is among what is left, and little else.
+                    let one_more = weight.score(0, least + 1) >= score;
+                    assert!(one_more || least == u32::from(u8::MAX), "{score}, {length}: {least}");
+                }
+            }
+        }
+    }
 }

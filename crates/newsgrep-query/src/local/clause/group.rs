@@ -82,6 +82,12 @@ impl Docs for AnyOf<'_> {
         self.seek(self.doc.saturating_add(1))
     }
 
+    /// Of stretches that do not overlap, each is one of a member's.
+    fn most(&self) -> u32 {
+        let here = self.members.iter().filter(|member| member.doc() == self.doc);
+        here.fold(0, |sum: u32, member| sum.saturating_add(member.most()))
+    }
+
     fn seek(&mut self, target: DocId) -> DocId {
         if self.doc < target {
             let target = target.min(TERMINATED);

@@ -8,6 +8,7 @@
 //! stretches are read, which may be none. So a proximity first finds the documents that have all of its operands, and
 //! only then looks where they stand.
 
+mod cover;
 mod group;
 mod near;
 mod reading;
@@ -24,6 +25,7 @@ use crate::EngineError;
 use crate::occurrence::{Stretch, count_apart};
 use crate::plan::{Clause, Pattern, Reach};
 
+use super::bar::Gate;
 use super::budget::Budget;
 use super::docs::Docs;
 use super::expand::{Expander, Place, Slot};
@@ -150,6 +152,8 @@ pub(super) struct At<'s, 'a> {
     pub(super) segment: &'s Segment,
     /// The number of the segment.
     pub(super) number: u32,
+    /// The first document that may be asked for.
+    pub(super) from: DocId,
     pub(super) budget: &'a Budget,
 }
 
@@ -236,6 +240,32 @@ impl Docs for ClauseCursor<'_> {
             ClauseCursor::AnyOf(any) => any.seek(target),
             ClauseCursor::Near(near) => near.docs.seek(target),
             ClauseCursor::NotNear(not_near) => not_near.of.seek(target),
+        }
+    }
+
+    /// A stretch of a row, of a sloppy phrase or of a proximity takes one place of each of its words, or one occurrence of
+    /// each of its operands, and those of stretches that do not overlap are different ones.
+    #[inline]
+    fn most(&self) -> u32 {
+        match self {
+            ClauseCursor::Row(row) => row.docs.most(),
+            // Where a text stands is asked of the text itself.
+            ClauseCursor::Verbatim(_) => u32::MAX,
+            ClauseCursor::Sloppy(sloppy) => sloppy.docs.most(),
+            ClauseCursor::AnyOf(any) => any.most(),
+            ClauseCursor::Near(near) => near.docs.most(),
+            ClauseCursor::NotNear(not_near) => not_near.of.most(),
+        }
+    }
+
+    fn find_best(&mut self, target: DocId, gate: &mut Gate<'_, '_>) -> (DocId, u32) {
+        match self {
+            ClauseCursor::Row(row) => row.docs.find_best(target, gate),
+            ClauseCursor::Verbatim(verbatim) => (verbatim.row.docs.seek(target), u32::MAX),
+            ClauseCursor::Sloppy(sloppy) => sloppy.docs.find_best(target, gate),
+            ClauseCursor::AnyOf(any) => any.find_best(target, gate),
+            ClauseCursor::Near(near) => near.docs.find_best(target, gate),
+            ClauseCursor::NotNear(not_near) => not_near.of.find_best(target, gate),
         }
     }
 }

@@ -3,21 +3,22 @@
 use std::collections::HashSet;
 
 use newsgrep_text::ParagraphShape;
-use tantivy::TERMINATED;
 use tantivy::schema::Field;
+use tantivy::{DocId, TERMINATED};
 
 use crate::EngineError;
 use crate::occurrence::{Stretch, near, not_near};
 use crate::plan::Reach;
 
+use super::super::bar::Gate;
 use super::super::docs::{Docs, Together};
 use super::super::expand::Slot;
-use super::super::postings::Need;
+use super::super::postings::{Need, SlotPostings};
 use super::{At, ClauseCursor, PreparedClause, Reading};
 
 /// All of several clauses near each other.
 pub(in super::super) struct Near<'a> {
-    pub(super) docs: Together<'a, ClauseCursor<'a>>,
+    pub(super) docs: Operands<'a>,
     reach: Reach,
     ordered: bool,
     /// How many words there may be between the two, if it is two different words within so many.
@@ -51,7 +52,7 @@ impl<'a> Near<'a> {
             _ => None,
         };
         let stretches = cursors.iter().map(|_| Vec::new()).collect();
-        let docs = Together::new(cursors, at.budget);
+        let docs = Operands::new(cursors, at);
         Ok(Some(Near { docs, reach, ordered, two_words, places: [Vec::new(), Vec::new()], stretches }))
     }
 
@@ -78,10 +79,10 @@ impl<'a> Near<'a> {
     #[inline]
     fn each_of_two_words(&mut self, each: &mut impl FnMut(u32, u32)) {
         let between = self.two_words.unwrap_or(0);
-        for at in 0..2 {
-            let number = self.docs.given()[at];
-            if let ClauseCursor::Row(row) = &mut self.docs.lists()[at] {
-                row.word_places(&mut self.places[number]);
+        if let Operands::Words(words) = &mut self.docs {
+            for at in 0..2 {
+                let number = words.given()[at];
+                words.lists()[at].places(&mut self.places[number]);
             }
         }
         let [one, other] = &self.places;
@@ -112,8 +113,16 @@ impl<'a> Near<'a> {
         let doc = self.docs.doc();
         for at in 0..self.stretches.len() {
             let number = self.docs.given()[at];
-            self.docs.lists()[at].read(reading, &mut self.stretches[number]);
-            if self.stretches[number].is_empty() {
+            let stretches = &mut self.stretches[number];
+            match &mut self.docs {
+                Operands::Words(words) => {
+                    words.lists()[at].places(&mut self.places[0]);
+                    stretches.clear();
+                    stretches.extend(self.places[0].iter().map(|place| Stretch::new(*place, place + 1)));
+                }
+                Operands::Clauses(clauses) => clauses.lists()[at].read(reading, stretches),
+            }
+            if stretches.is_empty() {
                 return;
             }
         }
@@ -121,6 +130,83 @@ impl<'a> Near<'a> {
         let (budget, none) = (reading.budget(), ParagraphShape::default());
         let shape = if self.reach == Reach::Sentence { reading.shape(doc) } else { &none };
         found.extend(near(&operands, self.reach, self.ordered, &mut || shape, &|| budget.spent()));
+    }
+}
+
+/// The documents that have all operands of a proximity.
+pub(super) enum Operands<'a> {
+    /// Each is a word, or one of several, that counts wherever it stands.
+    Words(Together<'a, SlotPostings>),
+    Clauses(Together<'a, ClauseCursor<'a>>),
+}
+
+impl<'a> Operands<'a> {
+    fn new(cursors: Vec<ClauseCursor<'a>>, at: At<'_, 'a>) -> Self {
+        let is_word = |cursor: &ClauseCursor<'_>| matches!(cursor, ClauseCursor::Row(row) if row.is_word());
+        if !cursors.iter().all(is_word) {
+            return Operands::Clauses(Together::new(cursors, at.from, at.budget));
+        }
+        let words = cursors.into_iter().filter_map(|cursor| match cursor {
+            ClauseCursor::Row(row) => row.into_word(),
+            _ => None,
+        });
+        Operands::Words(Together::new(words.collect(), at.from, at.budget))
+    }
+
+    /// Returns the places of the operands among those that were given, the rarest first.
+    fn given(&self) -> &[usize] {
+        match self {
+            Operands::Words(words) => words.given(),
+            Operands::Clauses(clauses) => clauses.given(),
+        }
+    }
+}
+
+impl Docs for Operands<'_> {
+    fn cost(&self) -> u64 {
+        match self {
+            Operands::Words(words) => words.cost(),
+            Operands::Clauses(clauses) => clauses.cost(),
+        }
+    }
+
+    #[inline]
+    fn doc(&self) -> DocId {
+        match self {
+            Operands::Words(words) => words.doc(),
+            Operands::Clauses(clauses) => clauses.doc(),
+        }
+    }
+
+    #[inline]
+    fn advance(&mut self) -> DocId {
+        match self {
+            Operands::Words(words) => words.advance(),
+            Operands::Clauses(clauses) => clauses.advance(),
+        }
+    }
+
+    #[inline]
+    fn seek(&mut self, target: DocId) -> DocId {
+        match self {
+            Operands::Words(words) => words.seek(target),
+            Operands::Clauses(clauses) => clauses.seek(target),
+        }
+    }
+
+    #[inline]
+    fn most(&self) -> u32 {
+        match self {
+            Operands::Words(words) => words.most(),
+            Operands::Clauses(clauses) => clauses.most(),
+        }
+    }
+
+    fn find_best(&mut self, target: DocId, gate: &mut Gate<'_, '_>) -> (DocId, u32) {
+        match self {
+            Operands::Words(words) => words.find_best(target, gate),
+            Operands::Clauses(clauses) => clauses.find_best(target, gate),
+        }
     }
 }
 

@@ -51,7 +51,7 @@ impl<'a> Sloppy<'a> {
         if lists.is_empty() {
             return Ok(None);
         }
-        let docs = Together::new(lists, at.budget);
+        let docs = Together::new(lists, at.from, at.budget);
         let slots: Vec<(u32, Rc<Slot>)> = docs.given().iter().map(|number| slots[*number].clone()).collect();
         Ok(Some(Sloppy { docs, slots, any, slop, words: Vec::new(), buffer: Vec::new() }))
     }

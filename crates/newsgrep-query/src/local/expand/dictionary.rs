@@ -74,20 +74,28 @@ impl<'a> Dictionary<'a> {
         prefix: &str,
         counts: &mut dyn FnMut(&str) -> bool,
     ) -> Result<Found, EngineError> {
-        let streams: Vec<TermStreamer<'_>> = self
-            .indexes
-            .iter()
-            .map(|index| {
-                let mut range = index.terms().range().ge(prefix.as_bytes());
-                if let Some(end) = after_prefix(prefix.as_bytes()) {
+        self.with_prefixes(&[prefix], counts)
+    }
+
+    /// Returns the words that begin in one of these ways, which are in order, and that `counts` says count.
+    pub(super) fn with_prefixes<P: AsRef<[u8]>>(
+        &self,
+        prefixes: &[P],
+        counts: &mut dyn FnMut(&str) -> bool,
+    ) -> Result<Found, EngineError> {
+        let mut best = Best::default();
+        for prefix in prefixes {
+            let streams = self.indexes.iter().map(|index| {
+                let mut range = index.terms().range().ge(prefix);
+                if let Some(end) = after_prefix(prefix.as_ref()) {
                     range = range.lt(end);
                 }
                 range.into_stream()
-            })
-            .collect::<io::Result<_>>()
-            .map_err(failed("read the dictionary"))?;
-        let mut best = Best::default();
-        merge!(streams, self.budget, &mut |term, documents| best.take(term, documents, counts));
+            });
+            let streams: io::Result<Vec<TermStreamer<'_>>> = streams.collect();
+            let streams = streams.map_err(failed("read the dictionary"))?;
+            merge!(streams, self.budget, &mut |term, documents| best.take(term, documents, counts));
+        }
         Ok(best.into_found())
     }
 

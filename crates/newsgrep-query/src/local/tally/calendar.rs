@@ -27,14 +27,14 @@ impl Clock {
         Clock { unit, covered: 0..0, bin: 0 }
     }
 
-    /// Returns the number of the unit.
+    /// Returns the number of the unit, and the seconds that it has.
     #[inline]
-    pub(super) fn bin(&mut self, seconds: i64) -> i64 {
+    pub(super) fn unit_of(&mut self, seconds: i64) -> (i64, &Range<i64>) {
         if !self.covered.contains(&seconds) {
             self.bin = bin_of(self.unit, seconds.div_euclid(SECONDS_PER_DAY));
             self.covered = first_second(self.unit, self.bin)..first_second(self.unit, self.bin + 1);
         }
-        self.bin
+        (self.bin, &self.covered)
     }
 }
 
@@ -47,6 +47,33 @@ pub(super) fn first_second(unit: TimeUnit, bin: i64) -> i64 {
 pub(super) fn start_of(unit: TimeUnit, bin: i64) -> civil::Date {
     // Keys of the index hold no second outside the calendar's years.
     Date::day_of_civil_seconds(first_second(unit, bin)).unwrap_or_default()
+}
+
+/// Returns the first days of so many units from this one on, as `2022-01-12`.
+pub(super) fn starts(unit: TimeUnit, first: i64, count: usize) -> impl Iterator<Item = String> {
+    let mut day = start_of(unit, first);
+    (first..).take(count).map(move |bin| {
+        // Days are most, and the next one is found from the one before.
+        day = match unit {
+            TimeUnit::Day if bin > first => day.tomorrow().unwrap_or_default(),
+            TimeUnit::Day => day,
+            _ => start_of(unit, bin),
+        };
+        written(day)
+    })
+}
+
+/// Writes a day as its `Display` does, which takes ten times as long.
+fn written(day: civil::Date) -> String {
+    let (year @ 0..=9999, month, of_month) = (day.year(), day.month(), day.day()) else {
+        return day.to_string();
+    };
+    let digit = |number: i16, place: i16| b'0' + (number / place % 10) as u8;
+    let year = [1000, 100, 10, 1].map(|place| digit(year, place));
+    let two = |number: i8| [10, 1].map(|place| digit(number.into(), place));
+    let text = [&year[..], b"-", &two(month), b"-", &two(of_month)].concat();
+    // Digits and hyphens are text.
+    String::from_utf8(text).unwrap_or_default()
 }
 
 /// Returns the number of the unit that a day lies in, days being counted from 1970-01-01.
@@ -94,7 +121,7 @@ mod tests {
     #[test]
     fn units_of_time_begin_where_calendars_have_them() {
         let check = |unit, date: &str, start: &str, next: &str| {
-            let bin = Clock::new(unit).bin(seconds(date));
+            let bin = Clock::new(unit).unit_of(seconds(date)).0;
             let found = [start_of(unit, bin).to_string(), start_of(unit, bin + 1).to_string()];
             assert_eq!(found, [start, next], "{date}");
         };
@@ -114,11 +141,29 @@ mod tests {
     #[test]
     fn the_clock_follows_dates_in_any_order() {
         let mut clock = Clock::new(TimeUnit::Month);
-        let mut month = |date: &str| clock.bin(seconds(date));
+        let mut month = |date: &str| clock.unit_of(seconds(date)).0;
         let march = month("2022-03-31T23:59:59");
         assert_eq!(month("2022-03-01"), march);
         assert_eq!(month("2022-02-28T23:59:59"), march - 1);
         assert_eq!(month("2022-04-01"), march + 1);
         assert_eq!(month("2021-03-15"), march - 12);
+    }
+
+    #[test]
+    fn units_are_written_as_their_first_days() {
+        for (unit, date) in [
+            (TimeUnit::Day, "1678-01-01"),
+            (TimeUnit::Day, "1899-12-28"),
+            (TimeUnit::Day, "2023-12-30"),
+            (TimeUnit::Week, "2024-02-26"),
+            (TimeUnit::Month, "1969-11-01"),
+            (TimeUnit::Quarter, "2022-01-12"),
+            (TimeUnit::Year, "2261-05-05"),
+        ] {
+            let first = Clock::new(unit).unit_of(seconds(date)).0;
+            let expected: Vec<String> =
+                (first..first + 400).map(|bin| start_of(unit, bin).to_string()).collect();
+            assert_eq!(starts(unit, first, 400).collect::<Vec<_>>(), expected, "{unit:?} {date}");
+        }
     }
 }

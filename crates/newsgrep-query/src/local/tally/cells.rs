@@ -2,16 +2,18 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::ops::Range;
 
-use newsgrep_core::Segment;
+use newsgrep_core::{Segment, seconds_of};
 use tantivy::DocId;
 use tantivy::columnar::StrColumn;
 
 use crate::{EngineError, FacetField, TimeUnit};
 
-use super::super::{core_failed, failed};
+use super::super::core_failed;
 use super::calendar::Clock;
 use super::column_name;
+use super::values::names;
 
 /// The number of what has no value, and of everything where values are not told apart.
 pub(super) const NO_VALUE: usize = 0;
@@ -19,12 +21,22 @@ pub(super) const NO_VALUE: usize = 0;
 /// Up to how many counts are kept; each takes some 40 bytes.
 const MAX_CELLS: usize = 8_000_000;
 
+/// Articles of one segment, and how many are counted of each.
+pub(super) struct Dated<'b> {
+    /// Their first documents.
+    pub(super) docs: &'b [DocId],
+    /// Their dates, as sort keys.
+    pub(super) keys: &'b [u64],
+    pub(super) counts: &'b [u64],
+}
+
 /// Counts by unit of time and value.
 pub(super) struct Cells {
     unit: TimeUnit,
     field: Option<FacetField>,
     clock: Clock,
-    counts: HashMap<(i64, usize), u64>,
+    /// Unit, value and count, in this order, each unit and value once.
+    counts: Vec<(i64, usize, u64)>,
     undated: u64,
     /// The values by number, that of [`NO_VALUE`] being empty, and the numbers by value.
     names: Vec<String>,
@@ -36,6 +48,8 @@ pub(super) struct Cells {
 #[derive(Default)]
 struct Open {
     column: Option<StrColumn>,
+    /// The ordinals of the articles at hand.
+    ordinals: Vec<Option<u64>>,
     /// The unit at hand: its counts by slot, and the slots that are not 0.
     bin: i64,
     counts: Vec<u64>,
@@ -50,7 +64,7 @@ impl Cells {
             unit,
             field,
             clock: Clock::new(unit),
-            counts: HashMap::new(),
+            counts: Vec::new(),
             undated: 0,
             names: vec![String::new()],
             numbers: HashMap::new(),
@@ -68,27 +82,24 @@ impl Cells {
         Ok(())
     }
 
-    /// Counts hits of the article whose first document this is, and whose date these are.
-    pub(super) fn add(&mut self, first: DocId, seconds: Option<i64>, count: u64) {
-        let Some(seconds) = seconds else {
-            self.undated += count;
-            return;
-        };
-        if count == 0 {
-            return;
+    /// Counts articles.
+    pub(super) fn add(&mut self, articles: &Dated<'_>) {
+        let Dated { docs, keys, counts } = articles;
+        self.open.read(docs);
+        let mut at = 0;
+        while let Some(key) = keys.get(at) {
+            let Some(seconds) = seconds_of(*key) else {
+                self.undated += counts[at];
+                at += 1;
+                continue;
+            };
+            let (bin, covered) = self.clock.unit_of(seconds);
+            let others = keys[at + 1..].iter();
+            let is_same = |key: &&u64| seconds_of(**key).is_some_and(|seconds| covered.contains(&seconds));
+            let end = at + 1 + others.take_while(is_same).count();
+            self.open.add(bin, at..end, counts);
+            at = end;
         }
-        let bin = self.clock.bin(seconds);
-        let open = &mut self.open;
-        if bin != open.bin {
-            open.turn();
-            open.bin = bin;
-        }
-        let ordinal = open.column.as_ref().and_then(|column| column.ords().first(first));
-        let slot = ordinal.map_or(0, |ordinal| ordinal as usize + 1);
-        if open.counts[slot] == 0 {
-            open.touched.push(slot);
-        }
-        open.counts[slot] += count;
     }
 
     /// Names the values of the segment at hand, whose ordinals mean nothing in another one.
@@ -97,14 +108,18 @@ impl Cells {
     pub(super) fn close(&mut self) -> Result<(), EngineError> {
         self.open.turn();
         let Open { column, done, counts, .. } = std::mem::take(&mut self.open);
-        let mut numbers = vec![None; counts.len()];
-        for (bin, slot, count) in done {
-            let number = match numbers[slot] {
-                Some(number) => number,
-                None => *numbers[slot].insert(self.number(column.as_ref(), slot)?),
-            };
-            *self.counts.entry((bin, number)).or_default() += count;
-        }
+        let numbers = match column {
+            Some(column) => self.number(&column, counts.len(), &done)?,
+            None => vec![NO_VALUE; counts.len()],
+        };
+        self.counts.extend(done.into_iter().map(|(bin, slot, count)| (bin, numbers[slot], count)));
+        // Units come in order from each segment, so that there is little left to sort.
+        self.counts.sort_by_key(|(bin, number, _)| (*bin, *number));
+        self.counts.dedup_by(|(bin, number, count), (bin_before, number_before, sum)| {
+            let same = (bin, number) == (bin_before, number_before);
+            *sum += if same { *count } else { 0 };
+            same
+        });
         if self.counts.len() > MAX_CELLS {
             return Err(EngineError::Unsupported {
                 what: format!("a timeline of more than {MAX_CELLS} counts"),
@@ -114,18 +129,28 @@ impl Cells {
         Ok(())
     }
 
-    /// Returns the number of the value in a slot of the segment that was at hand.
-    fn number(&mut self, column: Option<&StrColumn>, slot: usize) -> Result<usize, EngineError> {
-        let (Some(column), 1..) = (column, slot) else { return Ok(NO_VALUE) };
-        let mut value = String::new();
-        column.ord_to_str(slot as u64 - 1, &mut value).map_err(failed("read a value"))?;
-        Ok(match self.numbers.entry(value) {
-            Entry::Occupied(known) => *known.get(),
-            Entry::Vacant(new) => {
-                self.names.push(new.key().clone());
-                *new.insert(self.names.len() - 1)
-            }
-        })
+    /// Returns by slot the number of its value, of those slots of the segment that was at hand where something was counted.
+    fn number(
+        &mut self,
+        column: &StrColumn,
+        slots: usize,
+        done: &[(i64, usize, u64)],
+    ) -> Result<Vec<usize>, EngineError> {
+        let mut used = vec![false; slots];
+        done.iter().for_each(|(_, slot, _)| used[*slot] = true);
+        let ordinals: Vec<u64> =
+            (0..).zip(&used[1..]).filter(|(_, used)| **used).map(|(ordinal, _)| ordinal).collect();
+        let mut numbers = vec![NO_VALUE; slots];
+        for (ordinal, value) in ordinals.iter().zip(names(column, &ordinals)?) {
+            numbers[*ordinal as usize + 1] = match self.numbers.entry(value) {
+                Entry::Occupied(known) => *known.get(),
+                Entry::Vacant(new) => {
+                    self.names.push(new.key().clone());
+                    *new.insert(self.names.len() - 1)
+                }
+            };
+        }
+        Ok(numbers)
     }
 
     pub(super) fn unit(&self) -> TimeUnit {
@@ -150,13 +175,48 @@ impl Cells {
         self.numbers.get(value).copied()
     }
 
-    /// Returns unit, value and count of all that was counted, in no order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (i64, usize, u64)> {
-        self.counts.iter().map(|((bin, value), count)| (*bin, *value, *count))
+    /// Returns unit, value and count of all that was counted, in the order of the units.
+    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = (i64, usize, u64)> {
+        self.counts.iter().copied()
     }
 }
 
 impl Open {
+    /// Reads the values of articles.
+    fn read(&mut self, docs: &[DocId]) {
+        if let Some(column) = &self.column {
+            self.ordinals.clear();
+            self.ordinals.resize(docs.len(), None);
+            column.ords().first_vals(docs, &mut self.ordinals);
+        }
+    }
+
+    /// Counts these of the articles read last, which are of one unit.
+    fn add(&mut self, bin: i64, articles: Range<usize>, counts: &[u64]) {
+        if bin != self.bin {
+            self.turn();
+            self.bin = bin;
+        }
+        if self.column.is_none() {
+            self.add_to(0, counts[articles].iter().sum());
+            return;
+        }
+        for at in articles {
+            self.add_to(self.ordinals[at].map_or(0, |ordinal| ordinal as usize + 1), counts[at]);
+        }
+    }
+
+    #[inline]
+    fn add_to(&mut self, slot: usize, count: u64) {
+        if count == 0 {
+            return;
+        }
+        if self.counts[slot] == 0 {
+            self.touched.push(slot);
+        }
+        self.counts[slot] += count;
+    }
+
     /// Ends the unit at hand.
     fn turn(&mut self) {
         for slot in self.touched.drain(..) {

@@ -1,18 +1,14 @@
 //! Counting by the values of one field.
 
-use std::collections::HashMap;
-
 use newsgrep_core::Segment;
-use tantivy::DocId;
-use tantivy::columnar::StrColumn;
 
 use crate::{CountBy, EngineError, Facet, FacetField, FacetRequest, TimeUnit};
 
-use super::super::{core_failed, failed};
 use super::calendar::start_of;
-use super::cells::Cells;
+use super::cells::{Cells, Dated};
 use super::column_name;
 use super::levels::{self, Level};
+use super::values::Values;
 
 /// The counts of one facet.
 pub(super) struct FacetTally {
@@ -23,17 +19,6 @@ pub(super) struct FacetTally {
 enum Counted {
     Values(Values),
     Dates(Box<Cells>),
-}
-
-#[derive(Default)]
-struct Values {
-    counts: HashMap<String, u64>,
-    missing: u64,
-    /// The column of the segment at hand, and the counts of its ordinals.
-    column: Option<StrColumn>,
-    ordinals: Vec<u64>,
-    /// The ordinals of the article at hand.
-    own: Vec<u64>,
 }
 
 impl FacetTally {
@@ -56,19 +41,16 @@ impl FacetTally {
     pub(super) fn open(&mut self, segment: &Segment) -> Result<(), EngineError> {
         match (&mut self.counted, column_name(self.request.field)) {
             (Counted::Dates(cells), _) => cells.open(segment)?,
-            (Counted::Values(values), Some(name)) => {
-                values.column = segment.values(name).map_err(core_failed)?.cloned();
-                values.ordinals = vec![0; values.column.as_ref().map_or(0, |column| column.num_terms())];
-            }
+            (Counted::Values(values), Some(name)) => values.open(segment, name)?,
             (Counted::Values(_), None) => {}
         }
         Ok(())
     }
 
-    pub(super) fn add(&mut self, first: DocId, seconds: Option<i64>, count: u64) {
+    pub(super) fn add(&mut self, articles: &Dated<'_>) {
         match &mut self.counted {
-            Counted::Dates(cells) => cells.add(first, seconds, count),
-            Counted::Values(values) => values.add(first, count),
+            Counted::Dates(cells) => cells.add(articles),
+            Counted::Values(values) => values.add(articles.docs, articles.counts),
         }
     }
 
@@ -84,13 +66,15 @@ impl FacetTally {
         let mut top = Level::default();
         let missing = match self.counted {
             Counted::Values(values) => {
-                for (value, count) in values.counts {
-                    match field {
-                        FacetField::Section => top.add(levels::of_section(&value, depth), count),
-                        _ => top.add([value.as_str()], count),
-                    }
+                let (values, missing) = values.into_counts();
+                if field != FacetField::Section {
+                    let (values, other) = levels::flat(values, limit);
+                    return Facet { field, by, values, other, missing };
                 }
-                values.missing
+                for (value, count) in values {
+                    top.add(levels::of_section(&value, depth), count);
+                }
+                missing
             }
             Counted::Dates(cells) => {
                 for (bin, _, count) in cells.iter() {
@@ -111,34 +95,5 @@ fn finest_unit(request: &FacetRequest) -> TimeUnit {
         (FacetField::Year, _) | (FacetField::Date, 0 | 1) => TimeUnit::Year,
         (FacetField::Month, _) | (FacetField::Date, 2) => TimeUnit::Month,
         _ => TimeUnit::Day,
-    }
-}
-
-impl Values {
-    fn add(&mut self, first: DocId, count: u64) {
-        self.own.clear();
-        self.own.extend(self.column.iter().flat_map(|column| column.ords().values_for_doc(first)));
-        // What metadata says twice counts once.
-        self.own.sort_unstable();
-        self.own.dedup();
-        for ordinal in &self.own {
-            self.ordinals[*ordinal as usize] += count;
-        }
-        if self.own.is_empty() {
-            self.missing += count;
-        }
-    }
-
-    /// Names the ordinals of the segment at hand, which mean nothing in another one.
-    fn close(&mut self) -> Result<(), EngineError> {
-        let Some(column) = self.column.take() else { return Ok(()) };
-        for (ordinal, count) in (0..).zip(std::mem::take(&mut self.ordinals)) {
-            if count > 0 {
-                let mut value = String::new();
-                column.ord_to_str(ordinal, &mut value).map_err(failed("read a value"))?;
-                *self.counts.entry(value).or_default() += count;
-            }
-        }
-        Ok(())
     }
 }

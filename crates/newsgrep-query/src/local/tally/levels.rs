@@ -56,6 +56,17 @@ impl Level {
     }
 }
 
+/// Returns the values with the highest counts, none of which has levels, and the sum of the others. `values` are in order,
+/// each with its count, which is not 0.
+pub(super) fn flat(mut values: Vec<(String, u64)>, limit: usize) -> (Vec<FacetValue>, u64) {
+    // The sorting keeps the order of the values among equal counts.
+    values.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    let other = values.iter().skip(limit).map(|(_, count)| count).sum();
+    values.truncate(limit);
+    let value = |(value, count)| FacetValue { value, count, ..FacetValue::default() };
+    (values.into_iter().map(value).collect(), other)
+}
+
 /// Returns a section at each of its levels: `sport/football` is in `sport` and in `sport/football`.
 ///
 /// `/` separates levels, and so does ` > `, as in the breadcrumbs of web pages; spaces around them do not matter. At

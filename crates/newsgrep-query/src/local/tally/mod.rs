@@ -1,15 +1,17 @@
 //! Counting by the values of fields, and over time.
 //!
-//! In: what the pass over the hits finds in each unit. Out: the facets and the timeline of the answer. Nothing is looked
-//! up a hit: values are counted by their ordinals and named a segment at a time (`facet`, `cells`), dates by the unit of
-//! the hit before as long as it is the same (`calendar`). What the archive itself has over time takes a pass of its own
-//! (`volume`), after the first and last hit are known.
+//! In: what the pass over the hits finds in each unit. Out: the facets and the timeline of the answer. Articles are counted
+//! a block at a time, so that columns are read for many at once. Nothing is looked up a hit: values are counted by their
+//! ordinals and named a segment at a time (`values`, `facet`, `cells`), dates by the unit of the hit before as long as it
+//! is the same (`calendar`). What the archive itself has over time takes a pass of its own (`volume`), after the first and
+//! last hit are known.
 
 mod calendar;
 mod cells;
 mod facet;
 mod levels;
 mod timeline;
+mod values;
 mod volume;
 
 use newsgrep_core::{Numbers, Segment, Snapshot};
@@ -19,6 +21,7 @@ use crate::{CountBy, EngineError, Facet, FacetField, FacetRequest, Timeline, Tim
 
 use super::budget::Budget;
 use super::core_failed;
+use cells::Dated;
 use facet::FacetTally;
 use timeline::TimelineTally;
 
@@ -41,13 +44,29 @@ impl Found {
     }
 }
 
+/// How many articles are counted at a time.
+const BLOCK: usize = 256;
+
 /// Everything that one pass counts by.
-#[derive(Default)]
 pub(super) struct Tallies {
     facets: Vec<FacetTally>,
     timeline: Option<TimelineTally>,
+    /// Whether there is nothing to count by.
+    idle: bool,
     /// The dates of the segment at hand, as sort keys, if any are needed.
     keys: Option<Numbers>,
+    block: Block,
+}
+
+/// Articles that are still to be counted, in the order of their documents.
+#[derive(Default)]
+struct Block {
+    /// The first document of each.
+    docs: Vec<DocId>,
+    found: Vec<Found>,
+    /// Their sort keys, and how many are counted of each: only while they are.
+    keys: Vec<u64>,
+    counts: Vec<u64>,
 }
 
 impl Tallies {
@@ -56,15 +75,14 @@ impl Tallies {
         facets: impl IntoIterator<Item = &'r FacetRequest>,
         timeline: Option<&TimelineRequest>,
     ) -> Result<Self, EngineError> {
-        Ok(Tallies {
-            facets: facets.into_iter().map(FacetTally::new).collect(),
-            timeline: timeline.map(TimelineTally::new).transpose()?,
-            keys: None,
-        })
+        let facets: Vec<FacetTally> = facets.into_iter().map(FacetTally::new).collect();
+        let timeline = timeline.map(TimelineTally::new).transpose()?;
+        let idle = facets.is_empty() && timeline.is_none();
+        Ok(Tallies { facets, timeline, idle, keys: None, block: Block::default() })
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.facets.is_empty() && self.timeline.is_none()
+        self.idle
     }
 
     /// Returns whether more than articles is counted.
@@ -82,18 +100,58 @@ impl Tallies {
         self.timeline.iter_mut().try_for_each(|timeline| timeline.cells.open(segment))
     }
 
-    /// Counts a unit of the article whose first document this is.
+    /// Counts a unit of the article whose first document this is; articles come in the order of their documents.
+    #[inline]
     pub(super) fn add(&mut self, first: DocId, found: Found) {
-        let seconds = self.keys.as_ref().and_then(|keys| newsgrep_core::seconds_of(keys.get_val(first)));
-        for facet in &mut self.facets {
-            facet.add(first, seconds, found.counted(facet.by()));
+        if self.idle {
+            return;
         }
-        if let Some(timeline) = &mut self.timeline {
-            timeline.cells.add(first, seconds, found.counted(timeline.by()));
+        // Paragraphs of one article come one after the other.
+        if self.block.docs.last() == Some(&first)
+            && let Some(last) = self.block.found.last_mut()
+        {
+            last.articles += found.articles;
+            last.paragraphs += found.paragraphs;
+            last.occurrences += found.occurrences;
+            return;
         }
+        if self.block.docs.len() == BLOCK {
+            self.count_block();
+        }
+        self.block.docs.push(first);
+        self.block.found.push(found);
+    }
+
+    fn count_block(&mut self) {
+        let Tallies { facets, timeline, keys, block, .. } = self;
+        let Block { docs, found, keys: dates, counts } = block;
+        dates.clear();
+        if let Some(keys) = keys {
+            dates.resize(docs.len(), 0);
+            keys.get_vals(docs, dates);
+        }
+        let mut counted = None;
+        // What is counted is mostly the same for all that is asked for.
+        let mut count = |by: CountBy, counts: &mut Vec<u64>| {
+            if counted.replace(by) != Some(by) {
+                counts.clear();
+                counts.extend(found.iter().map(|found| found.counted(by)));
+            }
+        };
+        for facet in facets {
+            count(facet.by(), counts);
+            facet.add(&Dated { docs, keys: dates, counts });
+        }
+        if let Some(timeline) = timeline {
+            count(timeline.by(), counts);
+            timeline.cells.add(&Dated { docs, keys: dates, counts });
+        }
+        docs.clear();
+        found.clear();
     }
 
     pub(super) fn close(&mut self) -> Result<(), EngineError> {
+        self.count_block();
         self.keys = None;
         self.facets.iter_mut().try_for_each(FacetTally::close)?;
         self.timeline.iter_mut().try_for_each(|timeline| timeline.cells.close())

@@ -7,7 +7,7 @@ use newsgrep_core::Snapshot;
 use crate::{CountBy, EngineError, Series, TimeBin, TimeUnit, Timeline, TimelineRequest};
 
 use super::super::budget::Budget;
-use super::calendar::start_of;
+use super::calendar::{start_of, starts};
 use super::cells::{Cells, NO_VALUE};
 use super::volume;
 
@@ -55,8 +55,10 @@ impl TimelineTally {
             other: None,
             missing: None,
         };
-        let bins = || cells.iter().map(|(bin, ..)| bin);
-        let (Some(first), Some(last)) = (bins().min(), bins().max()) else { return Ok(timeline) };
+        let mut bins = cells.iter().map(|(bin, ..)| bin);
+        let Some(first) = bins.next() else { return Ok(timeline) };
+        let last = bins.next_back().unwrap_or(first);
+        drop(bins);
         let shape =
             Shape { first, bins: length_of(request.unit, first..=last)?, rows: Rows::of(&cells, &request) };
         shape.ensure_fits()?;
@@ -179,12 +181,13 @@ impl Shape {
         mut counts: Counts,
         mut volumes: Option<Counts>,
     ) {
-        timeline.bins = (0..)
+        timeline.bins = starts(timeline.unit, self.first, counts.all.len())
             .zip(&counts.all)
-            .map(|(at, count)| {
+            .enumerate()
+            .map(|(at, (start, count))| {
                 let volume = volumes.as_ref().map(|volumes| volumes.all[at]);
                 TimeBin {
-                    start: start_of(timeline.unit, self.first + at as i64).to_string(),
+                    start,
                     count: *count,
                     volume,
                     share: volume.and_then(|volume| share(*count, volume)),

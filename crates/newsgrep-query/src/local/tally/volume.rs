@@ -9,8 +9,9 @@ use crate::{CountBy, EngineError, TimelineRequest};
 
 use super::super::budget::Budget;
 use super::super::core_failed;
+use super::BLOCK;
 use super::calendar::first_second;
-use super::cells::Cells;
+use super::cells::{Cells, Dated};
 
 /// Counts the archive in these units of time, by what the timeline counts: articles, paragraphs, or words where it counts
 /// occurrences. `None` if the search must end before that is done: part of a volume would make a share too high.
@@ -31,6 +32,7 @@ pub(super) fn count(
         let size = Size::open(segment, request.by, boiler)?;
         cells.open(segment)?;
         let mut doc = documents.start;
+        let (mut docs, mut dates, mut counts) = (Vec::new(), Vec::new(), Vec::new());
         while doc < documents.end {
             if budget.spent() {
                 return Ok(None);
@@ -38,8 +40,15 @@ pub(super) fn count(
             let article = articles.range(doc);
             doc = article.end;
             if !segment.reader().is_deleted(article.start) {
-                let seconds = newsgrep_core::seconds_of(keys.get_val(article.start));
-                cells.add(article.start, seconds, size.of(&article));
+                docs.push(article.start);
+                dates.push(keys.get_val(article.start));
+                counts.push(size.of(&article));
+            }
+            if docs.len() == BLOCK || doc >= documents.end {
+                cells.add(&Dated { docs: &docs, keys: &dates, counts: &counts });
+                docs.clear();
+                dates.clear();
+                counts.clear();
             }
         }
         cells.close()?;
