@@ -85,8 +85,9 @@ pub(crate) fn is_command(text: &str) -> bool {
     <Cli as clap::CommandFactory>::command().find_subcommand(text).is_some()
 }
 
-/// What can be done beside searching.
+/// What can be done beside searching. The arguments of a command are looked at only when it was given.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub(crate) enum Command {
     /// Bring an archive up to date with files and folders
     Index(IndexArgs),
@@ -143,6 +144,19 @@ mod tests {
     #[test]
     fn the_declaration_is_sound() {
         Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_help_of_a_command_begins_with_what_the_list_of_commands_says() {
+        let listed = Cli::command();
+        let mut whole = Cli::command();
+        whole.build();
+        assert!(listed.get_subcommands().count() > 0);
+        for command in listed.get_subcommands() {
+            let built = whole.find_subcommand(command.get_name()).unwrap();
+            let about = |command: &clap::Command| command.get_about().unwrap().to_string();
+            assert_eq!(about(built), about(command), "{}", command.get_name());
+        }
     }
 
     #[test]

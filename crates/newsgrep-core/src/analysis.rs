@@ -1,18 +1,22 @@
 //! What is known of the words of an article before they are indexed.
 //!
-//! In: an article. Out: how many words its paragraphs have, how they are written, and which of them may be names, found in
-//! one pass. The words themselves are cut again when tantivy indexes them, by the tokenizer.
+//! In: an article. Out: its folded words, how many its paragraphs have, how they are written, and which of them may be
+//! names, found in one pass: what tantivy indexes is made of these words, and no text is cut into words twice.
+
+use std::ops::Range;
 
 use newsgrep_text::{Article, ParagraphShape, Zone, skeleton_into};
 
 use crate::shapes::Row;
-use crate::tokenizer::{NAME_END, SKELETON_END};
+use crate::tokenizer::{NAME_END, SKELETON_END, WORD_END};
 
 /// What is known of the words of an article.
 #[derive(Default)]
 pub(crate) struct Analysis {
-    /// How many words each paragraph has.
-    pub(crate) lengths: Vec<u64>,
+    /// The folded words of all paragraphs, each with its [`WORD_END`].
+    pub(crate) folded: String,
+    /// What of that are the words of each paragraph, and how many.
+    pub(crate) paragraphs: Vec<(Range<usize>, u64)>,
     /// How many words the article has, boiler left out.
     pub(crate) words: u64,
     /// The values of [`crate::Fields::shape`].
@@ -30,19 +34,23 @@ pub(crate) struct Analyser {
 
 impl Analyser {
     pub(crate) fn analyse(&mut self, article: &Article) -> Analysis {
-        let mut analysis = Analysis::default();
+        // Room for the text that is stored as well, and for what is known of the article.
+        let folded = String::with_capacity(2 * article.text.len() + 1_024);
+        let mut analysis = Analysis { folded, ..Analysis::default() };
         self.names.article += 1;
         for (ordinal, paragraph) in article.paragraphs.iter().enumerate() {
             let is_story = paragraph.zone != Zone::Boiler;
-            let mut length = 0;
+            let (start, mut length) = (analysis.folded.len(), 0);
             self.shape.read(article.paragraph_text(ordinal), |folded, shape| {
                 length += 1;
+                analysis.folded.push_str(folded);
+                analysis.folded.push(WORD_END);
                 if is_story && shape.begins_with_capital() {
                     self.names.push(folded, &mut analysis.names);
                 }
             });
             analysis.shapes.push(&self.shape);
-            analysis.lengths.push(length);
+            analysis.paragraphs.push((start..analysis.folded.len(), length));
             analysis.words += if is_story { length } else { 0 };
         }
         analysis

@@ -198,6 +198,7 @@ mod tests {
     use newsgrep_text::{Article, content_hash};
     use tantivy::TantivyDocument;
     use tantivy::schema::Value;
+    use tantivy::schema::document::Document;
 
     use super::*;
     use crate::analysis::Analyser;
@@ -224,7 +225,9 @@ mod tests {
         writer.delete_all_documents().unwrap();
         for document in documents {
             let mut other = TantivyDocument::new();
-            for (field, value) in document.field_values().filter(|(field, _)| *field != fields.shape) {
+            for (field, value) in
+                document.iter_fields_and_values().filter(|(field, _)| *field != fields.shape)
+            {
                 other.add_leaf_field_value(field, value.as_leaf().unwrap());
             }
             writer.add_document(other).unwrap();

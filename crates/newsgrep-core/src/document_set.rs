@@ -70,7 +70,7 @@ impl DocumentSet {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use tantivy::columnar::VecColumn;
+    use tantivy::columnar::column_values::VecColumn;
 
     fn set_of(docs: &[DocId], max_doc: DocId) -> DocumentSet {
         let values: Vec<u64> = (0..max_doc).map(|doc| u64::from(!docs.contains(&doc))).collect();

@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Error, Result};
 
 /// The version of the index's fields and files. A change of them raises it.
-pub const FORMAT_VERSION: u32 = 3;
+pub const FORMAT_VERSION: u32 = 4;
 
 pub(crate) const MANIFEST: &str = "newsgrep.json";
 pub(crate) const LOCK: &str = "newsgrep.lock";

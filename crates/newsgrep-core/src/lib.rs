@@ -18,11 +18,13 @@
 //! it acknowledges it, and collects what a killed process left behind when it opens. [`check()`] reads every byte of an
 //! archive; [`rebuild`] makes a new index from the stored paragraphs of an old or damaged one.
 
+mod ahead;
 mod analysis;
 mod archive;
 mod check;
 mod digest;
 mod directory;
+mod document;
 mod document_set;
 mod error;
 mod layout;
@@ -37,6 +39,7 @@ mod schema;
 mod shapes;
 mod snapshot;
 mod stats;
+mod stored;
 mod tokenizer;
 mod verify;
 mod writer;
@@ -54,6 +57,7 @@ pub use schema::{Fields, seconds_of};
 pub use shapes::Shapes;
 pub use snapshot::{ArticleAddress, ArticleMap, Numbers, Segment, Snapshot};
 pub use stats::Stats;
+pub use tokenizer::pair_into;
 pub use writer::{Added, Commit, Writer, WriterOptions};
 
 /// The result of working with an archive.

@@ -7,8 +7,10 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
+use serde::Deserialize;
 use tantivy::directory::MmapDirectory;
 use tantivy::directory::error::OpenReadError;
+use tantivy::index::SegmentId;
 use tantivy::schema::Schema;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{
@@ -16,6 +18,7 @@ use tantivy::{
     TantivyError,
 };
 
+use crate::ahead;
 use crate::directory::IndexDirectory;
 use crate::error::guarded;
 use crate::layout::{Manifest, sync_dir};
@@ -23,6 +26,9 @@ use crate::schema::{Fields, register_tokenizer};
 use crate::verify::{State, verify_for_reading};
 use crate::writer::Totals;
 use crate::{Error, Result, Snapshot};
+
+/// The list of segments that tantivy keeps: the last commit.
+const META: &str = "meta.json";
 
 /// How an archive's files will be read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -106,11 +112,11 @@ pub(crate) fn open_view(dir: &Path, access: Access) -> Result<View> {
     let mut attempt = 1;
     loop {
         let manifest = Manifest::read(dir)?;
-        let meta = || std::fs::read(manifest.index_dir(dir).join("meta.json")).ok();
-        let commit = meta();
-        match open_commit(dir, &manifest, access) {
+        let commit = || fs::read(manifest.index_dir(dir).join(META)).ok();
+        let before = commit();
+        match open_commit(dir, &manifest, access, before.as_deref()) {
             // A rebuild has put another index in place, or a merge other segments, and removed what was being opened.
-            Err(_) if attempt < ATTEMPTS && (Manifest::read(dir)? != manifest || meta() != commit) => {
+            Err(_) if attempt < ATTEMPTS && (Manifest::read(dir)? != manifest || commit() != before) => {
                 attempt += 1
             }
             other => return other,
@@ -118,7 +124,8 @@ pub(crate) fn open_view(dir: &Path, access: Access) -> Result<View> {
     }
 }
 
-fn open_commit(dir: &Path, manifest: &Manifest, access: Access) -> Result<View> {
+/// Opens the index; `before` is the list of its segments as it was just before, so that it need not be read again.
+fn open_commit(dir: &Path, manifest: &Manifest, access: Access, before: Option<&[u8]>) -> Result<View> {
     manifest.ensure_readable(dir)?;
     let index = open_index(dir, manifest, access)?;
     let index_dir = manifest.index_dir(dir);
@@ -141,27 +148,72 @@ fn open_commit(dir: &Path, manifest: &Manifest, access: Access) -> Result<View> 
         }
     };
     let searcher = view.snapshot.searcher();
+    if access == Access::Once {
+        ahead::ask(&index, searcher);
+    }
     verify_for_reading(dir, &index_dir, &index, State::all(searcher))?;
-    verify_totals(dir, &index, searcher)?;
+    verify_totals(dir, &index_dir, before, searcher)?;
     Ok(view)
 }
 
 /// Holds the number of paragraphs against what the commit wrote down: the list of segments has no checksum of its own.
-fn verify_totals(dir: &Path, index: &Index, searcher: &Searcher) -> Result<()> {
-    let metas = index.load_metas().map_err(|error| unreadable(dir, error))?;
-    let listed: Vec<State> = metas.segments.iter().map(State::from).collect();
-    let mut searched = State::all(searcher);
-    searched.retain(|segment| !listed.contains(segment));
-    let paragraphs = Totals::in_commit(&metas).map(|totals| totals.paragraphs);
+fn verify_totals(dir: &Path, index_dir: &Path, before: Option<&[u8]>, searcher: &Searcher) -> Result<()> {
+    let damaged = |detail: String| Error::Damaged { path: dir.to_owned(), detail };
+    let read = |list: &[u8]| {
+        Commit::read(list).map_err(|error| damaged(format!("`{META}` cannot be read: {error}")))
+    };
+    let searched = State::all(searcher);
+    let mut commit = before.map(read).transpose()?.filter(|commit| commit.is_of(&searched));
+    if commit.is_none() {
+        // A commit came between; most likely it is the one that was opened.
+        let path = index_dir.join(META);
+        commit = Some(read(&fs::read(&path).map_err(Error::io("read", &path))?)?);
+    }
     // After a later commit these are the totals of others.
-    if searched.is_empty()
-        && listed.len() == searcher.segment_readers().len()
-        && paragraphs != Some(searcher.num_docs())
-    {
-        let detail = "`meta.json` does not have the totals of its segments".to_owned();
-        return Err(Error::Damaged { path: dir.to_owned(), detail });
+    let commit = commit.filter(|commit| commit.is_of(&searched));
+    if commit.is_some_and(|commit| commit.paragraphs() != Some(searcher.num_docs())) {
+        return Err(damaged(format!("`{META}` does not have the totals of its segments")));
     }
     Ok(())
+}
+
+/// What of tantivy's list of segments is held against the segments themselves. The fields, which are most of it, are passed
+/// over.
+#[derive(Deserialize)]
+struct Commit {
+    segments: Vec<Listed>,
+    payload: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Listed {
+    segment_id: SegmentId,
+    deletes: Option<Deletes>,
+}
+
+#[derive(Deserialize)]
+struct Deletes {
+    opstamp: u64,
+}
+
+impl Commit {
+    fn read(list: &[u8]) -> serde_json::Result<Commit> {
+        serde_json::from_slice(list)
+    }
+
+    /// Returns whether these segments are the ones listed.
+    fn is_of(&self, searched: &[State]) -> bool {
+        let state = |listed: &Listed| {
+            State::new(listed.segment_id, listed.deletes.as_ref().map(|deletes| deletes.opstamp))
+        };
+        let listed: Vec<State> = self.segments.iter().map(state).collect();
+        listed.len() == searched.len() && searched.iter().all(|segment| listed.contains(segment))
+    }
+
+    /// Returns how many paragraphs there are to be; `None` if that cannot be read, though it must.
+    fn paragraphs(&self) -> Option<u64> {
+        Totals::in_payload(self.payload.as_deref(), self.segments.is_empty()).map(|totals| totals.paragraphs)
+    }
 }
 
 pub(crate) fn open_index(dir: &Path, manifest: &Manifest, access: Access) -> Result<Index> {

@@ -1,17 +1,17 @@
 //! The documents that wait for a thread to index them, and how much memory they may take.
 //!
 //! tantivy lets ten thousand batches wait, whatever their size; a batch is an article here, and an article may be a book. A
-//! document takes its place when it is handed over, and leaves it when a thread takes it up.
+//! document takes its place when it is handed over, and leaves it when a thread has indexed it.
 
 use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-use tantivy::TantivyDocument;
-
 use tantivy::schema::document::Document;
 
-/// What a document takes beside its text.
-const OVERHEAD: usize = 1 << 10;
+use crate::document::{Leaf, Paragraph, Values};
+
+/// What a document takes beside what the documents of its article hold together.
+const OVERHEAD: usize = 1 << 7;
 
 /// When nothing has moved for so long, waiting on would help nobody: a thread has failed, which the next call will say.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -29,9 +29,13 @@ impl Queue {
         Arc::new(Queue { limit, used: Mutex::new(0), left: Condvar::new() })
     }
 
-    /// Gives the documents of an article, whose text has so many bytes, their places, once there is room.
-    pub(crate) fn enter(self: &Arc<Self>, documents: Vec<TantivyDocument>, text: usize) -> Vec<Waiting> {
-        let each = text / documents.len().max(1) + OVERHEAD;
+    /// Gives the documents of an article their places, once there is room.
+    ///
+    /// What they share is freed with the last of them; that an equal part of it leaves with each makes no difference to who
+    /// waits for room.
+    pub(crate) fn enter(self: &Arc<Self>, documents: Vec<Paragraph>) -> Vec<Waiting> {
+        let size = documents.first().map_or(0, Paragraph::size_of_all);
+        let each = size / documents.len().max(1) + OVERHEAD;
         let all = each * documents.len();
         let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
         while *used > 0 && *used + all > self.limit {
@@ -46,14 +50,15 @@ impl Queue {
         *used += all;
         drop(used);
         let place = || Place { queue: Arc::clone(self), bytes: each };
-        documents.into_iter().map(|document| Waiting { document, place: place() }).collect()
+        documents.into_iter().map(|document| Waiting { document, _place: place() }).collect()
     }
 }
 
 /// A document that waits.
 pub(crate) struct Waiting {
-    document: TantivyDocument,
-    place: Place,
+    document: Paragraph,
+    /// Dropped with the document, once that is indexed.
+    _place: Place,
 }
 
 /// The place of a document, which is free when this is dropped.
@@ -72,48 +77,37 @@ impl Drop for Place {
 }
 
 impl Document for Waiting {
-    type Value<'a> = <TantivyDocument as Document>::Value<'a>;
-    type FieldsValuesIter<'a> = <TantivyDocument as Document>::FieldsValuesIter<'a>;
+    type Value<'a> = Leaf<'a>;
+    type FieldsValuesIter<'a> = Values<'a>;
 
-    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
+    fn iter_fields_and_values(&self) -> Values<'_> {
         self.document.iter_fields_and_values()
-    }
-
-    /// Returns the document, which waits no longer.
-    fn into_tantivy_document(self) -> TantivyDocument {
-        drop(self.place);
-        self.document
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use tantivy::schema::Field;
-
     use super::*;
+    use crate::document::Contents;
 
-    /// The field is of no consequence here: nothing is indexed.
-    fn documents(count: usize) -> Vec<TantivyDocument> {
-        (0..count)
-            .map(|_| {
-                let mut document = TantivyDocument::new();
-                document.add_u64(Field::from_field_id(0), 1);
-                document
-            })
-            .collect()
+    /// Documents that take about so many bytes together.
+    fn documents(count: usize, bytes: usize) -> Vec<Paragraph> {
+        let mut contents = Contents::with_text("x".repeat(bytes));
+        (0..count).for_each(|_| contents.end_document());
+        contents.into_documents()
     }
 
     #[test]
     fn documents_wait_until_others_are_taken_up() {
         let queue = Queue::new(100 << 10);
         // One article always finds room.
-        let large = queue.enter(documents(1), 1 << 20);
+        let large = queue.enter(documents(1, 1 << 20));
         assert!(*queue.used.lock().unwrap() > 1 << 20);
         std::thread::scope(|scope| {
-            let waiting = scope.spawn(|| queue.enter(documents(3), 3_000));
+            let waiting = scope.spawn(|| queue.enter(documents(3, 3_000)));
             std::thread::sleep(Duration::from_millis(20));
             assert!(!waiting.is_finished(), "there is no room yet");
-            large.into_iter().for_each(|waiting| drop(waiting.into_tantivy_document()));
+            drop(large);
             assert_eq!(waiting.join().unwrap().len(), 3);
         });
         // Their places are free again as well: they were dropped.

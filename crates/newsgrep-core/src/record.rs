@@ -2,12 +2,12 @@
 
 use newsgrep_text::{Article, ArticleId, Date, Span, Zone, content_hash};
 use serde::{Deserialize, Serialize};
-use tantivy::TantivyDocument;
-use tantivy::schema::Value;
 
-use crate::analysis::Analyser;
+use crate::analysis::{Analyser, Analysis};
+use crate::document::{Contents, Paragraph};
 use crate::schema::{Fields, date_order, index_date};
-use crate::tokenizer::{MAX_COLUMN_BYTES, VALUE_END, cut};
+use crate::stored::{write_paragraph, write_record};
+use crate::tokenizer::{COLUMN_ONLY, MAX_COLUMN_BYTES, VALUE_END, cut};
 
 /// How much of a field's value is indexed, in bytes; the record keeps the whole of it.
 ///
@@ -209,71 +209,108 @@ pub(crate) fn documents(
     analyser: &mut Analyser,
     article: &Article,
     content: u64,
-) -> Vec<TantivyDocument> {
-    let record = ArticleRecord::of(article, content);
-    let json = serde_json::to_string(&record).expect("a record has only plain values");
+) -> Vec<Paragraph> {
+    let Analysis { folded, paragraphs, words, shapes, names } = analyser.analyse(article);
+    let mut contents = Contents::with_text(folded);
     let seconds = article.published.map(Date::civil_seconds);
-    let key = date_order(seconds, article.id.to_u128());
-    let total = article.paragraphs.len();
-    let analysis = analyser.analyse(article);
+    // Deletes go by this term, and only what has it is deleted.
     let id = article.id.to_u128().to_be_bytes();
-    let mut documents = Vec::with_capacity(total);
-    for (ordinal, paragraph) in article.paragraphs.iter().enumerate() {
-        let mut document = TantivyDocument::new();
-        let text = paragraph.span.of(&article.text);
-        let field = if paragraph.zone == Zone::Boiler { fields.boiler } else { fields.text };
-        document.add_text(field, text);
-        document.add_u64(fields.start, paragraph.span.start as u64);
-        document.add_u64(fields.zone, paragraph.zone as u64);
-        document.add_bytes(fields.id, &id);
-        if let Some(file) = article.file {
-            document.add_bytes(fields.file, &file.to_u128().to_be_bytes());
+    let id = contents.keep_bytes(|bytes| bytes.extend(id));
+    contents.bytes_for_all(fields.id, id);
+    contents.number_for_all(fields.date_order, date_order(seconds, article.id.to_u128()));
+    let total = article.paragraphs.len();
+    let values = [
+        (fields.source, &article.source),
+        (fields.section, &article.section),
+        (fields.agency, &article.agency),
+    ];
+    let columns = values.map(|(field, value)| {
+        let value = value.as_deref().map(as_value)?;
+        Some((field, contents.keep_text(&format!("{COLUMN_ONLY}{}", cut(value, MAX_COLUMN_BYTES)))))
+    });
+    let language =
+        article.language.as_deref().map(|language| contents.keep_text(cut(language, MAX_COLUMN_BYTES)));
+    for (ordinal, (folded, length)) in paragraphs.into_iter().enumerate() {
+        let paragraph = &article.paragraphs[ordinal];
+        if paragraph.zone == Zone::Boiler {
+            contents.text(fields.boiler, folded);
+        } else {
+            contents.text(fields.text, folded.clone());
+            contents.text(fields.pairs, folded);
         }
-        document.add_u64(fields.date_order, key);
-        document.add_u64(fields.pid, ordinal as u64);
-        document.add_u64(fields.rem, (total - ordinal) as u64);
-        document.add_u64(fields.wc, analysis.words);
-        document.add_u64(fields.words, analysis.lengths[ordinal]);
-        if let Some(seconds) = seconds {
-            document.add_date(fields.date, index_date(seconds));
+        let stored = contents.write_text(|text| write_paragraph(article, ordinal, text));
+        contents.text(fields.paragraph, stored);
+        contents.number(fields.zone, paragraph.zone as u64);
+        contents.number(fields.pid, ordinal as u64);
+        contents.number(fields.rem, (total - ordinal) as u64);
+        contents.number(fields.words, length);
+        if let Some(language) = &language {
+            contents.text(fields.language, language.clone());
         }
-        let limit = if ordinal == 0 { MAX_VALUE_BYTES } else { MAX_COLUMN_BYTES };
-        let mut value = |field, value: &Option<String>| {
-            if let Some(value) = value {
-                document.add_text(field, cut(value, limit));
-            }
-        };
-        value(fields.source, &article.source);
-        value(fields.section, &article.section);
-        value(fields.agency, &article.agency);
-        value(fields.language, &article.language);
-        value(fields.own_language, &paragraph.language);
+        if let Some(language) = &paragraph.language {
+            let language = contents.keep_text(cut(language, MAX_COLUMN_BYTES));
+            contents.text(fields.own_language, language);
+        }
         if ordinal == 0 {
-            value(fields.byline, &article.byline);
-            value(fields.dateline, &article.dateline);
-            value(fields.url, &article.url);
-            document.add_u64(fields.content, state_hash(content, article.file));
-            for (field, values) in [
-                (fields.subject, &article.subjects),
-                (fields.place, &article.places),
-                (fields.person, &article.persons),
-                (fields.organisation, &article.organisations),
-            ] {
-                if !values.is_empty() {
-                    document.add_text(field, cut(&in_lines(values), limit));
-                }
+            let record = ArticleRecord::of(article, content);
+            let record = contents.keep_bytes(|bytes| write_record(&record, bytes));
+            contents.bytes(fields.record, record);
+            add_known(&mut contents, fields, article, content);
+            contents.number(fields.wc, words);
+            shapes.numbers().for_each(|number| contents.number(fields.shape, number));
+            if !names.is_empty() {
+                let names = contents.keep_text(&names);
+                contents.text(fields.names, names);
             }
-            document.add_text(fields.record, &json);
-            for number in analysis.shapes.numbers() {
-                document.add_u64(fields.shape, number);
-            }
-            if !analysis.names.is_empty() {
-                document.add_text(fields.names, &analysis.names);
+        } else {
+            for (field, column) in columns.iter().flatten() {
+                contents.text(*field, column.clone());
             }
         }
-        documents.push(document);
+        contents.end_document();
     }
-    documents
+    contents.into_documents()
+}
+
+/// Gives the first document of an article what is known about the article.
+fn add_known(contents: &mut Contents, fields: &Fields, article: &Article, content: u64) {
+    contents.number(fields.content, state_hash(content, article.file));
+    if let Some(file) = article.file {
+        let file = contents.keep_bytes(|bytes| bytes.extend(file.to_u128().to_be_bytes()));
+        contents.bytes(fields.file, file);
+    }
+    if let Some(date) = article.published {
+        contents.date(fields.date, index_date(date.civil_seconds()));
+    }
+    for (field, value) in [
+        (fields.source, &article.source),
+        (fields.section, &article.section),
+        (fields.agency, &article.agency),
+        (fields.byline, &article.byline),
+        (fields.dateline, &article.dateline),
+        (fields.url, &article.url),
+    ] {
+        if let Some(value) = value {
+            let value = contents.keep_text(cut(as_value(value), MAX_VALUE_BYTES));
+            contents.text(field, value);
+        }
+    }
+    for (field, values) in [
+        (fields.subject, &article.subjects),
+        (fields.place, &article.places),
+        (fields.person, &article.persons),
+        (fields.organisation, &article.organisations),
+    ] {
+        if !values.is_empty() {
+            let values = contents.keep_text(cut(as_value(&in_lines(values)), MAX_VALUE_BYTES));
+            contents.text(field, values);
+        }
+    }
+}
+
+/// Returns a value without the mark that no value begins with.
+fn as_value(value: &str) -> &str {
+    value.trim_start_matches(COLUMN_ONLY)
 }
 
 /// Returns values one a line; what would look like the end of a value is a space.
@@ -282,50 +319,9 @@ fn in_lines(values: &[String]) -> String {
     lines.join(VALUE_END.encode_utf8(&mut [0; 4]))
 }
 
-/// Returns the paragraph that a stored document holds.
-pub(crate) fn paragraph(fields: &Fields, document: &TantivyDocument) -> Option<ParagraphRecord> {
-    let text = document.get_first(fields.text).or_else(|| document.get_first(fields.boiler))?;
-    let zone = document.get_first(fields.zone)?.as_u64()?;
-    Some(ParagraphRecord {
-        text: text.as_str()?.to_owned(),
-        start: usize::try_from(document.get_first(fields.start)?.as_u64()?).ok()?,
-        zone: *Zone::ALL.get(usize::try_from(zone).ok()?)?,
-    })
-}
-
-/// Returns the record that the first document of an article holds.
-pub(crate) fn record(fields: &Fields, document: &TantivyDocument) -> Option<ArticleRecord> {
-    serde_json::from_str(document.get_first(fields.record)?.as_str()?).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_article_goes_through_its_documents_and_back() {
-        let (_, fields) = Fields::build();
-        let text = "Talks begin\n\n\n\nThe envoys met in Zürich.\n \nSubscribe to our newsletter";
-        let mut article = Article::from_text("talks.txt", text);
-        article.source = Some("Coastal Wire".repeat(200));
-        article.paragraphs[1].language = Some("fr".to_owned());
-        article.updated = "2022-01-13".parse().ok();
-        article.dateline = Some("ZURICH".to_owned());
-        article.subjects = vec!["diplomacy".to_owned(), "neutral states".to_owned()];
-        article.places = vec!["Switzerland".to_owned()];
-        article.persons = vec!["Jane Doe".to_owned()];
-        article.organisations = vec!["League".to_owned()];
-        (article.excerpt, article.paywalled) = (true, true);
-        let content = newsgrep_text::content_hash(&article);
-        let documents = documents(&fields, &mut Analyser::default(), &article, content);
-        let record = record(&fields, &documents[0]).unwrap();
-        assert!(documents[1..].iter().all(|document| super::record(&fields, document).is_none()));
-        let paragraphs: Vec<_> =
-            documents.iter().map(|document| paragraph(&fields, document).unwrap()).collect();
-        let back = record.to_article(&paragraphs);
-        assert_eq!(newsgrep_text::content_hash(&back), content);
-        assert_eq!(Article { text: article.text.clone(), ..back }, article);
-    }
 
     #[test]
     fn a_record_of_another_hash_is_neither_right_nor_wrong() {

@@ -16,8 +16,9 @@ use tantivy::{Directory, DocId, HasLen, Index, TantivyDocument, TantivyError};
 
 use crate::error::guarded;
 use crate::rebuild::Lost;
-use crate::record::{ArticleRecord, ParagraphRecord, paragraph, record};
+use crate::record::{ArticleRecord, ParagraphRecord};
 use crate::schema::Fields;
+use crate::stored::StoredFields;
 use crate::verify::Verified;
 use crate::writer::Totals;
 use crate::{Error, Result};
@@ -30,7 +31,7 @@ pub(crate) struct OldIndex {
     pub(crate) segments: Vec<OldSegment>,
     /// What the last commit said it holds.
     pub(crate) totals: Option<Totals>,
-    fields: Fields,
+    fields: StoredFields,
     directory: ManagedDirectory,
 }
 
@@ -84,11 +85,16 @@ impl OldIndex {
                 let deletes = meta.delete_opstamp().map(|_| meta.relative_path(SegmentComponent::Delete));
                 segments.push((store, Some(meta.max_doc()), deletes));
             }
-            Ok((segments, stored_fields(&index)?, Totals::of(&index)?))
+            Ok((
+                segments,
+                StoredFields::in_schema(&index.schema())
+                    .map_err(Error::index("find the fields of the old index"))?,
+                Totals::of(&index)?,
+            ))
         });
         let (mut segments, fields, totals) = listed.unwrap_or_else(|error| {
             lost.push(Lost { origin: None, file: "meta.json".to_owned(), detail: error.to_string() });
-            (Vec::new(), Fields::build().1, None)
+            (Vec::new(), StoredFields::of(&Fields::build().1), None)
         });
         // A list that is damaged, or names what is not there: then the files speak for themselves.
         if segments.is_empty() || segments.iter().any(|(store, ..)| !index_dir.join(store).exists()) {
@@ -153,7 +159,7 @@ impl OldIndex {
         let limit = if sound { DocId::MAX } else { segment.documents.unwrap_or(bytes.min(1 << 31) as DocId) };
         let mut reading = Reading {
             store,
-            fields: &self.fields,
+            fields: self.fields,
             segment,
             file,
             sound,
@@ -194,7 +200,7 @@ enum At {
 
 struct Reading<'a> {
     store: StoreReader,
-    fields: &'a Fields,
+    fields: StoredFields,
     segment: &'a OldSegment,
     file: String,
     /// Whether the file matches its checksum.
@@ -216,9 +222,9 @@ impl Reading<'_> {
                 return At::Nothing;
             }
         };
-        let Some(record) = record(self.fields, &document) else {
+        let Some(record) = self.fields.record(&document) else {
             // The rest of an article that is named already says nothing new.
-            if !self.after_loss || document.get_first(self.fields.record).is_some() {
+            if !self.after_loss || self.fields.is_first(&document) {
                 self.unreadable(doc..doc + 1);
             }
             return At::Nothing;
@@ -229,8 +235,8 @@ impl Reading<'_> {
             return At::Article { article: None, end };
         }
         let end = doc.saturating_add(record.paragraphs);
-        let title = paragraph(self.fields, &document);
-        let rest = (doc + 1..end).map(|doc| paragraph(self.fields, &self.document(doc).ok()??));
+        let title = self.fields.paragraph(&document);
+        let rest = (doc + 1..end).map(|doc| self.fields.paragraph(&self.document(doc).ok()??));
         let paragraphs: Option<Vec<ParagraphRecord>> = std::iter::once(title).chain(rest).collect();
         let article = paragraphs.and_then(|paragraphs| whole(&record, &paragraphs, self.sound));
         self.report_unread();
@@ -286,20 +292,6 @@ impl Reading<'_> {
             self.lost.push(Lost { origin: None, file: self.file.clone(), detail });
         }
     }
-}
-
-/// Returns the fields that text is read from, by name, since another version may have numbered them otherwise.
-fn stored_fields(index: &Index) -> Result<Fields> {
-    let schema = index.schema();
-    let field = |name| schema.get_field(name).map_err(Error::index("find the fields of the old index"));
-    Ok(Fields {
-        text: field("text")?,
-        boiler: field("boiler")?,
-        start: field("start")?,
-        zone: field("zone")?,
-        record: field("record")?,
-        ..Fields::build().1
-    })
 }
 
 fn read_deletes(directory: &ManagedDirectory, file: Option<PathBuf>) -> Deletes {

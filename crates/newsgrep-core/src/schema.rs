@@ -6,13 +6,16 @@ use tantivy::schema::{
 };
 use tantivy::{DateTime, Index};
 
-use crate::tokenizer::{ListTokenizer, NameTokenizer, ValueTokenizer, WordTokenizer};
+use crate::tokenizer::{ListTokenizer, PairTokenizer, TermTokenizer, ValueTokenizer, WordTokenizer};
 
-/// The name of the tokenizer that cuts text into newsgrep's words.
-pub(crate) const TOKENIZER: &str = "newsgrep";
+/// The name of the tokenizer that cuts a value into newsgrep's words.
+const WORDS: &str = "newsgrep";
 
-/// The name of the tokenizer that takes apart a list of names.
-const NAMES: &str = "newsgrep-names";
+/// The name of the tokenizer that takes apart a list of terms.
+const TERMS: &str = "newsgrep-terms";
+
+/// The name of the tokenizer that makes pairs of a list of words.
+const PAIRS: &str = "newsgrep-pairs";
 
 /// The name of the tokenizer that cuts several values into words.
 const VALUES: &str = "newsgrep-values";
@@ -32,26 +35,29 @@ const COLUMNS: &str = "newsgrep-each-value";
 /// first 1,000 bytes; words beyond are indexed on the first document, up to 32 KB.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
-    /// The paragraph's text: folded words with positions, stored. Absent from boiler paragraphs.
+    /// The paragraph's text: folded words with positions. Absent from boiler paragraphs.
     pub text: Field,
     /// The same for boiler paragraphs, so that a search that leaves them out pays nothing for it, and neither their
     /// words nor their length weigh on the ranking.
     pub boiler: Field,
-    /// Stored number: where the paragraph begins in the article's text, in bytes.
-    pub start: Field,
-    /// Stored JSON, first document only: what is known about the article ([`crate::ArticleRecord`]).
+    /// The pairs of very frequent words ([`newsgrep_text::FrequencyRank`]) that stand side by side in `text`, each at the place of
+    /// its first word; see [`pair_into`](crate::pair_into). No norms.
+    pub pairs: Field,
+    /// Stored text: what the paragraph says, its zone, and where it begins in the article's text ([`crate::ParagraphRecord`]).
+    pub paragraph: Field,
+    /// Stored bytes, first document only: what is known about the article ([`crate::ArticleRecord`]).
     pub record: Field,
     /// The 16 bytes of the article's id, on every document so that deleting by it deletes whole articles.
     pub id: Field,
-    /// The 16 bytes of the id of the file the article is from.
+    /// The 16 bytes of the id of the file the article is from; first document only.
     pub file: Field,
     /// Column, first document only: 64 bits that change when the article does, or the file it is from.
     pub content: Field,
-    /// The outlet: words, and the whole value as a column.
+    /// The outlet: words on the first document only, and the whole value as a column.
     pub source: Field,
-    /// The section: words, and the whole value as a column.
+    /// The section: words on the first document only, and the whole value as a column.
     pub section: Field,
-    /// The credited agency: words, and the whole value as a column.
+    /// The credited agency: words on the first document only, and the whole value as a column.
     pub agency: Field,
     /// The language of the article: a whole value, as a column.
     pub language: Field,
@@ -79,7 +85,7 @@ pub struct Fields {
     pub pid: Field,
     /// Column: how many documents of the article are left from this one on, itself included.
     pub rem: Field,
-    /// Column and stored: the number of the [`newsgrep_text::Zone`].
+    /// Column: the number of the [`newsgrep_text::Zone`].
     pub zone: Field,
     /// Column: how many words the article has, boiler left out.
     pub wc: Field,
@@ -94,9 +100,9 @@ pub struct Fields {
     pub names: Field,
 }
 
-fn by_words() -> TextFieldIndexing {
+fn placed(tokenizer: &str) -> TextFieldIndexing {
     TextFieldIndexing::default()
-        .set_tokenizer(TOKENIZER)
+        .set_tokenizer(tokenizer)
         .set_index_option(IndexRecordOption::WithFreqsAndPositions)
 }
 
@@ -104,17 +110,14 @@ impl Fields {
     /// Returns the schema of an archive and its fields.
     pub(crate) fn build() -> (Schema, Fields) {
         let mut schema = Schema::builder();
-        let paragraph = TextOptions::default().set_indexing_options(by_words()).set_stored();
+        let paragraph = TextOptions::default().set_indexing_options(placed(TERMS));
         // Lengths of these fields play no part in ranking, so they have no norms.
-        let value =
-            TextOptions::default().set_indexing_options(by_words().set_fieldnorms(false)).set_fast(COLUMN);
-        let several = TextFieldIndexing::default()
-            .set_tokenizer(VALUES)
-            .set_index_option(IndexRecordOption::WithFreqsAndPositions)
-            .set_fieldnorms(false);
-        let values = TextOptions::default().set_indexing_options(several).set_fast(COLUMNS);
+        let unranked =
+            |tokenizer| TextOptions::default().set_indexing_options(placed(tokenizer).set_fieldnorms(false));
+        let value = unranked(WORDS).set_fast(COLUMN);
+        let values = unranked(VALUES).set_fast(COLUMNS);
         let listed = TextFieldIndexing::default()
-            .set_tokenizer(NAMES)
+            .set_tokenizer(TERMS)
             .set_index_option(IndexRecordOption::Basic)
             .set_fieldnorms(false);
         let whole = TextOptions::default().set_fast("raw");
@@ -123,8 +126,9 @@ impl Fields {
         let fields = Fields {
             text: schema.add_text_field("text", paragraph.clone()),
             boiler: schema.add_text_field("boiler", paragraph),
-            start: schema.add_u64_field("start", STORED),
-            record: schema.add_text_field("record", STORED),
+            pairs: schema.add_text_field("pairs", unranked(PAIRS)),
+            paragraph: schema.add_text_field("paragraph", STORED),
+            record: schema.add_bytes_field("record", STORED),
             id: schema.add_bytes_field("id", key()),
             file: schema.add_bytes_field("file", key()),
             content: schema.add_u64_field("content", FAST),
@@ -144,7 +148,7 @@ impl Fields {
             date_order: schema.add_u64_field("date_order", FAST),
             pid: schema.add_u64_field("pid", FAST),
             rem: schema.add_u64_field("rem", FAST),
-            zone: schema.add_u64_field("zone", FAST | STORED),
+            zone: schema.add_u64_field("zone", FAST),
             wc: schema.add_u64_field("wc", FAST),
             words: schema.add_u64_field("words", FAST),
             shape: schema.add_u64_field("shape", FAST),
@@ -156,9 +160,10 @@ impl Fields {
 
 /// Lets `index` cut text into newsgrep's words. To be called on every index opened, for reading or writing.
 pub(crate) fn register_tokenizer(index: &Index) {
-    index.tokenizers().register(TOKENIZER, WordTokenizer::default());
+    index.tokenizers().register(TERMS, TermTokenizer::default());
+    index.tokenizers().register(PAIRS, PairTokenizer::default());
+    index.tokenizers().register(WORDS, WordTokenizer::default());
     index.tokenizers().register(VALUES, ListTokenizer::default());
-    index.tokenizers().register(NAMES, NameTokenizer::default());
     index.fast_field_tokenizer().register(COLUMN, ValueTokenizer::default());
     index.fast_field_tokenizer().register(COLUMNS, ValueTokenizer::of_each());
 }

@@ -14,8 +14,8 @@ use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, Ta
 
 use crate::document_set::DocumentSet;
 use crate::error::guarded;
-use crate::record::{paragraph, record};
 use crate::schema::{first_key, seconds_of};
+use crate::stored::StoredFields;
 use crate::tokenizer::SKELETON_END;
 use crate::{ArticleRecord, Error, Fields, ParagraphRecord, Result, Shapes};
 
@@ -161,7 +161,8 @@ impl Snapshot {
     /// Fails if the index cannot be read, or if it is not the first document of an article.
     pub fn record(&self, segment: u32, first: DocId) -> Result<ArticleRecord> {
         let document = self.document(segment, first)?;
-        record(&self.inner.fields, &document)
+        StoredFields::of(&self.inner.fields)
+            .record(&document)
             .ok_or_else(|| self.damaged(segment, format!("document {first} holds no article record")))
     }
 
@@ -172,7 +173,8 @@ impl Snapshot {
     /// Fails if the index cannot be read.
     pub fn paragraph(&self, segment: u32, doc: DocId) -> Result<ParagraphRecord> {
         let document = self.document(segment, doc)?;
-        paragraph(&self.inner.fields, &document)
+        StoredFields::of(&self.inner.fields)
+            .paragraph(&document)
             .ok_or_else(|| self.damaged(segment, format!("document {doc} holds no paragraph")))
     }
 

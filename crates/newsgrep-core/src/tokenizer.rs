@@ -1,12 +1,134 @@
 //! The bridge from [`newsgrep_text::words`] to tantivy: the index sees exactly newsgrep's words, and a field has a value
 //! exactly if the value has a word.
+//!
+//! Paragraphs come as words that were cut and folded when they were analysed; values of metadata are cut here.
 
+use std::mem;
 use std::str::SplitTerminator;
 
-use newsgrep_text::{Words, words};
+use newsgrep_text::{FrequencyRank, Words, words};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-/// Cuts text into newsgrep's words; a word's position is its number in the paragraph.
+/// What stands behind each of the folded words that a paragraph is handed to tantivy as; no word holds it.
+pub(crate) const WORD_END: char = '\n';
+
+/// Takes apart a list of terms that were made before: folded words, or names. A term's position is its number in the list.
+#[derive(Clone, Default)]
+pub(crate) struct TermTokenizer {
+    token: Token,
+}
+
+impl Tokenizer for TermTokenizer {
+    type TokenStream<'a> = TermStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> TermStream<'a> {
+        self.token.reset();
+        TermStream { rest: text, token: &mut self.token }
+    }
+}
+
+pub(crate) struct TermStream<'a> {
+    rest: &'a str,
+    token: &'a mut Token,
+}
+
+/// Takes the first term off a list.
+#[inline]
+fn next_term<'a>(rest: &mut &'a str) -> Option<&'a str> {
+    // Terms are short: going byte by byte is faster than looking for the end in any other way.
+    let end = rest.bytes().position(|byte| byte == WORD_END as u8)?;
+    let term = &rest[..end];
+    *rest = &rest[end + 1..];
+    Some(term)
+}
+
+impl TokenStream for TermStream<'_> {
+    #[inline]
+    fn advance(&mut self) -> bool {
+        let Some(term) = next_term(&mut self.rest) else { return false };
+        self.token.text.clear();
+        self.token.text.push_str(term);
+        // The first position is 0: an unused token has the position -1, in wrapping arithmetic.
+        self.token.position = self.token.position.wrapping_add(1);
+        true
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+/// What stands between the two words of a pair; no word holds it.
+const PAIR_MIDDLE: char = ' ';
+
+/// Makes the term of a pair of words in [`crate::Fields::pairs`] of a string.
+pub fn pair_into(first: &str, second: &str, term: &mut String) {
+    term.clear();
+    term.push_str(first);
+    term.push(PAIR_MIDDLE);
+    term.push_str(second);
+}
+
+/// Makes the pairs of very frequent words that stand side by side of a list of folded words.
+///
+/// The position of a pair is that of its first word. Nothing is allocated for a pair.
+#[derive(Clone, Default)]
+pub(crate) struct PairTokenizer {
+    token: Token,
+}
+
+impl Tokenizer for PairTokenizer {
+    type TokenStream<'a> = PairStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> PairStream<'a> {
+        self.token.reset();
+        PairStream { rest: text, before: None, token: &mut self.token, next: 0 }
+    }
+}
+
+pub(crate) struct PairStream<'a> {
+    rest: &'a str,
+    /// The word before, if it is very frequent.
+    before: Option<(&'a str, FrequencyRank)>,
+    /// The place of the next word.
+    next: usize,
+    token: &'a mut Token,
+}
+
+impl TokenStream for PairStream<'_> {
+    fn advance(&mut self) -> bool {
+        while let Some(word) = next_term(&mut self.rest) {
+            let frequent = FrequencyRank::of(word).map(|rank| (word, rank));
+            let before = mem::replace(&mut self.before, frequent);
+            self.next += 1;
+            if let (Some((first, rank)), Some((second, next))) = (before, frequent)
+                && rank.pairs_with(next)
+            {
+                pair_into(first, second, &mut self.token.text);
+                self.token.position = self.next - 2;
+                return true;
+            }
+        }
+        false
+    }
+
+    fn token(&self) -> &Token {
+        self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        self.token
+    }
+}
+
+/// What a value begins with whose words are not indexed, only the value itself, in a column. No value begins with it.
+pub(crate) const COLUMN_ONLY: char = '\u{1}';
+
+/// Cuts a value into newsgrep's words; a word's position is its number in the value.
 #[derive(Clone, Default)]
 pub(crate) struct WordTokenizer {
     token: Token,
@@ -17,6 +139,7 @@ impl Tokenizer for WordTokenizer {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> WordStream<'a> {
         self.token.reset();
+        let text = if text.starts_with(COLUMN_ONLY) { "" } else { text };
         WordStream { words: words(text), token: &mut self.token }
     }
 }
@@ -28,10 +151,9 @@ pub(crate) struct WordStream<'a> {
 
 impl TokenStream for WordStream<'_> {
     fn advance(&mut self) -> bool {
-        let Some(span) = self.words.next_into(&mut self.token.text) else { return false };
-        self.token.offset_from = span.start;
-        self.token.offset_to = span.end;
-        // The first position is 0: an unused token has the position -1, in wrapping arithmetic.
+        if self.words.next_into(&mut self.token.text).is_none() {
+            return false;
+        }
         self.token.position = self.token.position.wrapping_add(1);
         true
     }
@@ -94,49 +216,11 @@ impl TokenStream for ListStream<'_> {
     }
 }
 
-/// What stands between two terms of a list of names; no word holds it.
-pub(crate) const NAME_END: char = '\n';
+/// What stands behind each term of a list of names; no word holds it.
+pub(crate) const NAME_END: char = WORD_END;
 
 /// What stands between the skeleton of a name and its folded form, in a term.
 pub(crate) const SKELETON_END: char = '\0';
-
-/// Takes apart a list of names, whose terms were made when the paragraph's words were counted.
-#[derive(Clone, Default)]
-pub(crate) struct NameTokenizer {
-    token: Token,
-}
-
-impl Tokenizer for NameTokenizer {
-    type TokenStream<'a> = NameStream<'a>;
-
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> NameStream<'a> {
-        self.token.reset();
-        NameStream { names: text.split_terminator(NAME_END), token: &mut self.token }
-    }
-}
-
-pub(crate) struct NameStream<'a> {
-    names: SplitTerminator<'a, char>,
-    token: &'a mut Token,
-}
-
-impl TokenStream for NameStream<'_> {
-    fn advance(&mut self) -> bool {
-        let Some(name) = self.names.next() else { return false };
-        self.token.text.clear();
-        self.token.text.push_str(name);
-        self.token.position = self.token.position.wrapping_add(1);
-        true
-    }
-
-    fn token(&self) -> &Token {
-        self.token
-    }
-
-    fn token_mut(&mut self) -> &mut Token {
-        self.token
-    }
-}
 
 /// Longest value in a column, in bytes: what facets count. Its words are indexed beyond that.
 pub(crate) const MAX_COLUMN_BYTES: usize = 1_000;
@@ -176,6 +260,7 @@ impl Tokenizer for ValueTokenizer {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> ValueStream<'a> {
         self.token.reset();
+        let text = text.strip_prefix(COLUMN_ONLY).unwrap_or(text);
         let (value, rest) = text.split_at(match self.several {
             true => text.find(VALUE_END).unwrap_or(text.len()),
             false => text.len(),
@@ -226,6 +311,18 @@ mod tests {
         check("xéé", 2, "x");
         check("xéé", 4, "xé");
         check("", 0, "");
+    }
+
+    #[test]
+    fn pairs_stand_where_their_first_words_do() {
+        let mut tokenizer = PairTokenizer::default();
+        let mut stream = tokenizer.token_stream("in\nthe\nwake\nof\nthe\nthe\nenvoys\n");
+        let mut found = Vec::new();
+        while stream.advance() {
+            found.push((stream.token().text.clone(), stream.token().position));
+        }
+        let expected = [("in the", 0), ("the wake", 1), ("of the", 3), ("the the", 4)];
+        assert_eq!(found, expected.map(|(pair, position)| (pair.to_owned(), position)));
     }
 
     #[test]

@@ -127,6 +127,10 @@ impl From<&SegmentReader> for State {
 }
 
 impl State {
+    pub(crate) fn new(id: SegmentId, deletes: Option<u64>) -> State {
+        State { id, deletes }
+    }
+
     /// Returns the states of the segments that are searched.
     pub(crate) fn all(searcher: &Searcher) -> Vec<State> {
         searcher.segment_readers().iter().map(State::from).collect()

@@ -72,9 +72,14 @@ impl Totals {
     }
 
     pub(crate) fn in_commit(metas: &IndexMeta) -> Option<Totals> {
-        match &metas.payload {
+        Totals::in_payload(metas.payload.as_deref(), metas.segments.is_empty())
+    }
+
+    /// Reads the totals that ride in a commit, which may have none if it has no segment.
+    pub(crate) fn in_payload(payload: Option<&str>, is_empty: bool) -> Option<Totals> {
+        match payload {
             Some(payload) => serde_json::from_str(payload).ok(),
-            None => metas.segments.is_empty().then(Totals::default),
+            None => is_empty.then(Totals::default),
         }
     }
 }
@@ -201,7 +206,7 @@ impl Writer {
         }
         let documents = documents(&self.fields, &mut self.analyser, article, content);
         let held = Held { state, paragraphs: documents.len() as u64, file: article.file };
-        let documents = self.queue.enter(documents, article.text.len());
+        let documents = self.queue.enter(documents);
         let mut operations: Vec<UserOperation<Waiting>> = Vec::with_capacity(documents.len() + 1);
         if before.is_some() {
             operations.push(UserOperation::Delete(self.id_term(article.id)));

@@ -158,15 +158,16 @@ fn names_are_counted_over_segments_and_forgotten_with_their_articles() {
 
 /// What the index is made of may change only with its version.
 #[test]
-fn the_fields_of_version_3() {
-    assert_eq!(FORMAT_VERSION, 3);
+fn the_fields_of_version_4() {
+    assert_eq!(FORMAT_VERSION, 4);
     let archive = archive_of(&[Article::from_text("talks", "Talks")]);
     let schema = archive.snapshot().searcher().schema().clone();
     let fields: Vec<String> = schema.fields().map(|(_, entry)| entry.name().to_owned()).collect();
-    let expected = "text boiler start record id file content source section agency language own_language byline dateline url \
+    let expected = "text boiler pairs paragraph record id file content source section agency language own_language byline dateline url \
         subject place person organisation date date_order pid rem zone wc words shape names";
     assert_eq!(fields.join(" "), expected);
     let entry = |name: &str| schema.get_field_entry(schema.get_field(name).unwrap()).clone();
     assert!(entry("shape").is_fast() && !entry("shape").is_indexed() && !entry("shape").is_stored());
+    assert!(entry("pairs").is_indexed() && !entry("pairs").has_fieldnorms() && !entry("pairs").is_stored());
     assert!(entry("names").is_indexed() && !entry("names").is_fast() && !entry("names").has_fieldnorms());
 }

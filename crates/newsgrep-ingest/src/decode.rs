@@ -91,6 +91,9 @@ fn count_replaced(text: &str) -> usize {
 /// Every space, digit and full stop has one, so that also Cyrillic or Arabic text shows the pattern.
 fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     let head = &bytes[..bytes.len().min(64 * 1024)];
+    if !head.contains(&0) {
+        return None;
+    }
     // A NUL or two among plain ASCII letters is binary data that happens to be of even length.
     let mut letters = head.chunks_exact(2).filter(|pair| !pair.contains(&0)).peekable();
     if letters.peek().is_some() && letters.flatten().all(|byte| (b' '..=b'~').contains(byte)) {

@@ -34,7 +34,7 @@ impl<'a> Input<'a> {
         budget: &Budget,
     ) -> io::Result<Self> {
         let mut input = Counted::new(input, stored.clone());
-        let mut magic = Vec::new();
+        let mut magic = Vec::with_capacity(MAGIC as usize);
         (&mut input).take(MAGIC).read_to_end(&mut magic)?;
         let compression = Compression::of(&magic);
         let whole = Cursor::new(magic).chain(input);
@@ -44,7 +44,8 @@ impl<'a> Input<'a> {
             }
             None => Box::new(whole),
         };
-        let mut head = Vec::new();
+        // As much as there may be, so that a small file is read at once; what is compressed becomes more.
+        let mut head = Vec::with_capacity(stored.size().unwrap_or_default().min(HEAD) as usize);
         // What came before a failure is kept: the failure waits behind it.
         let failure = (&mut expanded).take(HEAD).read_to_end(&mut head).err();
         let rest = Lasting::new(expanded, failure.as_ref());
@@ -102,7 +103,7 @@ impl<'a> Input<'a> {
     /// Returns what was read together with the failure that ended it, and `None` in place of what was read if
     /// there is more than `limit`.
     pub(crate) fn read_whole(&mut self, limit: u64) -> (Option<Vec<u8>>, io::Result<()>) {
-        let mut bytes = Vec::new();
+        let mut bytes = Vec::with_capacity(self.head().0.len());
         let result = (&mut self.stream).take(limit.saturating_add(1)).read_to_end(&mut bytes);
         let whole = (bytes.len() as u64 <= limit).then_some(bytes);
         (whole, result.map(|_| ()))

@@ -25,11 +25,11 @@ fn paragraph(rng: &mut Rng, words: usize) -> String {
     text + "."
 }
 
-fn article(rng: &mut Rng, name: &str) -> Article {
+fn article(rng: &mut Rng, name: &str, longest: usize) -> Article {
     let paragraphs = if rng.per_cent(1) { 300 } else { rng.between(0, 12) };
     let mut text = paragraph(rng, 3);
     for _ in 0..paragraphs {
-        let words = rng.between(1, 7);
+        let words = rng.between(1, longest);
         text.push_str("\n\n");
         text.push_str(&paragraph(rng, words));
     }
@@ -48,7 +48,8 @@ fn archive(rng: &mut Rng, articles: usize, commits: usize) -> LocalEngine {
         for number in 0..articles / commits {
             // One in twelve has the name of an article of another commit.
             let name = if rng.per_cent(8) { format!("{number}") } else { format!("{commit} {number}") };
-            writer.add(&article(rng, &name)).unwrap();
+            // Paragraphs are longer in later commits, so that averages differ.
+            writer.add(&article(rng, &name, 7 + 8 * commit)).unwrap();
         }
         writer.commit().unwrap();
     }

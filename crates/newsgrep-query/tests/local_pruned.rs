@@ -79,8 +79,8 @@ fn large_archive(rng: &mut Rng) -> LocalEngine {
     let mut writer = archive.writer(WriterOptions::default()).unwrap();
     for number in 0..1_800 {
         let (title, count) = (frequent_words(rng, 2), rng.between(3, 12));
-        let mut article =
-            Article::from_text(format!("{number}"), &format!("{title}\n\n{}.", frequent_words(rng, count)));
+        let text = format!("{title}\n\n{}.", frequent_words(rng, count));
+        let mut article = Article::from_text(format!("{number}"), text);
         article.published = format!("2026-03-{:02}", rng.between(1, 19)).parse().ok();
         writer.add(&article).unwrap();
         if number == 900 {

@@ -7,11 +7,15 @@
 //! The [`phrases`](crate::phrases) are compared with the folded words of a block, so that case, marks and
 //! punctuation do not matter.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use crate::Span;
 use crate::phrases::{
     ANNOUNCING, BEFORE_TITLE, BEGINNING, BLURB, CREDIT, DELIVERED, FOLLOW, HEADLINE_LINK, HELD, HOME,
     HOW_OFTEN, INVITATION, LINK, PLACES, TAIL_WORDS, WHOLE,
 };
-use crate::{Span, for_each_word};
+use crate::word::for_first_words;
 
 /// Furniture has at most this many words.
 pub(crate) const MAX_WORDS: usize = 30;
@@ -27,28 +31,41 @@ pub(crate) struct Notice<'a> {
 impl<'a> Notice<'a> {
     /// Returns the folded words of a block; the caller leaves out blocks of more than [`MAX_WORDS`] words.
     pub(crate) fn new(text: &'a str) -> Self {
+        Notice::of_first(text, usize::MAX).1
+    }
+
+    /// Returns the number of words of a block, counted up to one more than `most`, and the folded words if there are no
+    /// more than that.
+    pub(crate) fn of_at_most(text: &'a str, most: usize) -> (usize, Option<Self>) {
+        let (number, notice) = Notice::of_first(text, most + 1);
+        (number, (number <= most).then_some(notice))
+    }
+
+    fn of_first(text: &'a str, limit: usize) -> (usize, Self) {
         let (mut words, mut count) = (String::with_capacity(text.len() + 2), 0);
         words.push(' ');
-        for_each_word(text, |folded, _| {
+        let number = for_first_words(text, limit, |folded| {
             words.push_str(folded);
             words.push(' ');
             count += 1;
         });
-        Notice { text, words, count }
+        (number, Notice { text, words, count })
     }
 
     /// Returns whether one of these phrases begins at one of the words.
     fn holds(&self, phrases: &[&str]) -> bool {
+        self.starts().any(|rest| phrases.iter().any(|phrase| begins(rest, phrase)))
+    }
+
+    /// Returns the words from each one on.
+    fn starts(&self) -> impl Iterator<Item = &[u8]> {
         // A phrase is compared at word starts only: a search for each would build its tables anew for every block.
-        let starts = self.words.match_indices(' ').map(|(space, _)| &self.words.as_bytes()[space + 1..]);
-        let begins = |rest: &[u8], phrase: &str| {
-            rest.starts_with(phrase.as_bytes()) && rest.get(phrase.len()) == Some(&b' ')
-        };
-        starts.into_iter().any(|rest| phrases.iter().any(|phrase| begins(rest, phrase)))
+        let words = self.words.as_bytes();
+        (1..words.len()).filter(|at| words[at - 1] == b' ').map(|at| &words[at..])
     }
 
     fn begins(&self, phrase: &str) -> bool {
-        self.words[1..].strip_prefix(phrase).is_some_and(|rest| rest.starts_with(' '))
+        begins(&self.words.as_bytes()[1..], phrase)
     }
 
     /// Returns whether the block is furniture wherever it stands.
@@ -59,12 +76,12 @@ impl<'a> Notice<'a> {
             return self.text.contains('×');
         }
         let asks = ["sign up", "subscribe"].iter().any(|phrase| self.begins(phrase));
-        WHOLE.contains(&whole)
+        WHOLES.contains(whole)
             || self.is_address()
             || (asks && !ends_in_a_stop && self.holds(&["newsletter", "newsletters"]))
             || self.is_link(ends_in_a_stop)
             || (!ends_in_a_stop && BEGINNING.iter().any(|phrase| self.begins(phrase)))
-            || self.holds(HELD)
+            || self.starts().any(|rest| HELDS.one_begins(rest))
     }
 
     /// Returns whether what follows may be headlines of other stories, if the block is furniture.
@@ -108,6 +125,47 @@ impl<'a> Notice<'a> {
         named || invitation || self.holds(BLURB)
     }
 }
+
+/// Returns whether a phrase begins words, each with a space behind it.
+fn begins(words: &[u8], phrase: &str) -> bool {
+    let phrase = phrase.as_bytes();
+    // Most differ in their first letter already.
+    words.first() == phrase.first() && words.starts_with(phrase) && words.get(phrase.len()) == Some(&b' ')
+}
+
+/// The phrases of [`WHOLE`].
+static WHOLES: LazyLock<HashSet<&str>> = LazyLock::new(|| WHOLE.iter().copied().collect());
+
+/// The phrases of [`HELD`], which every word of every short block is compared with.
+static HELDS: LazyLock<Phrases> = LazyLock::new(|| Phrases::of(HELD));
+
+/// Phrases in order, and where those of each first byte begin.
+struct Phrases {
+    phrases: Vec<&'static str>,
+    first: [u8; 257],
+}
+
+impl Phrases {
+    /// Puts up to 255 phrases in order.
+    fn of(phrases: &[&'static str]) -> Self {
+        let mut phrases = phrases.to_vec();
+        phrases.sort_unstable();
+        let mut first = [0; 257];
+        for (byte, place) in first.iter_mut().enumerate() {
+            *place = phrases.partition_point(|phrase| usize::from(phrase.as_bytes()[0]) < byte) as u8;
+        }
+        Phrases { phrases, first }
+    }
+
+    /// Returns whether one of them begins words, each with a space behind it.
+    fn one_begins(&self, words: &[u8]) -> bool {
+        let Some(byte) = words.first().map(|byte| usize::from(*byte)) else { return false };
+        let (from, to) = (usize::from(self.first[byte]), usize::from(self.first[byte + 1]));
+        self.phrases[from..to].iter().any(|phrase| begins(words, phrase))
+    }
+}
+
+const _: () = assert!(HELD.len() < 256);
 
 /// Returns the part of a headline that is not furniture.
 pub(crate) fn title_in(text: &str, line: Span) -> Span {

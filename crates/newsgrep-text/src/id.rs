@@ -77,6 +77,9 @@ impl<'de> Deserialize<'de> for ArticleId {
     }
 }
 
+/// How many bytes of an article are hashed at once.
+const AT_ONCE: usize = 64 << 10;
+
 /// Returns 64 bits of the BLAKE3 hash of everything an article says: its paragraphs, where they lie, its metadata.
 ///
 /// The white space between paragraphs does not count, so that the hash can be checked on an article put together
@@ -88,9 +91,18 @@ impl<'de> Deserialize<'de> for ArticleId {
 /// change for an article; another way to compute it is another function, with a version number of its own in the record.
 pub fn content_hash(article: &Article) -> u64 {
     let mut hasher = blake3::Hasher::new();
+    // Several thousand bytes at once are hashed in a fraction of the time that the same bytes take one by one.
+    let mut waiting = Vec::with_capacity((article.text.len() + 1_024).min(2 * AT_ONCE));
     let mut part = |bytes: &[u8]| {
-        hasher.update(&(bytes.len() as u64).to_le_bytes());
-        hasher.update(bytes);
+        waiting.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
+        if waiting.len() + bytes.len() > AT_ONCE {
+            hasher.update(&waiting);
+            waiting.clear();
+        }
+        match bytes.len() > AT_ONCE {
+            true => drop(hasher.update(bytes)),
+            false => waiting.extend_from_slice(bytes),
+        }
     };
     for field in
         [&article.source, &article.byline, &article.section, &article.language, &article.agency, &article.url]
@@ -139,6 +151,7 @@ pub fn content_hash(article: &Article) -> u64 {
     }
     known("excerpt", if article.excerpt { &[1] } else { &[] });
     known("paywalled", if article.paywalled { &[1] } else { &[] });
+    hasher.update(&waiting);
     let hash = hasher.finalize();
     let mut bytes = [0; 8];
     bytes.copy_from_slice(&hash.as_bytes()[..8]);

@@ -8,6 +8,7 @@
 //!
 //! * [`fold()`] says which spellings are the same: `Delâttre` and `delattre`, `’` and `'`;
 //! * [`words()`] cuts and folds words, for texts and queries alike: `U.S.` is `u.s`, `Putin’s` is `putin`;
+//! * [`FrequencyRank`] lists very frequent words, and says which two of them an index keeps as a pair;
 //! * [`sentences()`] finds where sentences end in news prose: not after `Gen.`, but after `seriously.White`;
 //! * [`quotations()`] finds what stands between quotation marks, be they well formed or not;
 //! * [`NameKey`] says which spellings may be one name: `Riabkov`, `Ryabkov` and `Рябков`;
@@ -36,6 +37,7 @@ mod abbreviation;
 mod article;
 mod date;
 mod fold;
+mod frequent;
 mod furniture;
 mod hyphen;
 mod id;
@@ -45,6 +47,7 @@ mod name;
 mod phrases;
 mod piece;
 mod quotation;
+mod reckon;
 mod sentence;
 mod shape;
 mod span;
@@ -55,6 +58,7 @@ mod zone;
 pub use article::{Article, Paragraph};
 pub use date::{Date, DateError, Precision, Provenance};
 pub use fold::{Folded, fold, fold_into, is_apostrophe, is_dash, is_double_quote};
+pub use frequent::FrequencyRank;
 pub use id::{ArticleId, content_hash};
 pub use infer::without_by;
 pub use language::language_code;
@@ -70,8 +74,8 @@ pub use zone::Zone;
 /// The version of everything this crate computes from text.
 ///
 /// An index records the version it was built with. It changes whenever [`fold()`], [`words`], [`sentences`],
-/// [`quotations`], [`NameKey`] or the zones of [`Article::from_text`] answer differently for any text, because an
-/// index built before then no longer agrees with the evaluator.
+/// [`quotations`], [`NameKey`], [`FrequencyRank`] or the zones of [`Article::from_text`] answer differently for any text,
+/// because an index built before then no longer agrees with the evaluator.
 ///
 /// * 3: a word that a line broke is one word; syllables of Korean and signs of katakana are words of their own; `أ`, `إ`, `آ`,
 ///   `ٱ` fold to `ا`, and the letters `ی`, `ک`, `ہ` of Persian and Urdu to those of Arabic.

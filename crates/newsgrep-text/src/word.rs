@@ -43,6 +43,7 @@ use crate::Span;
 use crate::fold::{fold_into, is_apostrophe, vanishes};
 use crate::hyphen;
 use crate::piece::{Kind, Piece, Pieces, kind};
+use crate::reckon::has_words;
 
 /// Longest word, in characters of its folded form; what is longer is cut.
 pub const MAX_WORD_CHARS: usize = 255;
@@ -146,8 +147,26 @@ pub fn spelled(written: &str) -> Cow<'_, str> {
 
 /// Returns the number of words of a text, counting no further than `limit`.
 pub(crate) fn count_words(text: &str, limit: usize) -> usize {
+    if has_words(text, limit) {
+        return limit;
+    }
     let mut words = words(text);
     (0..limit).take_while(|_| words.next_written().is_some()).count()
+}
+
+/// Calls `each` with the first words of a text, folded, and returns their number, counting no further than `limit`: that of
+/// [`count_words`], which counts the words of which folding leaves nothing.
+pub(crate) fn for_first_words(text: &str, limit: usize, mut each: impl FnMut(&str)) -> usize {
+    let mut words = words(text);
+    let mut buffer = String::new();
+    for count in 0..limit {
+        let Some(written) = words.next_written() else { return count };
+        let folded = written.folded(text, &mut buffer);
+        if !folded.is_empty() {
+            each(folded);
+        }
+    }
+    limit
 }
 
 impl<'a> Iterator for Words<'a> {
@@ -181,6 +200,11 @@ fn is_folded(core: &str) -> bool {
 
 fn fold_word(core: &str, broken: bool, folded: &mut String) {
     folded.clear();
+    if core.len() <= MAX_WORD_CHARS && !broken && core.bytes().all(|byte| byte.is_ascii() && byte != b'`') {
+        folded.push_str(core);
+        folded.make_ascii_lowercase();
+        return;
+    }
     if broken {
         fold_into(&hyphen::mended(core), folded);
     } else {
@@ -226,6 +250,9 @@ impl Words<'_> {
     #[inline]
     fn next_written(&mut self) -> Option<Written> {
         let first = self.next_piece()?;
+        if self.certainly_ends(first.end) {
+            return Some(Written { core: first.start..first.end, end: first.end, broken: false });
+        }
         let mut last = first;
         // Whether the word so far is single letters joined by dots, or one that may become so.
         let mut initials = first.single && first.last == Kind::Letter;
@@ -278,6 +305,18 @@ impl Words<'_> {
             self.ahead = self.pieces.next();
         }
         self.ahead
+    }
+
+    /// Returns whether no joiner begins at a byte, as far as that is told by a glance; behind most words none does.
+    #[inline]
+    fn certainly_ends(&self, at: usize) -> bool {
+        let bytes = self.text.as_bytes();
+        match bytes.get(at) {
+            // A soft hyphen may stand before the space.
+            Some(b' ') => bytes[at - 1].is_ascii(),
+            Some(b'.' | b',' | b'\'' | b'`' | b'-' | b'\n' | b'\r' | 0x80..) => false,
+            _ => true,
+        }
     }
 
     /// Returns the joiner that begins at a byte, with its length.

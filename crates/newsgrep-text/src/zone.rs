@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::Span;
 use crate::fold::{is_apostrophe, is_double_quote};
 use crate::furniture::{MAX_WORDS, Notice, is_credit, title_in};
+use crate::reckon::has_words;
 use crate::word::count_words;
 
 /// What part a paragraph plays in its article.
@@ -111,7 +112,7 @@ pub(crate) fn label(text: &str, paragraphs: &[Span], titled: bool) -> (Option<Sp
 /// What the zone of a paragraph depends on.
 struct Block<'a> {
     text: &'a str,
-    /// The number of words, counted up to one more than a lead may have.
+    /// The number of words, counted up to one more than furniture has.
     words: usize,
     ends_in_a_stop: bool,
     /// The folded words of a block that is short enough to be furniture.
@@ -120,8 +121,11 @@ struct Block<'a> {
 
 impl<'a> Block<'a> {
     fn new(text: &'a str) -> Self {
-        let words = count_words(text, LEAD_WORDS + 1);
-        let notice = (words <= MAX_WORDS).then(|| Notice::new(text));
+        // Nothing but the lead asks for more.
+        let (words, notice) = match has_words(text, MAX_WORDS + 1) {
+            true => (MAX_WORDS + 1, None),
+            false => Notice::of_at_most(text, MAX_WORDS),
+        };
         Block { text, words, ends_in_a_stop: ends_in_a_stop(text), notice }
     }
 
@@ -205,9 +209,13 @@ fn mark_lead(blocks: &[Block<'_>], zones: &mut [Zone]) {
     let mut words = 0;
     for (block, zone) in blocks.iter().zip(zones) {
         match zone {
-            Zone::Body if words == 0 || words + block.words <= LEAD_WORDS => {
+            Zone::Body => {
+                let length = count_words(block.text, LEAD_WORDS + 1);
+                if words > 0 && words + length > LEAD_WORDS {
+                    break;
+                }
                 *zone = Zone::Lead;
-                words += block.words;
+                words += length;
             }
             Zone::Boiler => (),
             _ => break,

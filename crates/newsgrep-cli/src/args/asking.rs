@@ -1,4 +1,6 @@
 //! What searches, facets and timelines have in common: the query, where to look, and how the answer is to look.
+//!
+//! As with the arguments of commands, what stands before a struct here is no documentation for clap to print.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -12,7 +14,7 @@ use newsgrep::{Scope, Sort};
 
 use super::values::{self, ColorWhen, Format, Hyperlinks, Limit, MapEntry, SetEntry};
 
-/// Arguments of a search.
+// Arguments of a search.
 #[derive(Debug, Args)]
 pub(crate) struct SearchArgs {
     #[command(flatten)]
@@ -60,7 +62,7 @@ pub(crate) struct SearchArgs {
     pub(crate) look: Look,
 }
 
-/// The query, where to look, and shorthands of fields.
+// The query, where to look, and shorthands of fields.
 #[derive(Debug, Args)]
 pub(crate) struct Asking {
     /// What to search for; nothing but words is a phrase
@@ -122,7 +124,7 @@ impl Asking {
     }
 }
 
-/// Shorthands of fields. A value of several words is a phrase; an option given twice means either value.
+// Shorthands of fields. A value of several words is a phrase; an option given twice means either value.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Filters")]
 pub(crate) struct Filters {
@@ -149,7 +151,7 @@ pub(crate) struct Filters {
     pub(crate) until: Option<String>,
 }
 
-/// Which archive is meant, and how it is brought up to date.
+// Which archive is meant, and how it is brought up to date.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Archive")]
 pub(crate) struct Place {
@@ -166,7 +168,7 @@ pub(crate) struct Place {
     pub(crate) known: Known,
 }
 
-/// What the user knows of the files that they do not say themselves.
+// What the user knows of the files that they do not say themselves.
 #[derive(Clone, Debug, Default, Args)]
 #[command(next_help_heading = "Reading")]
 pub(crate) struct Known {
@@ -198,7 +200,7 @@ impl Known {
     }
 }
 
-/// How the answer is printed.
+// How the answer is printed.
 #[derive(Clone, Copy, Debug, Default, Args)]
 #[command(next_help_heading = "Output")]
 pub(crate) struct Look {

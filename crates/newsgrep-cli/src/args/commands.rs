@@ -1,4 +1,7 @@
 //! What the commands beside searching take, one struct a command.
+//!
+//! These structs have no documentation of their own: clap, which looks at them only when the command was given, would print it
+//! in place of what [`Command`](super::Command) says of the command.
 
 use std::path::PathBuf;
 
@@ -10,7 +13,7 @@ use newsgrep::{CountBy, FacetField, Scope, Sort, TimeUnit, sync};
 use super::asking::{Asking, Known, Look, Place};
 use super::values::{self, Line};
 
-/// Arguments of `newsgrep index`.
+// Arguments of `newsgrep index`.
 #[derive(Debug, Args)]
 pub(crate) struct IndexArgs {
     #[command(flatten)]
@@ -28,7 +31,7 @@ pub(crate) struct IndexArgs {
     pub(crate) look: Look,
 }
 
-/// Arguments of `newsgrep watch`.
+// Arguments of `newsgrep watch`.
 #[derive(Debug, Args)]
 #[command(
     after_help = "It ends when it is interrupted; nothing is lost by that, the next run goes on from there. A change is indexed when \
@@ -41,7 +44,7 @@ pub(crate) struct WatchArgs {
     pub(crate) look: Look,
 }
 
-/// What is read into which archive, and how.
+// What is read into which archive, and how.
 #[derive(Clone, Debug, Args)]
 #[command(next_help_heading = "Reading")]
 pub(crate) struct Reading {
@@ -85,7 +88,7 @@ impl Reading {
     }
 }
 
-/// Arguments of `newsgrep facets`.
+// Arguments of `newsgrep facets`.
 #[derive(Debug, Args)]
 #[command(
     after_help = "The counts of a field leave out the query's own condition on it, so that what else could be chosen is \
@@ -109,7 +112,7 @@ pub(crate) struct FacetsArgs {
     pub(crate) look: Look,
 }
 
-/// Arguments of `newsgrep timeline`.
+// Arguments of `newsgrep timeline`.
 #[derive(Debug, Args)]
 pub(crate) struct TimelineArgs {
     #[command(flatten)]
@@ -132,7 +135,7 @@ pub(crate) struct TimelineArgs {
     pub(crate) look: Look,
 }
 
-/// What is counted.
+// What is counted.
 #[derive(Clone, Copy, Debug, Args)]
 pub(crate) struct Counting {
     /// What to count; by default what is asked: articles, or paragraphs
@@ -150,7 +153,7 @@ impl Counting {
     }
 }
 
-/// Arguments of `newsgrep export`.
+// Arguments of `newsgrep export`.
 #[derive(Debug, Args)]
 #[command(
     after_help = "JSON Lines, CSV and Markdown hold everything, and newsgrep reads them again: `newsgrep export -o copy.jsonl` and \
@@ -177,7 +180,7 @@ pub(crate) struct ExportArgs {
     pub(crate) verbose: bool,
 }
 
-/// Arguments of `newsgrep show`.
+// Arguments of `newsgrep show`.
 #[derive(Debug, Args)]
 pub(crate) struct ShowArgs {
     /// The article's id, or its origin as searches print it
@@ -192,7 +195,7 @@ pub(crate) struct ShowArgs {
     pub(crate) look: Look,
 }
 
-/// Arguments of `newsgrep replay`.
+// Arguments of `newsgrep replay`.
 #[derive(Debug, Args)]
 pub(crate) struct ReplayArgs {
     /// The record, written by a search with --record
@@ -207,7 +210,7 @@ pub(crate) struct ReplayArgs {
     pub(crate) look: Look,
 }
 
-/// Arguments of `newsgrep save`.
+// Arguments of `newsgrep save`.
 #[derive(Debug, Args)]
 #[command(
     override_usage = "newsgrep save NAME QUERY\n       newsgrep save [--list]\n       newsgrep save --delete NAME"
@@ -238,7 +241,7 @@ pub(crate) struct SaveArgs {
     pub(crate) look: Look,
 }
 
-/// Arguments of `newsgrep query`.
+// Arguments of `newsgrep query`.
 #[derive(Debug, Args)]
 pub(crate) struct QueryArgs {
     /// The query; words side by side are AND, as everywhere but in a search's first argument
@@ -251,7 +254,7 @@ pub(crate) struct QueryArgs {
     pub(crate) look: Look,
 }
 
-/// Arguments of the commands that look after an archive.
+// Arguments of the commands that look after an archive.
 #[derive(Debug, Args)]
 pub(crate) struct ArchiveArgs {
     /// The files and folders whose archive in the cache is meant
@@ -263,14 +266,14 @@ pub(crate) struct ArchiveArgs {
     pub(crate) look: Look,
 }
 
-/// Arguments of `newsgrep completions`.
+// Arguments of `newsgrep completions`.
 #[derive(Debug, Args)]
 pub(crate) struct CompletionsArgs {
     /// The shell
     pub(crate) shell: clap_complete::Shell,
 }
 
-/// Arguments of `newsgrep man`.
+// Arguments of `newsgrep man`.
 #[derive(Debug, Args)]
 pub(crate) struct ManArgs {
     /// The page
@@ -287,7 +290,7 @@ pub(crate) enum Page {
     Query,
 }
 
-/// Arguments of `newsgrep help`.
+// Arguments of `newsgrep help`.
 #[derive(Debug, Args)]
 pub(crate) struct HelpArgs {
     /// A command, or query, error, error CODE, exit-codes, inputs, formats, environment

@@ -38,6 +38,11 @@ impl Counter {
         self.0.bytes.load(Ordering::Relaxed).min(self.0.most)
     }
 
+    /// Returns how many bytes there are, if they are those of a file.
+    pub(crate) fn size(&self) -> Option<u64> {
+        Some(self.0.most).filter(|most| *most < u64::MAX)
+    }
+
     pub(crate) fn has_failed(&self) -> bool {
         self.0.failed.get()
     }

@@ -4,7 +4,7 @@
 
 use std::borrow::Cow;
 
-use super::csv_dialect::{Dialect, TEXT_ENDINGS};
+use super::csv_dialect::{Dialect, TEXT_ENDINGS, may_be_table};
 use super::csv_rows::{Row, Rows, Trouble};
 use super::csv_text::{Encoded, Transcoded};
 use super::fields::Fields;
@@ -38,6 +38,9 @@ impl Format for Csv {
     /// The first line names fields of an article, and the second has as many cells.
     fn sniff(&self, head: &Head<'_>) -> bool {
         if !TEXT_ENDINGS.contains(&head.extension) {
+            return false;
+        }
+        if !may_be_table(head.bytes) {
             return false;
         }
         let Some(encoded) = Encoded::of(head.bytes, head.is_whole) else { return false };

@@ -109,6 +109,33 @@ impl Dialect {
     }
 }
 
+/// Tells whether the beginning of a file may be that of a table that can be nothing else, without parsing it: most texts
+/// are told by their first line.
+///
+/// `false` is certain. Where quotation marks or another encoding than UTF-8 ask for more than a look, it is `true`.
+pub(crate) fn may_be_table(head: &[u8]) -> bool {
+    let Ok(text) = std::str::from_utf8(head) else { return true };
+    if text.contains('\0') || text.starts_with('\u{feff}') || declared(text).is_some() {
+        return true;
+    }
+    let end = if !text.contains('\n') && text.contains('\r') { '\r' } else { '\n' };
+    DELIMITERS.iter().any(|delimiter| {
+        let delimiter = char::from(*delimiter);
+        let is_blank =
+            |line: &&str| line.split(delimiter).all(|cell| cell.as_bytes().trim_ascii().is_empty());
+        let Some(names) = text.split(end).find(|line| line.contains('"') || !is_blank(line)) else {
+            return false;
+        };
+        names.contains('"') || may_be_names(names.split(delimiter))
+    })
+}
+
+/// Tells whether cells may be the names of the columns of a table that is certain.
+fn may_be_names<'a>(mut cells: impl Iterator<Item = &'a str> + Clone) -> bool {
+    let known = cells.clone().filter(|name| meaning(name.trim()).is_some());
+    cells.all(|name| (1..=MAX_COLUMN).contains(&name.trim().len())) && known.take(2).count() == 2
+}
+
 /// Reads the line `sep=;` that spreadsheets write above a table: the delimiter, and what is behind the line.
 fn declared(head: &str) -> Option<(u8, &str)> {
     let (line, rest) = head.split_at(head.find(['\n', '\r'])?);

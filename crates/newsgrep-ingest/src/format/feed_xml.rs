@@ -21,7 +21,11 @@ pub(crate) fn is_root(head: &Head<'_>, names: &[&str]) -> bool {
     let is_named = |root: Option<(String, String)>| {
         root.is_some_and(|(_, root)| names.iter().any(|name| root.eq_ignore_ascii_case(name)))
     };
-    is_named(xml::root_name(head.bytes)) || is_named(xml::root_name(&head.bytes[behind_output(head.bytes)..]))
+    is_named(xml::root_name(head.bytes))
+        || match behind_output(head.bytes) {
+            0 => false,
+            start => is_named(xml::root_name(&head.bytes[start..])),
+        }
 }
 
 /// Tells whether a text stands in the beginning of a file, whatever its encoding.
@@ -40,10 +44,19 @@ const OUTPUT: usize = 16 << 10;
 /// Returns where a feed begins behind the warnings of the program that made it, or else 0.
 fn behind_output(bytes: &[u8]) -> usize {
     let head = &bytes[..bytes.len().min(OUTPUT)];
-    let find = |mark: &&[u8]| head.windows(mark.len()).position(|window| window.eq_ignore_ascii_case(mark));
     let starts = [&b"<?xml "[..], b"<rss ", b"<feed ", b"<rdf:RDF "];
-    let start = starts.iter().filter_map(find).min().unwrap_or_default();
-    let is_before = |marks: &[&[u8]]| marks.iter().any(|mark| find(mark).is_some_and(|at| at < start));
+    let begins = |at: usize, mark: &[u8]| {
+        head[at..].get(..mark.len()).is_some_and(|start| start.eq_ignore_ascii_case(mark))
+    };
+    // Most files have no such sign at all, which is told without comparing anything.
+    if !head.contains(&b'<') {
+        return 0;
+    }
+    let signs = (0..head.len()).filter(|at| head[*at] == b'<');
+    let Some(start) = signs.into_iter().find(|at| starts.iter().any(|mark| begins(*at, mark))) else {
+        return 0;
+    };
+    let is_before = |marks: &[&[u8]]| (0..start).any(|at| marks.iter().any(|mark| begins(at, mark)));
     let is_output = is_before(&[b"warning", b"notice", b"deprecated", b"error", b"strict standards"]);
     // A page that shows a feed is a page.
     let is_page = is_before(&[b"<html", b"<body", b"<!doctype", b"<head"]);

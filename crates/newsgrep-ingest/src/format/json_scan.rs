@@ -212,7 +212,13 @@ impl State {
 
     /// Follows a string to its end; returns how many of the bytes belong to it.
     fn follow_string(&mut self, bytes: &[u8]) -> usize {
-        for (at, byte) in bytes.iter().enumerate() {
+        let mut at = 0;
+        loop {
+            if !self.escaped {
+                let is_plain = |byte: &&u8| !matches!(**byte, b'"' | b'\\' | b'\n');
+                at += bytes[at..].iter().take_while(is_plain).count();
+            }
+            let Some(byte) = bytes.get(at) else { return bytes.len() };
             match byte {
                 _ if self.escaped => self.escaped = false,
                 b'\\' => self.escaped = true,
@@ -229,8 +235,8 @@ impl State {
                 }
                 _ => {}
             }
+            at += 1;
         }
-        bytes.len()
     }
 
     fn closed(&mut self, at: usize) -> usize {

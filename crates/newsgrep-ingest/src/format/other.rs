@@ -83,7 +83,13 @@ fn with_beginning<T>(bytes: &[u8], read: impl FnOnce(&str) -> T) -> T {
     let bytes = without_mark(bytes);
     match crate::decode::utf16_head(&bytes[..bytes.len().min(BEGINNING)]) {
         Some(text) => read(&text),
-        None => read(&String::from_utf8_lossy(&bytes[..bytes.len().min(BEGINNING)])),
+        None => {
+            let beginning = &bytes[..bytes.len().min(BEGINNING)];
+            match std::str::from_utf8(beginning) {
+                Ok(text) => read(text),
+                Err(_) => read(&String::from_utf8_lossy(beginning)),
+            }
+        }
     }
 }
 

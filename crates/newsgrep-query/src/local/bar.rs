@@ -20,6 +20,9 @@ use super::weight::OpenWeight;
 /// it up for all at once.
 const OFTEN: u32 = 8;
 
+/// How many blocks are looked through at least with the same [`Least`].
+const BLOCKS: u32 = 6;
+
 /// The worst of the hits kept, as the paragraphs of a segment meet it one after the other.
 pub(super) struct Bar<'c> {
     score: f32,
@@ -27,8 +30,9 @@ pub(super) struct Bar<'c> {
     key: u64,
     /// Whether paragraphs from here on lose against the worst if they score as much: their articles come later.
     ties_lose: bool,
-    /// Whether the bar was raised since `least` was settled.
+    /// Whether the bar was raised since `least` was settled, and how many blocks pass before it is settled again.
     raised: bool,
+    wait: u32,
     least: Least,
     columns: &'c Columns,
     segment: &'c Segment,
@@ -53,6 +57,7 @@ impl<'c> Bar<'c> {
             key: worst.key,
             ties_lose: false,
             raised: true,
+            wait: BLOCKS / 2,
             least: Least { in_title: [0; 256], elsewhere: [0; 256], only_titles: false },
             columns,
             segment,
@@ -145,11 +150,13 @@ impl<'g, 'c> Gate<'g, 'c> {
         }
     }
 
-    /// Makes [`Gate::may_be_open`] as narrow as it can be.
+    /// Makes [`Gate::may_be_open`] narrower, if it can be. While the bar rises often that would cost more than it spares.
     #[inline]
     fn settle(&mut self) {
-        let Bar { score, least, raised, .. } = &mut *self.bar;
-        if std::mem::take(raised) {
+        let Bar { score, least, raised, wait, .. } = &mut *self.bar;
+        *wait = wait.saturating_sub(1);
+        if *raised && *wait == 0 {
+            (*raised, *wait) = (false, BLOCKS);
             least.only_titles = *score > self.weight.ceiling();
             self.weight.least(*score / TITLE_FACTOR, &mut least.in_title);
             self.weight.least(*score, &mut least.elsewhere);

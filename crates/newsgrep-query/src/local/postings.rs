@@ -28,6 +28,16 @@ pub(super) enum Need {
     Places,
 }
 
+impl Need {
+    fn option(self) -> IndexRecordOption {
+        match self {
+            Need::Documents => IndexRecordOption::Basic,
+            Need::Occurrences => IndexRecordOption::WithFreqs,
+            Need::Places => IndexRecordOption::WithFreqsAndPositions,
+        }
+    }
+}
+
 /// The documents that hold one of some words, with the places of all of them.
 pub(super) enum SlotPostings {
     One(Box<Word>),
@@ -43,11 +53,7 @@ impl SlotPostings {
         need: Need,
         budget: &Budget,
     ) -> Result<Option<SlotPostings>, EngineError> {
-        let option = match need {
-            Need::Documents => IndexRecordOption::Basic,
-            Need::Occurrences => IndexRecordOption::WithFreqs,
-            Need::Places => IndexRecordOption::WithFreqsAndPositions,
-        };
+        let option = need.option();
         if let [only] = words {
             let word = Word::open(index, &term(field, &only.word), 0, option)?;
             return Ok(word.map(|word| SlotPostings::One(Box::new(word))));
@@ -68,6 +74,17 @@ impl SlotPostings {
                 Some(SlotPostings::Many(Box::new(Union::new(all))))
             }
         })
+    }
+
+    /// Opens the postings of a pair of words; `None` if no document here has it.
+    pub(super) fn of_pair(
+        index: &Arc<InvertedIndexReader>,
+        field: Field,
+        pair: &str,
+        need: Need,
+    ) -> Result<Option<SlotPostings>, EngineError> {
+        let word = Word::open(index, &term(field, pair), 0, need.option())?;
+        Ok(word.map(|word| SlotPostings::One(Box::new(word))))
     }
 
     /// Returns about how many documents there are.

@@ -111,12 +111,13 @@ pub(super) fn byline<'a>(line: &'a str, language: Option<&str>) -> Byline<'a> {
         Some(rest) => named(rest),
         // `Jane Doe, Associated Press` needs no word before it.
         None => {
-            let found = named(line);
             let pair = line.split_once([',', '|', '/']);
-            let is_pair = pair.is_some_and(|(names, credit)| {
-                found.names == Some(names.trim_end()) && agency(credit).is_some()
-            });
-            if is_pair { found } else { Byline::default() }
+            // Nearly all lines end here, without a search for names.
+            let Some((names, _)) = pair.filter(|(_, credit)| agency(credit).is_some()) else {
+                return Byline::default();
+            };
+            let found = named(line);
+            if found.names == Some(names.trim_end()) { found } else { Byline::default() }
         }
     }
 }

@@ -72,7 +72,7 @@ fn alone(text: &str) -> Option<&'static str> {
 
 /// Reads `(Reporting by …)`. With an editor named beside it in the same brackets, it is the house style of Reuters.
 fn reporting(text: &str) -> Option<&'static str> {
-    let start = REPORTING.iter().filter_map(|words| find_ignoring_case(text, words)).min()?;
+    let start = reporting_at(text)?;
     // Only as a paragraph's beginning, or in brackets at its end.
     let before = text[..start].trim_end();
     let in_brackets = before.ends_with(['(', '[']);
@@ -91,6 +91,22 @@ fn reporting(text: &str) -> Option<&'static str> {
     });
     let edited = in_brackets && EDITING.iter().any(|words| find_ignoring_case(credit, words).is_some());
     named.or(edited.then_some("Reuters"))
+}
+
+/// Returns where the first of the words of [`REPORTING`] begin. All of them end with `by`, which is rarer than what they
+/// begin with.
+fn reporting_at(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let ends = (1..=bytes.len()).filter(|end| bytes[end - 1].eq_ignore_ascii_case(&b'y'));
+    let begin = |end: usize| {
+        let before = |words: &&str| {
+            let start = end.checked_sub(words.len())?;
+            bytes[start..end].eq_ignore_ascii_case(words.as_bytes()).then_some(start)
+        };
+        // `Additional reporting by` holds another of them.
+        REPORTING.iter().filter_map(before).min()
+    };
+    ends.filter(|end| *end >= 3 && bytes[end - 3] == b' ').find_map(begin)
 }
 
 const REPORTING: [&str; 4] = ["Reporting by", "Additional reporting by", "Writing by", "Compiled by"];
@@ -124,15 +140,17 @@ fn contributed(text: &str) -> Option<&'static str> {
     let begins = |names: &[&str]| {
         names.iter().any(|name| text.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)))
     };
-    let is_contribution = [
-        "contributed to this",
-        "contributed to the",
-        "contributed reporting",
-        "contributed from",
-        "contributed.",
-    ]
-    .iter()
-    .any(|words| find_ignoring_case(text, words).is_some());
+    let is_contribution = || {
+        [
+            "contributed to this",
+            "contributed to the",
+            "contributed reporting",
+            "contributed from",
+            "contributed.",
+        ]
+        .iter()
+        .any(|words| find_ignoring_case(text, words).is_some())
+    };
     let writes = ["writer", "reporter", "correspondent", "journalist"];
     for name in [
         "The Associated Press",
@@ -153,12 +171,11 @@ fn contributed(text: &str) -> Option<&'static str> {
         let by_writer = writes.iter().any(|writer| {
             rest.split(' ').take(4).any(|word| word.trim_end_matches(['s', 'S']).eq_ignore_ascii_case(writer))
         });
-        if is_contribution
-            && (by_writer
-                || rest.starts_with("contributed")
-                || rest.starts_with("also contributed")
-                || rest.starts_with("and "))
-        {
+        let is_followed = by_writer
+            || rest.starts_with("contributed")
+            || rest.starts_with("also contributed")
+            || rest.starts_with("and ");
+        if is_followed && is_contribution() {
             return agency(name);
         }
     }

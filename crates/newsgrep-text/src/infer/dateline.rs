@@ -154,10 +154,10 @@ fn native(head: &str) -> Option<Dateline<'_>> {
 
 /// Returns where the first dash stands that has a space before it or behind it, and its length.
 fn spaced_dash(head: &str) -> Option<(usize, usize)> {
-    let (at, dash) = head.char_indices().find(|(at, c)| {
+    let (at, dash) = head.char_indices().filter(|(_, c)| is_dash(*c)).find(|(at, c)| {
         let spaced = head[..*at].ends_with(char::is_whitespace)
             || head[at + c.len_utf8()..].starts_with(|next: char| next.is_whitespace() || next == '-');
-        is_dash(*c) && (spaced || matches!(c, '—'))
+        spaced || matches!(c, '—')
     })?;
     let rest = head[at..].trim_start_matches(is_dash);
     let length = head.len() - at - rest.len();

@@ -10,6 +10,7 @@
 use crate::abbreviation::is_starter;
 use crate::fold::{is_apostrophe, is_dash, is_double_quote};
 use crate::piece::{Kind, kind};
+use crate::reckon::most_words;
 use crate::zone::ends_in_a_stop;
 use crate::{Span, for_each_word, quotations, sentences};
 
@@ -47,8 +48,13 @@ pub(super) fn split(text: &str, paragraphs: &[Span], titles: usize) -> Option<Ve
     if !may_be_flattened && !may_be_lines && body.iter().all(|span| span.len() <= LONGEST) {
         return None;
     }
-    let lengths: Vec<usize> = body.iter().map(|span| length(span.of(text))).collect();
     let by_lines = body.len() <= 2 && body.iter().any(|span| is_lines(span.of(text)));
+    // Words are counted only where there may be enough of them for a long paragraph.
+    let may_be_long = |span: &Span| most_words(span.of(text)) >= LONG;
+    let lengths: Vec<usize> = match body.iter().any(may_be_long) {
+        true => body.iter().map(|span| length(span.of(text))).collect(),
+        false => vec![0; body.len()],
+    };
     let flattened = is_flattened(&lengths);
     if !by_lines && !flattened && body.iter().all(|span| span.len() <= LONGEST) {
         return None;

@@ -52,6 +52,12 @@ pub(crate) fn read_path(path: &Path) -> Result<Option<Vec<u8>>> {
     }
 }
 
+/// Returns whether there is such a file.
+pub(super) fn is_there(dir: &Path, name: &str) -> Result<bool> {
+    let path = dir.join(name);
+    path.try_exists().map_err(|source| Error::Io { doing: "read", path, source })
+}
+
 /// Removes a file, if there is one.
 pub(super) fn remove(dir: &Path, name: &str) -> Result<()> {
     let path = dir.join(name);

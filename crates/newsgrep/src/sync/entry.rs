@@ -189,7 +189,10 @@ fn number(bytes: &mut &[u8], key: &[u8]) -> Option<u64> {
     let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
     let (digits, behind) = rest.split_at(digits);
     *bytes = behind;
-    std::str::from_utf8(digits).ok()?.parse().ok()
+    let number = digits
+        .iter()
+        .try_fold(0_u64, |number, digit| number.checked_mul(10)?.checked_add(u64::from(digit - b'0')));
+    number.filter(|_| !digits.is_empty())
 }
 
 fn reason(name: &str) -> Option<Reason> {

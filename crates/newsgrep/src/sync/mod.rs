@@ -51,7 +51,7 @@ use look::{look, resolve};
 use options::Share;
 use plan::{Plan, Wanted, read_all};
 use read::Event;
-use state::State;
+use state::{Roots, State};
 
 pub use forget::forget;
 pub use options::Options;
@@ -184,7 +184,7 @@ pub fn rebuild(
 pub fn roots(archive: &Archive) -> Result<Vec<Root>> {
     archive.dir().map_or_else(
         || Ok(Vec::new()),
-        |dir| Ok(State::load(dir)?.roots.into_iter().map(|known| known.root).collect()),
+        |dir| Ok(Roots::load(dir)?.roots.into_iter().map(|known| known.root).collect()),
     )
 }
 
@@ -198,8 +198,8 @@ pub fn roots(archive: &Archive) -> Result<Vec<Root>> {
 /// Fails if what is remembered of the files cannot be read.
 pub fn is_filled(archive: &Archive) -> Result<bool> {
     let Some(dir) = archive.dir() else { return Ok(true) };
-    let state = State::load(dir)?;
-    Ok(state.roots.is_empty() || state.is_filled())
+    let known = Roots::load(dir)?;
+    Ok(known.roots.is_empty() || known.filled)
 }
 
 fn run(

@@ -25,18 +25,19 @@ pub(super) fn of(file: &FoundFile) -> Option<String> {
     if file.size == 0 || file.size > MOST {
         return None;
     }
-    let (hash, size) = hash(&file.path).ok()?;
+    let (hash, size) = hash(&file.path, file.size).ok()?;
     (size == file.size).then(|| hash.to_hex()[..32].to_owned())
 }
 
-fn hash(path: &Path) -> io::Result<(blake3::Hash, u64)> {
+fn hash(path: &Path, most: u64) -> io::Result<(blake3::Hash, u64)> {
     // A pipe in the place of the file would be waited for.
     if !fs::symlink_metadata(path)?.is_file() {
         return Err(io::ErrorKind::InvalidInput.into());
     }
     let mut file = File::open(path)?;
     let mut hasher = blake3::Hasher::new();
-    let mut buffer = vec![0; 64 << 10];
+    // One byte more than there should be: most files are read at once, and one that has grown is told at once.
+    let mut buffer = vec![0; (most + 1).min(64 << 10) as usize];
     let mut size = 0;
     loop {
         match file.read(&mut buffer) {

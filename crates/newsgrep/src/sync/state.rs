@@ -79,6 +79,26 @@ pub(super) struct State {
     pub(super) damaged: Vec<Rejected>,
 }
 
+/// What is remembered of the roots alone: all that a search needs to know.
+pub(super) struct Roots {
+    pub(super) roots: Vec<KnownRoot>,
+    /// Whether everything the archive is made of has been read at least once.
+    pub(super) filled: bool,
+}
+
+impl Roots {
+    /// Reads the roots; the list of files, which may be long, only if they cannot be read otherwise.
+    pub(super) fn load(dir: &Path) -> Result<Roots> {
+        let roots = disk::read(dir, ROOTS)?;
+        let Some(roots) = roots.as_deref().and_then(Header::read) else {
+            let state = State::load(dir)?;
+            return Ok(Roots { filled: state.is_filled(), roots: state.roots });
+        };
+        let filled = roots.iter().all(|known| known.filled) && disk::is_there(dir, FILES)?;
+        Ok(Roots { roots, filled })
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 struct Header {
     version: u32,
@@ -277,9 +297,10 @@ fn read_list(list: &[u8]) -> Option<(Vec<KnownRoot>, BTreeMap<String, Entry>)> {
 const LONG_LIST: usize = 256 << 10;
 
 fn read_entries(list: &[u8]) -> Option<Vec<(String, Entry)>> {
-    let lines = list.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
-    let entry = |line| {
-        let entry = Entry::read(line)?;
+    // Line ends are found faster in what is known to be text, and what is none is damaged in any case.
+    let lines = std::str::from_utf8(list).ok()?.split('\n').filter(|line| !line.is_empty());
+    let entry = |line: &str| {
+        let entry = Entry::read(line.as_bytes())?;
         Some((entry.origin.clone(), entry))
     };
     lines.map(entry).collect()

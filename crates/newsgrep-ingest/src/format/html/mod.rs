@@ -102,6 +102,10 @@ pub(crate) fn hand_over_page(outcome: Outcome, job: &mut Job<'_>) -> Result<(), 
 
 /// Tells whether a file is a web page by its first tag, behind comments and declarations.
 fn is_page(bytes: &[u8]) -> bool {
+    // Not even a tag.
+    if !bytes[..bytes.len().min(FIRST_TAG)].contains(&b'<') {
+        return false;
+    }
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(FIRST_TAG)]).to_ascii_lowercase();
     let mut rest = head.trim_start_matches('\u{feff}').trim_start();
     loop {

@@ -123,10 +123,11 @@ impl<'s> Bulk<'s> {
                 return;
             }
             let (next, most) = self.next(from);
-            if next == TERMINATED {
+            // That is behind the last one; in a damaged list a document may be anywhere.
+            if next >= self.frame.max_doc {
                 return;
             }
-            let window = self.frame.window(from, next, width.min(most));
+            let window = self.frame.window(from, next.max(from), width.min(most));
             width = width.saturating_mul(2);
             self.take_window(taker, &window, ranks);
             from = window.end;
@@ -163,11 +164,23 @@ impl<'s> Bulk<'s> {
             }
             return;
         }
-        // With paragraph scope, once nothing but headlines is good enough, no other unit matters.
-        let by_title = ranker
-            .as_ref()
-            .filter(|ranker| !self.counts && frame.scope == Scope::Paragraph && ranker.wants_titles_only());
-        let is_asked = by_title.is_some_and(|ranker| ranker.titles(window, asked));
+        let mut is_asked = false;
+        if let (Scope::Paragraph, false, Some(ranker)) = (frame.scope, self.counts, &mut *ranker) {
+            // Once nothing but headlines is good enough, no other unit matters.
+            is_asked = ranker.wants_titles_only() && ranker.titles(window, asked);
+            if let Some((leaf, lead)) = tree.lead().and_then(|leaf| Some((leaf, words[leaf].as_mut()?))) {
+                lead.fill(frame, window, is_asked.then_some(&asked[..]), bytes);
+                match is_asked {
+                    true => bits::and(asked, &lead.bits),
+                    false => asked.clone_from(&lead.bits),
+                }
+                is_asked = true;
+                ranker.narrow(window, leaf, lead, asked);
+                if bits::is_empty(asked) {
+                    return;
+                }
+            }
+        }
         tree.evaluate(words, frame, window, is_asked.then_some(&asked[..]), bytes);
         // What was not read to its end cannot tell what it excludes.
         if frame.budget.has_stopped() {

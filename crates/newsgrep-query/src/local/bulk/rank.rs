@@ -160,6 +160,26 @@ impl<'s> Ranker<'s> {
         self.sets.is_empty()
     }
 
+    /// Leaves out those of some paragraphs with a leaf that score too little, whatever other leaves they have.
+    pub(super) fn narrow(&self, window: &Window, leaf: usize, word: &Word, paragraphs: &mut [u64]) {
+        let titles = self.title_words(window);
+        let some = paragraphs.iter_mut().enumerate().filter(|(_, paragraphs)| **paragraphs != 0);
+        for (number, paragraphs) in some {
+            let most = self.leaves.iter().map(|other| match other.leaf == leaf {
+                true => word.most[number].min(other.weight.ceiling()),
+                false => other.weight.ceiling(),
+            });
+            let most: f32 = most.sum();
+            if !self.bar.is_reached(most * TITLE_FACTOR) {
+                *paragraphs = 0;
+            } else if !self.bar.is_reached(most)
+                && let Some(titles) = titles.get(number)
+            {
+                *paragraphs &= titles;
+            }
+        }
+    }
+
     /// Returns the numbers of the leaves that must be looked for.
     pub(super) fn wanted(&self) -> impl Iterator<Item = usize> + '_ {
         let leaves = self.leaves.iter().enumerate();

@@ -52,6 +52,17 @@ impl Tree {
         Tree { kind, bits: Vec::new() }
     }
 
+    /// Returns the leaf that stands in every unit and in the fewest documents, if there is one.
+    pub(super) fn lead(&self) -> Option<usize> {
+        match &self.kind {
+            Kind::And { positive, .. } => match positive.first()?.kind {
+                Kind::Word(number) => Some(number),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// Returns about how many documents there are to look at; those of dates come behind everything else.
     pub(super) fn cost(&self, words: &[Option<Word>]) -> u64 {
         match &self.kind {

@@ -8,6 +8,7 @@
 //! stretches are read, which may be none. So a proximity first finds the documents that have all of its operands, and
 //! only then looks where they stand.
 
+mod cover;
 mod group;
 mod near;
 mod reading;

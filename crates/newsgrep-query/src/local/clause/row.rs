@@ -14,17 +14,20 @@ use super::super::docs::{Docs, Together};
 use super::super::expand::Slot;
 use super::super::failed;
 use super::super::postings::{Need, SlotPostings};
+use super::cover::{Piece, cover, each_word};
 use super::{At, Reading};
 
 /// A row of words: a word or a phrase.
 pub(in super::super) struct Row<'a> {
     pub(super) docs: Together<'a, SlotPostings>,
-    /// By list of `docs`: which slot it is, and the place of that in the row.
+    /// By list of `docs`: which slot it is, or which is the first of a pair, and the place of that in the row.
     slots: Vec<(u32, Rc<Slot>)>,
     /// The slots that are any word, written in some way.
     any: Vec<(u32, Rc<Slot>)>,
     /// Whether where the words stand does not settle that they count.
     checked: bool,
+    /// Whether there is one list, each place of which is an occurrence that overlaps with no other.
+    singly: bool,
     /// How many words the row spans.
     width: u32,
     /// The places of the first and the last slot that is a word.
@@ -44,33 +47,19 @@ impl<'a> Row<'a> {
         row: &[Rc<Slot>],
         need: Need,
     ) -> Result<Option<Self>, EngineError> {
-        let index = at.segment.reader().inverted_index(field).map_err(failed("read the index"))?;
-        let (mut lists, mut any, mut checked) = (Vec::new(), Vec::new(), false);
-        let mut slots: Vec<(u32, Rc<Slot>)> = Vec::new();
-        for (place, slot) in (0..).zip(row) {
-            match &**slot {
-                Slot::Any(spellings) if spellings.is_empty() => {}
-                Slot::Any(_) => any.push((place, Rc::clone(slot))),
-                Slot::Words(words) => {
-                    checked |= words.is_checked();
-                    let need = if row.len() > 1 || checked { Need::Places } else { need };
-                    match SlotPostings::open(&index, field, &words.entries, need, at.budget)? {
-                        Some(postings) => lists.push(postings),
-                        None => return Ok(None),
-                    }
-                    slots.push((place, Rc::clone(slot)));
-                }
-            }
-        }
-        let (Some(first), Some(last)) = (slots.first(), slots.last()) else { return Ok(None) };
-        let (first, last): (u32, u32) = (first.0, last.0);
+        let Some(opened) = Opened::open(at, field, row, need)? else { return Ok(None) };
+        let Opened { lists, slots, any, checked, singly } = opened;
+        let mut spoken = (0..).zip(row).filter(|(_, slot)| matches!(***slot, Slot::Words(_)));
+        let Some((first, _)) = spoken.next() else { return Ok(None) };
+        let last = spoken.last().map_or(first, |(last, _)| last);
         let docs = Together::new(lists, at.from, at.budget);
         let slots = docs.given().iter().map(|number| slots[*number].clone()).collect();
         Ok(Some(Row {
             docs,
             slots,
-            checked: checked || !any.is_empty(),
+            checked,
             any,
+            singly,
             width: row.len() as u32,
             first,
             last,
@@ -97,7 +86,7 @@ impl<'a> Row<'a> {
 
     /// Counts where the row stands in the current document, left to right without overlap.
     pub(super) fn count(&mut self, reading: &mut Reading<'a>) -> u32 {
-        if self.is_word() {
+        if self.singly {
             return self.docs.lists()[0].frequency();
         }
         self.find(reading);
@@ -168,6 +157,61 @@ impl<'a> Row<'a> {
             self.ends.retain(|end| reading.any_counts(doc, end - last + place, spellings));
         }
     }
+}
+
+/// The lists of a row, as they are opened.
+struct Opened {
+    lists: Vec<SlotPostings>,
+    slots: Vec<(u32, Rc<Slot>)>,
+    any: Vec<(u32, Rc<Slot>)>,
+    checked: bool,
+    singly: bool,
+}
+
+impl Opened {
+    /// Opens a row; `None` if it occurs nowhere.
+    fn open(at: At<'_, '_>, field: Field, row: &[Rc<Slot>], need: Need) -> Result<Option<Self>, EngineError> {
+        let pieces = if field == at.snapshot.fields().text { cover(at, row)? } else { Some(each_word(row)) };
+        let Some(pieces) = pieces else { return Ok(None) };
+        let is_checked = |slot: &Slot| match slot {
+            Slot::Any(spellings) => !spellings.is_empty(),
+            Slot::Words(words) => words.is_checked(),
+        };
+        let checked = row.iter().any(|slot| is_checked(slot));
+        // Of a pair of one word with itself, as in "had had had", two occurrences may overlap.
+        let alone = match &pieces[..] {
+            [Piece { pair: Some(_), .. }] => row.len() == 2 && !is_same_word(row),
+            _ => row.len() == 1,
+        };
+        let singly = alone && !checked;
+        let need = if singly { need } else { Need::Places };
+        let mut opened = Opened { lists: Vec::new(), slots: Vec::new(), any: Vec::new(), checked, singly };
+        let index = |field| at.segment.reader().inverted_index(field).map_err(failed("read the index"));
+        let (words, pairs) = (index(field)?, at.snapshot.fields().pairs);
+        for Piece { place, pair, .. } in pieces {
+            let list = match (pair, &*row[place]) {
+                (Some(pair), _) => SlotPostings::of_pair(&index(pairs)?, pairs, &pair, need)?,
+                (None, Slot::Words(slot)) => {
+                    SlotPostings::open(&words, field, &slot.entries, need, at.budget)?
+                }
+                (None, Slot::Any(_)) => continue,
+            };
+            let Some(list) = list else { return Ok(None) };
+            opened.lists.push(list);
+            opened.slots.push((place as u32, Rc::clone(&row[place])));
+        }
+        let any = (0..).zip(row).filter(|(_, slot)| matches!(***slot, Slot::Any(_)) && is_checked(slot));
+        opened.any.extend(any.map(|(place, slot)| (place, Rc::clone(slot))));
+        Ok((!opened.lists.is_empty()).then_some(opened))
+    }
+}
+
+fn is_same_word(two: &[Rc<Slot>]) -> bool {
+    let word = |slot: &Slot| match slot {
+        Slot::Words(words) => words.entries.first().map(|entry| entry.word.clone()),
+        Slot::Any(_) => None,
+    };
+    word(&two[0]) == word(&two[1])
 }
 
 /// Keeps those of `kept` that are also in `others`; both ascending.

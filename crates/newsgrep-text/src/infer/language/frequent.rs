@@ -334,8 +334,7 @@ pub(super) struct Set(u128);
 impl Set {
     /// Returns the lists of one language.
     pub(super) fn of(language: &str) -> Self {
-        let lists = WORDS.iter().enumerate().filter(|(_, (code, _))| *code == language);
-        Set(lists.fold(0, |set, (at, _)| set | 1 << at))
+        CODES.get(language).copied().unwrap_or_default()
     }
 
     /// Returns the languages in which a folded word is frequent.
@@ -384,9 +383,19 @@ static LANGUAGES: LazyLock<Table> = LazyLock::new(|| {
     languages
 });
 
+/// The lists of each language.
+static CODES: LazyLock<HashMap<&str, Set, BuildHasherDefault<ShortHasher>>> = LazyLock::new(|| {
+    let mut codes = HashMap::default();
+    for (at, (code, _)) in WORDS.iter().enumerate() {
+        let Set(set) = codes.entry(*code).or_default();
+        *set |= 1 << at;
+    }
+    codes
+});
+
 /// Returns the code of a language that has a list.
 pub(super) fn listed(language: &str) -> Option<&'static str> {
-    WORDS.iter().map(|(code, _)| *code).find(|code| *code == language)
+    CODES.get_key_value(language).map(|(code, _)| *code)
 }
 
 /// How many words of a text are frequent in each language.
@@ -413,8 +422,13 @@ impl Counts {
 
     /// Returns the hits of a language.
     pub(super) fn of(&self, language: &str) -> u16 {
-        let lists = WORDS.iter().zip(&self.hits).filter(|((code, _), _)| *code == language);
-        lists.map(|(_, hits)| *hits).max().unwrap_or_default()
+        let Set(mut set) = Set::of(language);
+        let mut most = 0;
+        while set != 0 {
+            most = most.max(self.hits[set.trailing_zeros() as usize]);
+            set &= set - 1;
+        }
+        most
     }
 
     /// Returns the two languages with the most hits, and these.

@@ -25,8 +25,14 @@ const LETTERS: usize = 600;
 /// Returns the script that at least two of three letters belong to.
 pub(super) fn script(text: &str) -> Option<Script> {
     let mut found: Vec<(Script, usize)> = Vec::new();
-    let mut all = 0;
-    for character in text.chars().filter(|c| c.is_alphabetic()).take(LETTERS) {
+    // Up to the first character beyond ASCII, letters need not be looked up.
+    let head = &text.as_bytes()[..text.len().min(4 * LETTERS)];
+    let plain = head.iter().position(|byte| !byte.is_ascii()).unwrap_or(head.len());
+    let mut all = text.as_bytes()[..plain].iter().filter(|b| b.is_ascii_alphabetic()).count().min(LETTERS);
+    if all > 0 {
+        found.push((Script::Latin, all));
+    }
+    for character in text[plain..].chars().filter(|c| c.is_alphabetic()).take(LETTERS - all) {
         let script = of(character);
         all += 1;
         match found.iter_mut().find(|(other, _)| *other == script) {
