@@ -228,24 +228,31 @@ impl<'a> Race<'a> {
         Ok(())
     }
 
-    /// Keeps the times of single questions.
+    /// Keeps the times of single questions: a row for a class and a mode, with what was asked the first time a class comes.
     fn note(&mut self, class: &str, mode: Mode, questions: &[Question], laps: &[Lap]) {
-        for (number, (question, lap)) in questions.iter().zip(laps).enumerate() {
-            let micros: BTreeMap<&str, f64> = lap
-                .times
-                .iter()
-                .map(|(peer, nanos)| (*peer, (*nanos as f64 / 100.0).round() / 10.0))
-                .collect();
-            if self.args.questions {
+        let tenths = |nanos: u64| (nanos as f64 / 100.0).round() / 10.0;
+        if self.args.questions {
+            for (question, lap) in questions.iter().zip(laps) {
+                let micros: BTreeMap<&str, f64> =
+                    lap.times.iter().map(|(peer, nanos)| (*peer, tenths(*nanos))).collect();
                 eprintln!("{class} {} {question}: {micros:?}", mode.name());
             }
-            // What is in news of the user's is not written down.
-            let text = self.corpus.is_generated().then(|| question.words.join(" "));
-            self.details.push(json!({
-                "corpus": self.corpus.name(), "class": class, "mode": mode.name(), "number": number,
-                "words": text, "micros": micros,
-            }));
         }
+        let mut micros: BTreeMap<&str, Vec<Option<f64>>> = BTreeMap::new();
+        for (at, lap) in laps.iter().enumerate() {
+            for (peer, nanos) in &lap.times {
+                micros.entry(peer).or_insert_with(|| vec![None; laps.len()])[at] = Some(tenths(*nanos));
+            }
+        }
+        let mut row = json!({
+            "corpus": self.corpus.name(), "class": class, "mode": mode.name(), "micros": micros,
+        });
+        // What is in news of the user's is not written down.
+        if self.corpus.is_generated() && self.details.iter().all(|row| row["class"] != class) {
+            row["questions"] =
+                questions.iter().map(|question| Value::from(question.words.join(" "))).collect();
+        }
+        self.details.push(row);
     }
 }
 
