@@ -154,7 +154,10 @@ fn open_commit(dir: &Path, manifest: &Manifest, access: Access, before: Option<&
     // Not before the files are known to be what was written: the columns are looked up in them.
     #[cfg(target_os = "linux")]
     if access == Access::Once {
-        guarded("ask for what will be read", || Ok(ahead::ask(&index, searcher)))?;
+        guarded("ask for what will be read", || {
+            ahead::ask(&index, searcher);
+            Ok(())
+        })?;
     }
     Ok(view)
 }
