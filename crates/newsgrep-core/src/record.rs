@@ -7,7 +7,7 @@ use crate::analysis::{Analyser, Analysis};
 use crate::document::{Contents, Paragraph};
 use crate::schema::{Fields, date_order, index_date};
 use crate::stored::{write_paragraph, write_record};
-use crate::tokenizer::{COLUMN_ONLY, MAX_COLUMN_BYTES, VALUE_END, cut};
+use crate::tokenizer::{MAX_COLUMN_BYTES, VALUE_END, cut, with_words, without_words};
 
 /// How much of a field's value is indexed, in bytes; the record keeps the whole of it.
 ///
@@ -225,8 +225,8 @@ pub(crate) fn documents(
         (fields.agency, &article.agency),
     ];
     let columns = values.map(|(field, value)| {
-        let value = value.as_deref().map(as_value)?;
-        Some((field, contents.keep_text(&format!("{COLUMN_ONLY}{}", cut(value, MAX_COLUMN_BYTES)))))
+        let value = value.as_deref()?;
+        Some((field, contents.keep_text(&without_words(cut(value, MAX_COLUMN_BYTES)))))
     });
     let language =
         article.language.as_deref().map(|language| contents.keep_text(cut(language, MAX_COLUMN_BYTES)));
@@ -291,7 +291,7 @@ fn add_known(contents: &mut Contents, fields: &Fields, article: &Article, conten
         (fields.url, &article.url),
     ] {
         if let Some(value) = value {
-            let value = contents.keep_text(cut(as_value(value), MAX_VALUE_BYTES));
+            let value = contents.keep_text(&with_words(cut(value, MAX_VALUE_BYTES)));
             contents.text(field, value);
         }
     }
@@ -302,15 +302,10 @@ fn add_known(contents: &mut Contents, fields: &Fields, article: &Article, conten
         (fields.organisation, &article.organisations),
     ] {
         if !values.is_empty() {
-            let values = contents.keep_text(cut(as_value(&in_lines(values)), MAX_VALUE_BYTES));
+            let values = contents.keep_text(&with_words(cut(&in_lines(values), MAX_VALUE_BYTES)));
             contents.text(field, values);
         }
     }
-}
-
-/// Returns a value without the mark that no value begins with.
-fn as_value(value: &str) -> &str {
-    value.trim_start_matches(COLUMN_ONLY)
 }
 
 /// Returns values one a line; what would look like the end of a value is a space.

@@ -3,6 +3,7 @@
 //!
 //! Paragraphs come as words that were cut and folded when they were analysed; values of metadata are cut here.
 
+use std::borrow::Cow;
 use std::mem;
 use std::str::SplitTerminator;
 
@@ -125,8 +126,24 @@ impl TokenStream for PairStream<'_> {
     }
 }
 
-/// What a value begins with whose words are not indexed, only the value itself, in a column. No value begins with it.
-pub(crate) const COLUMN_ONLY: char = '\u{1}';
+/// What stands before a value whose words are not indexed, only the value itself, in a column.
+const COLUMN_ONLY: char = '\u{1}';
+
+/// What stands before a value that begins with one of these two marks itself.
+const AS_IT_IS: char = '\u{2}';
+
+/// Returns a value as it is handed over to be indexed with its words.
+pub(crate) fn with_words(value: &str) -> Cow<'_, str> {
+    match value.starts_with([COLUMN_ONLY, AS_IT_IS]) {
+        true => Cow::Owned(format!("{AS_IT_IS}{value}")),
+        false => Cow::Borrowed(value),
+    }
+}
+
+/// Returns a value as it is handed over for its column alone.
+pub(crate) fn without_words(value: &str) -> String {
+    format!("{COLUMN_ONLY}{value}")
+}
 
 /// Cuts a value into newsgrep's words; a word's position is its number in the value.
 #[derive(Clone, Default)]
@@ -260,7 +277,7 @@ impl Tokenizer for ValueTokenizer {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> ValueStream<'a> {
         self.token.reset();
-        let text = text.strip_prefix(COLUMN_ONLY).unwrap_or(text);
+        let text = text.strip_prefix([COLUMN_ONLY, AS_IT_IS]).unwrap_or(text);
         let (value, rest) = text.split_at(match self.several {
             true => text.find(VALUE_END).unwrap_or(text.len()),
             false => text.len(),
@@ -311,6 +328,27 @@ mod tests {
         check("xéé", 2, "x");
         check("xéé", 4, "xé");
         check("", 0, "");
+    }
+
+    #[test]
+    fn a_value_may_begin_with_a_mark() {
+        for value in ["Wire", "\u{1}\u{1}Wire", "\u{2}Wire", "\u{2}\u{1}Wire"] {
+            let check = |handed_over: &str, words: &[&str]| {
+                let mut tokenizer = ValueTokenizer::default();
+                let mut stream = tokenizer.token_stream(handed_over);
+                assert!(stream.advance());
+                assert_eq!(stream.token().text, value);
+                let mut tokenizer = WordTokenizer::default();
+                let mut stream = tokenizer.token_stream(handed_over);
+                let mut found = Vec::new();
+                while stream.advance() {
+                    found.push(stream.token().text.clone());
+                }
+                assert_eq!(found, words, "{value:?}");
+            };
+            check(&with_words(value), &["wire"]);
+            check(&without_words(value), &[]);
+        }
     }
 
     #[test]

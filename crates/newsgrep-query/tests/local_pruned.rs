@@ -5,7 +5,7 @@
 
 use newsgrep_core::{Archive, WriterOptions};
 use newsgrep_query::local::LocalEngine;
-use newsgrep_query::{Counts, Engine, PageCursor, Request, Scope, Sort, parse};
+use newsgrep_query::{Counts, Engine, PageCursor, Query, Request, Scope, Slot, Sort, parse};
 use newsgrep_testkit::Rng;
 use newsgrep_text::Article;
 
@@ -192,4 +192,44 @@ fn what_is_no_longer_counted_is_not_read_either() {
         }
     }
     assert!(bounded > 5, "most are found in more than a thousand articles: {bounded}");
+}
+
+/// Weights that only a query put together by hand can have.
+#[test]
+fn weights_beyond_reason_change_nothing_but_scores() {
+    let engine = random_archive(&mut Rng::new(77));
+    let word = |word: &str| Query::Word(word.to_owned());
+    for weight in [
+        0.0,
+        -0.0,
+        -1.0,
+        f32::NAN,
+        f32::INFINITY,
+        1e-45,
+        3e-44,
+        1e-38,
+        5e-30,
+        1e30,
+        1e37,
+        1.2e38,
+        2e38,
+        f32::MAX,
+    ] {
+        let weighed = |inner: Query| Query::Boost(Box::new(inner), weight);
+        let phrase = Query::Phrase(vec![Slot::Word("the".to_owned()), Slot::Word("of".to_owned())]);
+        for query in [
+            weighed(word("the")),
+            weighed(phrase.clone()),
+            Query::And(vec![weighed(word("the")), word("of")]),
+            Query::Or(vec![weighed(word("the")), word("of"), weighed(word("rates"))]),
+            Query::Or(vec![weighed(word("storm")), weighed(word("vote"))]),
+        ] {
+            for scope in [Scope::Article, Scope::Paragraph] {
+                for limit in [1, 3, 12] {
+                    let request = Request { scope, limit, ..Request::new(query.clone()) };
+                    check(&engine, &request, &format!("{weight}, {query:?}, {scope:?}"));
+                }
+            }
+        }
+    }
 }

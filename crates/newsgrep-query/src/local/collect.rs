@@ -107,7 +107,7 @@ impl<'a> Pass<'a> {
     }
 
     /// Returns whether a pass that has all its hits may leave the rest of the segment unseen.
-    fn may_stop(&self, totals: &Totals, tallies: &Tallies) -> bool {
+    pub(super) fn may_stop(&self, totals: &Totals, tallies: &Tallies) -> bool {
         tallies.is_empty()
             && match self.counts {
                 Counts::Exact | Counts::Articles => false,
@@ -148,16 +148,16 @@ pub(super) struct Taker<'t> {
     number: u32,
     pub(super) columns: &'t Columns,
     pub(super) top: &'t mut Top,
-    totals: &'t mut Totals,
-    tallies: &'t mut Tallies,
+    pub(super) totals: &'t mut Totals,
+    pub(super) tallies: &'t mut Tallies,
     /// The first document of the article that the last unit is of.
     pub(super) last_article: DocId,
 }
 
 /// What was read of a unit.
 #[derive(Clone, Copy, Default)]
-struct Inside {
-    score: f32,
+pub(super) struct Inside {
+    pub(super) score: f32,
     paragraphs: u64,
     occurrences: u64,
 }
@@ -269,50 +269,7 @@ impl Taker<'_> {
         }
     }
 
-    /// Takes the units of the page where they are in the order asked for, and of the others as many as must be counted.
-    fn take_newest(&mut self, matches: &mut Matches<'_>, looks_inside: bool) {
-        let mut scores = Scores::default();
-        let page = self.page_begins();
-        // How many hits of the page were taken, and the key of the last.
-        let (mut taken, mut last_key) = (0, 0);
-        let mut from = 0;
-        while let Some(unit) = matches.next(from) {
-            from = unit.end;
-            if self.segment.reader().is_deleted(unit.start) {
-                continue;
-            }
-            let before = unit.start < page;
-            let key = self.columns.keys.get_val(unit.start);
-            let full = taken >= self.pass.keep && key > last_key;
-            if (full || before) && self.pass.may_stop(self.totals, self.tallies) {
-                self.totals.cut = true;
-                if full {
-                    break;
-                }
-                from = page;
-                continue;
-            }
-            let inside = self.read(matches, &unit, looks_inside, &mut scores);
-            self.count(matches.articles(), unit.start, inside);
-            if !full && !before && self.rank(|| unit, inside.score) {
-                taken += 1;
-                last_key = key;
-            }
-        }
-    }
-
-    /// Returns the first document that may be on the page.
-    fn page_begins(&self) -> DocId {
-        let Some(after) = self.pass.after else { return 0 };
-        let (mut low, mut high) = (0, self.segment.max_doc());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if self.columns.keys.get_val(middle) < after.key { low = middle + 1 } else { high = middle }
-        }
-        low
-    }
-
-    fn read(
+    pub(super) fn read(
         &self,
         matches: &mut Matches<'_>,
         unit: &Range<DocId>,
@@ -326,7 +283,7 @@ impl Taker<'_> {
     }
 
     #[inline]
-    fn count(&mut self, articles: &ArticleMap, start: DocId, inside: Inside) {
+    pub(super) fn count(&mut self, articles: &ArticleMap, start: DocId, inside: Inside) {
         // A paragraph that is a hit counts, also where nothing in it is marked.
         let (first, paragraphs) = match self.pass.scope {
             Scope::Article => (start, inside.paragraphs),
@@ -380,12 +337,12 @@ impl Columns {
 }
 
 #[derive(Default)]
-struct Totals {
+pub(super) struct Totals {
     articles: u64,
     paragraphs: u64,
     occurrences: u64,
     /// Whether units were left unseen.
-    cut: bool,
+    pub(super) cut: bool,
 }
 
 impl Totals {
@@ -405,7 +362,7 @@ impl Totals {
 
 /// The paragraphs of one unit, put together from its leaves.
 #[derive(Default)]
-struct Scores {
+pub(super) struct Scores {
     /// By paragraph and leaf: the score.
     found: Vec<(DocId, usize, f32)>,
 }

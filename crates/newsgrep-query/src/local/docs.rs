@@ -19,14 +19,17 @@ pub(super) trait Docs {
     /// Moves to the first one at or after `target`, staying where it is if that is it.
     fn seek(&mut self, target: DocId) -> DocId;
 
-    /// Returns at least how often what is looked for occurs in the current one, counted without overlap.
+    /// Returns how often what is looked for occurs in the current one at most, counted without overlap.
     fn most(&self) -> u32;
 
-    /// Finds the first one at or after `target` that may score enough, and returns it with at least how often what is looked
+    /// Finds the first one at or after `target` that may score enough, and returns it with how often at most what is looked
     /// for occurs there. Only [`Docs::seek`] moves there; in between nothing else is asked.
     fn find_best(&mut self, target: DocId, gate: &mut Gate<'_, '_>) -> (DocId, u32) {
         let mut doc = self.seek(target);
         while doc != TERMINATED && !gate.is_open(doc, self.most()) {
+            if gate.is_over(1) {
+                return (TERMINATED, 0);
+            }
             doc = self.advance();
         }
         (doc, self.most())

@@ -253,12 +253,8 @@ impl<'a> PartCursor<'a> {
                 self.doc = TERMINATED;
                 return;
             }
-            if self.wanted.is(candidate) {
-                self.occurrences = self.count(candidate);
-                if self.occurrences > 0 {
-                    self.doc = candidate;
-                    return;
-                }
+            if self.takes(candidate) {
+                return;
             }
             candidate = self.clause.advance();
         }
@@ -279,15 +275,25 @@ impl<'a> PartCursor<'a> {
                 self.doc = TERMINATED;
                 return;
             }
-            if self.wanted.is(candidate) {
-                self.occurrences = self.count(candidate);
-                if self.occurrences > 0 {
-                    self.doc = candidate;
-                    return;
-                }
+            if self.takes(candidate) {
+                return;
             }
             target = candidate + 1;
         }
+    }
+
+    /// Makes a document, where the clause is, the current one if it occurs there; returns whether it does.
+    #[inline]
+    fn takes(&mut self, candidate: DocId) -> bool {
+        if !self.wanted.is(candidate) {
+            return false;
+        }
+        self.occurrences = self.count(candidate);
+        let occurs = self.occurrences > 0;
+        if occurs {
+            self.doc = candidate;
+        }
+        occurs
     }
 
     #[inline]

@@ -53,6 +53,7 @@ mod facets;
 mod hits;
 mod language;
 mod leaf;
+mod newest;
 mod postings;
 mod tally;
 mod top;

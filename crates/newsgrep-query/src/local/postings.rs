@@ -197,6 +197,9 @@ impl Docs for SlotPostings {
             SlotPostings::Many(union) => {
                 let mut doc = union.seek(target);
                 while doc != TERMINATED && !gate.is_open(doc, union.frequency()) {
+                    if gate.is_over(1) {
+                        return (TERMINATED, 0);
+                    }
                     doc = union.advance();
                 }
                 (doc, union.frequency())

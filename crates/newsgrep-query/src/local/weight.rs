@@ -2,6 +2,8 @@
 //!
 //! The formula is in [`super`]. It is that of tantivy, computed here because tantivy weighs nothing but terms and phrases.
 
+use std::ops::RangeInclusive;
+
 use newsgrep_core::{Segment, Snapshot};
 use tantivy::DocId;
 use tantivy::fieldnorm::FieldNormReader;
@@ -22,6 +24,9 @@ const PHRASE_FACTOR: f32 = 1.5;
 
 /// Up to how many occurrences one more certainly makes no lower score, rounding considered.
 const FEW: u32 = 256;
+
+/// The factors whose scores, and sums of some of them, are rounded to so many bits that bounds allow for it.
+const BOUNDED: RangeInclusive<f32> = 1e-30..=1e30;
 
 /// The weight of a leaf in one field of an archive.
 pub(super) struct Weight {
@@ -134,9 +139,10 @@ impl OpenWeight {
         self.factor
     }
 
-    /// Returns whether more occurrences make no lower score.
+    /// Returns whether more occurrences make no lower score, and bounds may be computed from scores: they are neither so
+    /// small nor so large that they lose more than a few bits.
     pub(super) fn grows(&self) -> bool {
-        self.factor >= 0.0 && self.factor.is_finite()
+        BOUNDED.contains(&self.factor)
     }
 
     /// Returns what that score is made of.

@@ -196,7 +196,10 @@ impl<'s> Ranker<'s> {
     pub(super) fn titles(&self, window: &Window, found: &mut Vec<u64>) -> bool {
         let words = self.title_words(window);
         found.clear();
-        found.extend_from_slice(words);
+        found.resize(window.words(), 0);
+        // Neither the first nor the last word need be the window's alone: what another one has is looked for there.
+        bits::fill(found, window.start - window.base, window.end - window.base);
+        bits::and(found, words);
         words.len() == window.words()
     }
 
@@ -364,5 +367,33 @@ impl<'s> Ranker<'s> {
             }
         }
         Some(sum * factor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use newsgrep_core::{Archive, WriterOptions};
+    use newsgrep_text::Article;
+
+    use super::*;
+
+    #[test]
+    fn headlines_of_a_window_are_none_of_the_next() {
+        let archive = Archive::in_memory().unwrap();
+        let mut writer = archive.writer(WriterOptions::default()).unwrap();
+        for number in 0..50 {
+            writer.add(&Article::from_text(format!("{number}"), "Talks\n\nThey met.\n\nThey left.")).unwrap();
+        }
+        writer.commit().unwrap();
+        let snapshot = archive.snapshot();
+        let ranker = Ranker::new(Vec::new(), Some(snapshot.segments()[0].titles().unwrap()), false);
+        for (start, end) in [(0, 150), (64, 128), (67, 69), (70, 127), (3, 130), (129, 150)] {
+            let mut bits = Vec::new();
+            let base = start / 64 * 64;
+            assert!(ranker.titles(&Window { start, end, base }, &mut bits));
+            let found: Vec<DocId> = bits::ones(&bits).map(|bit| base + bit).collect();
+            let expected: Vec<DocId> = (start..end).filter(|doc| doc % 3 == 0).collect();
+            assert_eq!(found, expected, "{start} to {end}");
+        }
     }
 }

@@ -37,6 +37,9 @@ impl Piece {
 /// A row whose rarest word has no more documents is read from its words: there is nothing to gain.
 const FEW: u64 = 64;
 
+/// A row of more words is read from its words: to choose among its lists would take longer than to read them.
+const LONGEST: usize = 64;
+
 /// Going through a list that another one leads is so many times cheaper than reading it.
 const SKIPPING: u64 = 16;
 
@@ -59,7 +62,7 @@ pub(super) fn cover(at: At<'_, '_>, row: &[Rc<Slot>]) -> Result<Option<Vec<Piece
     let mut pieces = each_word(row);
     pieces.iter_mut().for_each(|piece| piece.documents = share(piece.documents));
     let rarest = pieces.iter().map(|piece| piece.documents).min().unwrap_or(0);
-    if rarest > FEW && row.windows(2).any(|two| pair_of(two).is_some()) {
+    if rarest > FEW && row.len() <= LONGEST && row.windows(2).any(|two| pair_of(two).is_some()) {
         let singles = pieces.len();
         let field = at.snapshot.fields().pairs;
         let index = at.segment.reader().inverted_index(field).map_err(failed("read the index"))?;
