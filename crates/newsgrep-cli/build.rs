@@ -19,6 +19,9 @@ const SHARED: [&str; 3] = ["gcc_s", "m", "c"];
 /// What they are replaced by, to be searched until nothing is missing.
 const STATIC: [&str; 4] = ["libm.a", "libc.a", "libgcc_eh.a", "libgcc.a"];
 
+/// What stands in the flags of whoever says how to link, or asks for what cannot be linked statically.
+const OTHERWISE: [&str; 5] = ["link", "crt-static", "relocation-model", "prefer-dynamic", "sanitizer"];
+
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     if is_wanted() && STATIC.iter().all(|library| has(library)) {
@@ -40,7 +43,7 @@ fn is_wanted() -> bool {
         && is("HOST", "x86_64-unknown-linux-gnu")
         && is("PROFILE", "release")
         && env::var_os("RUSTC_LINKER").is_none()
-        && !["link", "crt-static", "relocation-model"].iter().any(|flag| flags.contains(flag))
+        && !OTHERWISE.iter().any(|flag| flags.contains(flag))
 }
 
 /// Returns whether the compiler that links has this library.

@@ -1,5 +1,6 @@
 //! What can be asked of this program.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -21,6 +22,9 @@ pub(crate) enum Command {
     /// Make one index and note down what it took; the other commands start this in a process of its own
     #[command(hide = true)]
     Build(BuildArgs),
+    /// Run a program and note down what it took
+    #[command(hide = true)]
+    Launch(LaunchArgs),
 }
 
 /// Arguments of the race.
@@ -106,4 +110,14 @@ pub(crate) struct BuildArgs {
     /// Of these files, or this file of lines
     #[arg(long)]
     pub(crate) files: Option<PathBuf>,
+}
+
+/// Arguments of running a program.
+#[derive(Debug, Args)]
+pub(crate) struct LaunchArgs {
+    /// Where it is noted down what it took
+    pub(crate) note: PathBuf,
+    pub(crate) program: OsString,
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    pub(crate) arguments: Vec<OsString>,
 }

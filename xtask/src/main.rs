@@ -26,6 +26,7 @@ fn main() -> Result<()> {
     match Cli::parse().command {
         Command::Race(args) => race::run(&args),
         Command::Build(args) => corpus::build(&args),
+        Command::Launch(args) => measure::launch(&args),
         Command::Growth(args) => growth::run(&args),
     }
 }

@@ -19,9 +19,6 @@ const MOST: usize = 1 << 20;
 
 /// Asks for what a search is likely to need.
 pub(crate) fn ask(index: &Index, searcher: &Searcher) {
-    if !cfg!(target_os = "linux") {
-        return;
-    }
     for segment in searcher.segment_readers() {
         for name in COLUMNS {
             for column in segment.fast_fields().dynamic_column_handles(name).unwrap_or_default() {
@@ -45,19 +42,15 @@ fn pages(address: usize, bytes: usize) -> (usize, usize) {
 }
 
 /// Asks for the pages of a map in which these bytes lie.
-#[cfg(target_os = "linux")]
 #[allow(unsafe_code, reason = "the system is asked with the address of the pages")]
 fn soon(bytes: &[u8]) {
     let (start, length) = pages(bytes.as_ptr().addr(), bytes.len());
-    // SAFETY: this is advice. It reads and changes no memory of the process, whatever the address; pages that are not of a
-    // file's map make the system refuse, which is as well.
+    // SAFETY: this is advice. It reads and changes no memory of the process, whatever the address; of pages that are not of a
+    // file's map, or not of this size, nothing comes.
     unsafe {
         libc::madvise(bytes.as_ptr().with_addr(start).cast_mut().cast(), length, libc::MADV_WILLNEED);
     }
 }
-
-#[cfg(not(target_os = "linux"))]
-fn soon(_bytes: &[u8]) {}
 
 #[cfg(test)]
 mod tests {

@@ -18,6 +18,7 @@
 //! it acknowledges it, and collects what a killed process left behind when it opens. [`check()`] reads every byte of an
 //! archive; [`rebuild`] makes a new index from the stored paragraphs of an old or damaged one.
 
+#[cfg(target_os = "linux")]
 mod ahead;
 mod analysis;
 mod archive;

@@ -18,6 +18,7 @@ use tantivy::{
     TantivyError,
 };
 
+#[cfg(target_os = "linux")]
 use crate::ahead;
 use crate::directory::IndexDirectory;
 use crate::error::guarded;
@@ -148,11 +149,13 @@ fn open_commit(dir: &Path, manifest: &Manifest, access: Access, before: Option<&
         }
     };
     let searcher = view.snapshot.searcher();
-    if access == Access::Once {
-        ahead::ask(&index, searcher);
-    }
     verify_for_reading(dir, &index_dir, &index, State::all(searcher))?;
     verify_totals(dir, &index_dir, before, searcher)?;
+    // Not before the files are known to be what was written: the columns are looked up in them.
+    #[cfg(target_os = "linux")]
+    if access == Access::Once {
+        guarded("ask for what will be read", || Ok(ahead::ask(&index, searcher)))?;
+    }
     Ok(view)
 }
 

@@ -109,7 +109,7 @@ impl Corpus {
             fs::remove_dir_all(&dir)?;
         }
         fs::create_dir_all(&dir)?;
-        let taken = measure::run(&mut command(&index, &time))?;
+        let taken = measure::run_apart(&command(&index, &time), &dir.join("taken.json"))?;
         ensure!(taken.code == 0, "{peer} cannot index {}", self.dir.display());
         let said: Value = serde_json::from_slice(&fs::read(&time)?)?;
         let nanos =

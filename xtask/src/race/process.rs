@@ -8,7 +8,7 @@ use anyhow::{Result, ensure};
 
 use super::Race;
 use crate::corpus::Wire;
-use crate::measure::{Taken, forget_pages, median, run};
+use crate::measure::{Taken, forget_pages, median, run, run_apart};
 use crate::peers::ripgrep;
 use crate::place;
 use crate::table::{Goal, Row};
@@ -108,12 +108,13 @@ fn of_archive(race: &mut Race<'_>, started: &Started) -> Result<()> {
 fn of_folder(race: &mut Race<'_>, started: &Started) -> Result<()> {
     let wire = Wire::of(WIRE, &race.keep)?;
     let times = if race.args.quick { 1 } else { 3 };
+    let note = race.keep.join("taken.json");
     let mut first = Vec::new();
     for _ in 0..times {
         if started.user.exists() {
             fs::remove_dir_all(&started.user)?;
         }
-        let taken = run(started.command().arg(PHRASE).arg(&wire.folder))?;
+        let taken = run_apart(started.command().arg(PHRASE).arg(&wire.folder), &note)?;
         ensure!(taken.code == 0, "the first search of {} ends with {}", wire.folder.display(), taken.code);
         first.push(taken);
     }
