@@ -199,22 +199,7 @@ fn what_is_no_longer_counted_is_not_read_either() {
 fn weights_beyond_reason_change_nothing_but_scores() {
     let engine = random_archive(&mut Rng::new(77));
     let word = |word: &str| Query::Word(word.to_owned());
-    for weight in [
-        0.0,
-        -0.0,
-        -1.0,
-        f32::NAN,
-        f32::INFINITY,
-        1e-45,
-        3e-44,
-        1e-38,
-        5e-30,
-        1e30,
-        1e37,
-        1.2e38,
-        2e38,
-        f32::MAX,
-    ] {
+    for weight in [0.0, -0.0, -1.0, f32::NAN, f32::INFINITY, 1e-45, 1e-38, 2e38] {
         let weighed = |inner: Query| Query::Boost(Box::new(inner), weight);
         let phrase = Query::Phrase(vec![Slot::Word("the".to_owned()), Slot::Word("of".to_owned())]);
         for query in [
@@ -225,7 +210,7 @@ fn weights_beyond_reason_change_nothing_but_scores() {
             Query::Or(vec![weighed(word("storm")), weighed(word("vote"))]),
         ] {
             for scope in [Scope::Article, Scope::Paragraph] {
-                for limit in [1, 3, 12] {
+                for limit in [1, 5] {
                     let request = Request { scope, limit, ..Request::new(query.clone()) };
                     check(&engine, &request, &format!("{weight}, {query:?}, {scope:?}"));
                 }
