@@ -100,14 +100,18 @@ fn two_at_once_both_find_everything() {
     let desk = Desk::new();
     let record =
         |number: u32| format!("{{\"id\": \"{number}\", \"body\": \"Talks number {number} began.\"}}\n");
-    desk.write("wire.jsonl", (0..3_000).map(record).collect::<String>());
+    desk.write("wire.jsonl", (0..1_000).map(record).collect::<String>());
     let run = || desk.run(&["-c", "talks number", "wire.jsonl"]);
     let runs: Vec<Ran> = std::thread::scope(|scope| {
         let threads = [scope.spawn(run), scope.spawn(run), scope.spawn(run)];
         threads.map(|thread| thread.join().unwrap()).into_iter().collect()
     });
     for ran in runs {
-        ran.check(0, "3000 articles, 3000 paragraphs, 3000 occurrences\n", "");
+        assert_eq!((ran.code, &*ran.out), (Some(0), "1000 articles, 1000 paragraphs, 1000 occurrences\n"));
+        // Whether one of them waits for long enough to say so depends on the machine.
+        assert!(
+            ["", "newsgrep: another newsgrep is writing to this archive; waiting\n"].contains(&&*ran.err)
+        );
     }
 }
 

@@ -44,13 +44,15 @@ pub(crate) fn run(args: &WatchArgs, context: &Context) -> Result<Exit> {
         said_busy: false,
         context,
     };
-    // Watched before anything is read, so that what changes meanwhile is not missed.
     let mut changes = Changes::new(&watch.dir)?;
-    changes.follow(&watch.roots()?);
     let mut due = Changed::everything();
     let mut again = AGAIN;
     let mut is_first = true;
     loop {
+        if due.is_everything() {
+            // Before anything is read: what changes from here on is told, and what changed before is read.
+            changes.follow(&watch.roots()?);
+        }
         let retry = match watch.catch_up(&due, is_first) {
             Ok(report) if report.busy => {
                 watch.say_busy();
@@ -59,9 +61,6 @@ pub(crate) fn run(args: &WatchArgs, context: &Context) -> Result<Exit> {
             Ok(_) => {
                 if std::mem::take(&mut is_first) && (context.verbose || context.stderr_is_terminal) {
                     say::note("waiting for changes; Ctrl-C ends it");
-                }
-                if due.is_everything() {
-                    changes.follow(&watch.roots()?);
                 }
                 watch.said_busy = false;
                 again = AGAIN;
