@@ -33,7 +33,7 @@ impl Snapshot {
                 if !segment.reader().is_deleted(article.start) {
                     held += 1;
                     paragraphs += u64::from(article.end - article.start);
-                    let content = segment.content(article.start)?;
+                    let content = segment.contents()?.get_val(article.start);
                     let key = keys.get_val(article.start);
                     sum = sum.wrapping_add(ArticleId::of(&format!("{key:x} {content:x}")).to_u128());
                 }

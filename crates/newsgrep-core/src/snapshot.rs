@@ -413,8 +413,14 @@ impl Segment {
         Ok(self.titles.get_or_init(|| DocumentSet::of_value(column, self.max_doc(), Zone::Title as u64)))
     }
 
-    pub(crate) fn content(&self, first: DocId) -> Result<u64> {
-        Ok(self.numbers(&self.content, "content")?.get_val(first))
+    /// Returns the column of numbers that change when an article does, or the file it is from; only the first document of
+    /// an article has one.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the column cannot be opened.
+    pub fn contents(&self) -> Result<&Numbers> {
+        self.numbers(&self.content, "content")
     }
 
     /// Returns the column of whole values of a field that [`Fields`] says has one; `None` if no document here has any.
@@ -473,8 +479,12 @@ impl Segment {
         Ok(self.first_at(first_key(None))?..self.max_doc())
     }
 
-    /// Returns the first document whose key is at least this one.
-    fn first_at(&self, key: u64) -> Result<DocId> {
+    /// Returns the first document whose sort key is at least this one, or [`Segment::max_doc`]. Costs a binary search.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the column cannot be opened.
+    pub fn first_at(&self, key: u64) -> Result<DocId> {
         let keys = self.date_orders()?;
         let (mut low, mut high) = (0, self.max_doc());
         while low < high {

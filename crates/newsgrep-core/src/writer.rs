@@ -337,7 +337,7 @@ impl Writer {
         self.attempt("look for an article", |this| {
             let Some(address) = this.committed.find(id)? else { return Ok(None) };
             let first = address.documents.start;
-            let state = this.committed.segments()[address.segment as usize].content(first)?;
+            let state = this.committed.segments()[address.segment as usize].contents()?.get_val(first);
             Ok(Some(Held { state, paragraphs: u64::from(address.documents.end - first), file: None }))
         })
     }

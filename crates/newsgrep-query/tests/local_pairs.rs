@@ -3,11 +3,13 @@
 #![cfg(feature = "local")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use newsgrep_core::{Archive, WriterOptions};
+mod revised;
+
 use newsgrep_query::local::LocalEngine;
 use newsgrep_query::{Counts, Engine, Query, Request, Scope, Slot, Sort};
 use newsgrep_testkit::Rng;
 use newsgrep_text::{Article, FrequencyRank};
+use revised::random_archive;
 
 /// Very frequent words, and two that are not; none begins another.
 const WORDS: [&str; 10] = ["the", "of", "had", "and", "was", "for", "not", "been", "ferry", "optimist"];
@@ -39,31 +41,10 @@ fn random_article(rng: &mut Rng, number: usize) -> Article {
     article
 }
 
-/// Writes several segments, with older versions of articles and articles that are deleted again.
-fn random_archive(rng: &mut Rng) -> LocalEngine {
-    let archive = Archive::in_memory().unwrap();
-    let mut writer = archive.writer(WriterOptions::default()).unwrap();
+fn archive(rng: &mut Rng) -> LocalEngine {
     // Each in a paragraph by itself, so that it makes no phrase.
     let alone: Vec<String> = WORDS.iter().map(|word| format!("{word}{TAIL}")).collect();
-    writer.add(&Article::from_text("alone", alone.join("\n\n"))).unwrap();
-    let count = rng.between(200, 500);
-    let commits = rng.between(1, 4);
-    for number in 0..count {
-        writer.add(&random_article(rng, number)).unwrap();
-        if number % count.div_ceil(commits) == 0 {
-            writer.commit().unwrap();
-        }
-    }
-    for number in 0..count {
-        match rng.below(10) {
-            0 => drop(writer.add(&random_article(rng, number)).unwrap()),
-            1 => assert!(writer.delete(random_article(rng, number).id).unwrap()),
-            _ => {}
-        }
-    }
-    writer.commit().unwrap();
-    drop(writer);
-    LocalEngine::new(archive)
+    random_archive(rng, Some(&Article::from_text("alone", alone.join("\n\n"))), (200, 500), random_article)
 }
 
 /// Checks that a phrase is found as the same words are that have no pairs, and returns how many paragraphs have it.
@@ -90,7 +71,7 @@ fn pairs_find_what_words_find() {
     for seed in 0..seeds {
         println!("seed {seed}");
         let mut rng = Rng::new(seed);
-        let engine = random_archive(&mut rng);
+        let engine = archive(&mut rng);
         for _ in 0..40 {
             let count = rng.between(2, 6);
             let mut slots: Vec<Slot> = (0..count).map(|_| Slot::Word(word(&mut rng).to_owned())).collect();

@@ -3,11 +3,14 @@
 #![cfg(feature = "local")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod revised;
+
 use newsgrep_core::{Archive, WriterOptions};
 use newsgrep_query::local::LocalEngine;
 use newsgrep_query::{Counts, Engine, PageCursor, Query, Request, Scope, Slot, Sort, parse};
 use newsgrep_testkit::Rng;
 use newsgrep_text::Article;
+use revised::random_archive;
 
 /// Frequent words and rarer ones: lists of several blocks, and paragraphs that score the same.
 const WORDS: [&str; 12] = [
@@ -47,30 +50,6 @@ fn random_article(rng: &mut Rng, number: usize) -> Article {
         day => format!("2026-03-{day:02}").parse().ok(),
     };
     article
-}
-
-/// Writes several segments, with older versions of articles and articles that are deleted again.
-fn random_archive(rng: &mut Rng) -> LocalEngine {
-    let archive = Archive::in_memory().unwrap();
-    let mut writer = archive.writer(WriterOptions::default()).unwrap();
-    let count = rng.between(300, 700);
-    let commits = rng.between(1, 4);
-    for number in 0..count {
-        writer.add(&random_article(rng, number)).unwrap();
-        if number % count.div_ceil(commits) == 0 {
-            writer.commit().unwrap();
-        }
-    }
-    for number in 0..count {
-        match rng.below(10) {
-            0 => drop(writer.add(&random_article(rng, number)).unwrap()),
-            1 => assert!(writer.delete(random_article(rng, number).id).unwrap()),
-            _ => {}
-        }
-    }
-    writer.commit().unwrap();
-    drop(writer);
-    LocalEngine::new(archive)
 }
 
 /// Writes more articles than are counted without being asked for all.
@@ -156,7 +135,7 @@ fn what_is_not_read_is_not_among_the_best() {
     for seed in 0..seeds {
         println!("seed {seed}");
         let mut rng = Rng::new(seed);
-        let engine = random_archive(&mut rng);
+        let engine = random_archive(&mut rng, None, (300, 700), random_article);
         for _ in 0..40 {
             let query = random_query(&mut rng);
             let scope = if rng.per_cent(50) { Scope::Article } else { Scope::Paragraph };
@@ -197,7 +176,7 @@ fn what_is_no_longer_counted_is_not_read_either() {
 /// Weights that only a query put together by hand can have.
 #[test]
 fn weights_beyond_reason_change_nothing_but_scores() {
-    let engine = random_archive(&mut Rng::new(77));
+    let engine = random_archive(&mut Rng::new(77), None, (300, 700), random_article);
     let word = |word: &str| Query::Word(word.to_owned());
     for weight in [0.0, -0.0, -1.0, f32::NAN, f32::INFINITY, 1e-45, 1e-38, 2e38] {
         let weighed = |inner: Query| Query::Boost(Box::new(inner), weight);

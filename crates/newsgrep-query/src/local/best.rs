@@ -3,7 +3,7 @@
 //! In: a leaf, where to begin, and the hits kept so far, which are as many as are wanted. Out: the hits that are better.
 //! Nothing is counted. A paragraph whose score cannot reach that of the worst hit (`bar`) is passed over before it is
 //! known whether the leaf occurs in it: an article is as good as its best paragraph, and those passed over are not. The
-//! method is that of "block-max" scorers without the blocks: a bound from the frequencies of words, which are read with the
+//! method is that of "block-max" scorers without the maxima: a bound from the frequencies of words, which are read with the
 //! documents, spares reading the places.
 
 use std::ops::Range;

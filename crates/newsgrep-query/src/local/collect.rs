@@ -12,10 +12,10 @@ use crate::{Count, Counts, EngineError, HitCounts, Request, Scope, Sort};
 use super::article::{Matches, PreparedPlan};
 use super::budget::Budget;
 use super::bulk::Bulk;
+use super::core_failed;
 use super::leaf::LeafCursor;
 use super::tally::{Found, Tallies};
 use super::top::{Ranked, Top};
-use super::{core_failed, failed};
 
 /// What a paragraph's score is multiplied by when it is the headline.
 pub(super) const TITLE_FACTOR: f32 = 2.0;
@@ -80,7 +80,7 @@ impl<'a> Pass<'a> {
             }
             let mut matches = plan.open(snapshot, number, 0, looks_inside, self.budget)?;
             if self.sort == Sort::Newest && self.keep > 0 {
-                taker.take_newest(&mut matches, looks_inside);
+                taker.take_newest(&mut matches, looks_inside)?;
             } else if !taker.take_leaf(&mut matches, looks_inside) {
                 taker.take_units(plan, &mut matches, looks_inside)?;
             }
@@ -132,10 +132,9 @@ pub(super) struct Columns {
 
 impl Columns {
     fn open(segment: &Segment) -> Result<Self, EngineError> {
-        let contents = segment.reader().fast_fields().column_first_or_default("content");
         Ok(Columns {
             keys: segment.date_orders().map_err(core_failed)?.clone(),
-            contents: contents.map_err(failed("open a column"))?,
+            contents: segment.contents().map_err(core_failed)?.clone(),
             zones: segment.zones().map_err(core_failed)?.clone(),
         })
     }

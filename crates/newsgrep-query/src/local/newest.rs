@@ -3,16 +3,23 @@
 //! In: the units of a segment, and where the page begins. Out: those of the page, and counts. What is before the page and
 //! behind it is looked at only as far as it must be counted.
 
-use tantivy::DocId;
+use crate::EngineError;
 
 use super::article::Matches;
 use super::collect::{Scores, Taker};
+use super::core_failed;
 
 impl Taker<'_> {
     /// Takes the units of the page where they are in the order asked for, and of the others as many as must be counted.
-    pub(super) fn take_newest(&mut self, matches: &mut Matches<'_>, looks_inside: bool) {
+    pub(super) fn take_newest(
+        &mut self,
+        matches: &mut Matches<'_>,
+        looks_inside: bool,
+    ) -> Result<(), EngineError> {
         let mut scores = Scores::default();
-        let page = self.page_begins();
+        // The first document that may be on the page.
+        let page =
+            self.pass.after.map_or(Ok(0), |after| self.segment.first_at(after.key)).map_err(core_failed)?;
         // How many hits of the page were taken, and the key of the last.
         let (mut taken, mut last_key) = (0, 0);
         let mut from = 0;
@@ -39,16 +46,6 @@ impl Taker<'_> {
                 last_key = key;
             }
         }
-    }
-
-    /// Returns the first document that may be on the page.
-    fn page_begins(&self) -> DocId {
-        let Some(after) = self.pass.after else { return 0 };
-        let (mut low, mut high) = (0, self.segment.max_doc());
-        while low < high {
-            let middle = low + (high - low) / 2;
-            if self.columns.keys.get_val(middle) < after.key { low = middle + 1 } else { high = middle }
-        }
-        low
+        Ok(())
     }
 }

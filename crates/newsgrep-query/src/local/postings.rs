@@ -76,15 +76,13 @@ impl SlotPostings {
         })
     }
 
-    /// Opens the postings of a pair of words; `None` if no document here has it.
+    /// Opens the postings of a pair of words that was looked up.
     pub(super) fn of_pair(
         index: &Arc<InvertedIndexReader>,
-        field: Field,
-        pair: &str,
+        pair: TermInfo,
         need: Need,
-    ) -> Result<Option<SlotPostings>, EngineError> {
-        let word = Word::open(index, &term(field, pair), 0, need.option())?;
-        Ok(word.map(|word| SlotPostings::One(Box::new(word))))
+    ) -> Result<SlotPostings, EngineError> {
+        Ok(SlotPostings::One(Box::new(Word::at(index, pair, 0, need.option())?)))
     }
 
     /// Returns about how many documents there are.
@@ -228,9 +226,18 @@ impl Word {
         option: IndexRecordOption,
     ) -> Result<Option<Word>, EngineError> {
         let info = index.get_term_info(term).map_err(failed("look up a word"))?;
-        let Some(info) = info else { return Ok(None) };
+        info.map(|info| Word::at(index, info, number, option)).transpose()
+    }
+
+    /// Opens a word that was looked up.
+    fn at(
+        index: &Arc<InvertedIndexReader>,
+        info: TermInfo,
+        number: u32,
+        option: IndexRecordOption,
+    ) -> Result<Word, EngineError> {
         let postings = index.read_postings_from_terminfo(&info, option).map_err(failed("read postings"))?;
-        Ok(Some(Word { postings, number, index: Arc::clone(index), info, blocks: None }))
+        Ok(Word { postings, number, index: Arc::clone(index), info, blocks: None })
     }
 
     fn find_best(&mut self, target: DocId, gate: &mut Gate<'_, '_>) -> (DocId, u32) {

@@ -40,7 +40,7 @@ pub(super) struct Ranker<'s> {
     titles: Option<&'s DocumentSet>,
     /// Whether a paragraph that is better may lack a leaf.
     pub(super) any: bool,
-    bar: Bar,
+    floor: Floor,
     /// The leaves that are not looked for, but where others stand: even all of them together score too little.
     rest: Leaves,
     /// The least sets of the others that together with the rest may score enough.
@@ -56,14 +56,14 @@ pub(super) struct Ranker<'s> {
 
 /// What a paragraph must score to change which hits are the best.
 #[derive(Clone, Copy, Default)]
-struct Bar {
+struct Floor {
     /// The score of the worst of those kept and its sort key, if there are enough.
     worst: Option<(f32, u64)>,
     /// A sort key that no paragraph to come is before.
     key: u64,
 }
 
-impl Bar {
+impl Floor {
     #[inline]
     fn is_reached(self, score: f32) -> bool {
         self.worst.is_none_or(|(worst, key)| score > worst || (score == worst && self.key <= key))
@@ -89,7 +89,7 @@ impl<'s> Ranker<'s> {
             leaves,
             titles,
             any,
-            bar: Bar::default(),
+            floor: Floor::default(),
             rest: 0,
             sets: Vec::new(),
             title_sets: Vec::new(),
@@ -103,7 +103,7 @@ impl<'s> Ranker<'s> {
     /// Finds out what a paragraph at or after `from` must have to be among the best; returns whether any can be.
     pub(super) fn aim(&mut self, taker: &Taker<'_>, from: DocId) -> bool {
         let worst = taker.top.worst().map(|worst| (worst.score, worst.key));
-        self.bar = Bar { worst, key: taker.columns.keys.get_val(from) };
+        self.floor = Floor { worst, key: taker.columns.keys.get_val(from) };
         let all = self.all();
         self.rest = if self.any { self.rest() } else { 0 };
         self.sets.clear();
@@ -111,18 +111,18 @@ impl<'s> Ranker<'s> {
         if self.leaves.len() > FEW {
             let singles = (0..self.leaves.len()).map(|leaf| 1 << leaf).filter(|leaf| leaf & self.rest == 0);
             self.title_sets.extend(singles);
-            if self.bar.is_reached(self.most(all)) {
+            if self.floor.is_reached(self.most(all)) {
                 self.sets.clone_from(&self.title_sets);
             }
-            return self.bar.is_reached(self.most(all) * TITLE_FACTOR);
+            return self.floor.is_reached(self.most(all) * TITLE_FACTOR);
         }
         for set in (1..=all).filter(|set| set & self.rest == 0) {
             let most = self.most(set | self.rest);
             let is_least = |sets: &[Leaves]| sets.iter().all(|less| set & less != *less);
-            if self.bar.is_reached(most) && is_least(&self.sets) {
+            if self.floor.is_reached(most) && is_least(&self.sets) {
                 self.sets.push(set);
             }
-            if self.bar.is_reached(most * TITLE_FACTOR) && is_least(&self.title_sets) {
+            if self.floor.is_reached(most * TITLE_FACTOR) && is_least(&self.title_sets) {
                 self.title_sets.push(set);
             }
         }
@@ -135,7 +135,7 @@ impl<'s> Ranker<'s> {
         order.sort_unstable_by(|a, b| self.most(1 << *a).total_cmp(&self.most(1 << *b)));
         let mut rest = 0;
         for leaf in order {
-            if self.bar.is_reached(self.most(rest | 1 << leaf) * TITLE_FACTOR) {
+            if self.floor.is_reached(self.most(rest | 1 << leaf) * TITLE_FACTOR) {
                 break;
             }
             rest |= 1 << leaf;
@@ -170,9 +170,9 @@ impl<'s> Ranker<'s> {
                 false => other.weight.ceiling(),
             });
             let most: f32 = most.sum();
-            if !self.bar.is_reached(most * TITLE_FACTOR) {
+            if !self.floor.is_reached(most * TITLE_FACTOR) {
                 *paragraphs = 0;
-            } else if !self.bar.is_reached(most)
+            } else if !self.floor.is_reached(most)
                 && let Some(titles) = titles.get(number)
             {
                 *paragraphs &= titles;
@@ -251,7 +251,7 @@ impl<'s> Ranker<'s> {
             *limit = found.most.get(number).copied().unwrap_or(f32::INFINITY).min(leaf.weight.ceiling());
         }
         let sum: f32 = self.limits.iter().sum();
-        self.bar.is_reached(sum * TITLE_FACTOR)
+        self.floor.is_reached(sum * TITLE_FACTOR)
     }
 
     /// Takes the candidates of a word.
@@ -279,7 +279,7 @@ impl<'s> Ranker<'s> {
                 *part = if has(found) { *limit } else { 0.0 };
             }
             let most: f32 = self.parts.iter().sum();
-            if !self.bar.is_reached(most * TITLE_FACTOR) {
+            if !self.floor.is_reached(most * TITLE_FACTOR) {
                 continue;
             }
             if doc >= current.article.end {
@@ -336,14 +336,14 @@ impl<'s> Ranker<'s> {
 
     /// Ranks the article whose paragraphs were scored.
     fn close(&mut self, taker: &mut Taker<'_>, frame: &Frame<'_>, current: &Current) {
-        let Some(score) = current.best.filter(|score| self.bar.is_reached(*score)) else { return };
+        let Some(score) = current.best.filter(|score| self.floor.is_reached(*score)) else { return };
         let unit = current.article.clone();
         let first = match frame.scope {
             Scope::Article => unit.start,
             Scope::Paragraph => frame.article(unit.start).start,
         };
         taker.take_one(first, unit, score);
-        self.bar.worst = taker.top.worst().map(|worst| (worst.score, worst.key));
+        self.floor.worst = taker.top.worst().map(|worst| (worst.score, worst.key));
     }
 
     /// Returns the score of a paragraph of which the parts are bounded by `self.parts`, which add up to `most`; `None` if it
@@ -356,7 +356,7 @@ impl<'s> Ranker<'s> {
         let factor = if is_title { TITLE_FACTOR } else { 1.0 };
         let mut sum = most;
         for (place, leaf) in self.leaves.iter_mut().enumerate() {
-            if !self.bar.is_reached(sum * factor) {
+            if !self.floor.is_reached(sum * factor) {
                 return None;
             }
             if self.parts[place] > 0.0 {

@@ -9,7 +9,7 @@ use std::rc::Rc;
 
 use newsgrep_core::pair_into;
 use newsgrep_text::FrequencyRank;
-use tantivy::InvertedIndexReader;
+use tantivy::postings::TermInfo;
 
 use crate::EngineError;
 
@@ -22,8 +22,8 @@ use super::At;
 pub(super) struct Piece {
     /// The place of the slot, or of the first of the two.
     pub(super) place: usize,
-    /// The term of a pair; `None` of a slot.
-    pub(super) pair: Option<String>,
+    /// Where the list of a pair is; `None` of a slot.
+    pub(super) pair: Option<TermInfo>,
     /// About how many documents it has.
     documents: u64,
 }
@@ -68,19 +68,14 @@ pub(super) fn cover(at: At<'_, '_>, row: &[Rc<Slot>]) -> Result<Option<Vec<Piece
         let index = at.segment.reader().inverted_index(field).map_err(failed("read the index"))?;
         for (place, two) in row.windows(2).enumerate() {
             let Some(pair) = pair_of(two) else { continue };
-            match documents(&index, &term(field, &pair))? {
-                Some(documents) => pieces.push(Piece { place, pair: Some(pair), documents }),
-                None => return Ok(None),
-            }
+            let pair =
+                index.get_term_info(&term(field, &pair)).map_err(failed("look for a pair of words"))?;
+            let Some(pair) = pair else { return Ok(None) };
+            pieces.push(Piece { place, documents: u64::from(pair.doc_freq), pair: Some(pair) });
         }
         pieces = if pieces.len() > singles { cheapest(&pieces, row.len()) } else { pieces };
     }
     Ok(Some(pieces))
-}
-
-fn documents(index: &InvertedIndexReader, term: &tantivy::Term) -> Result<Option<u64>, EngineError> {
-    let info = index.get_term_info(term).map_err(failed("look for a pair of words"))?;
-    Ok(info.map(|info| u64::from(info.doc_freq)))
 }
 
 /// Returns the term of two slots, if both are words that count however they are written, and the index has the pair.
@@ -164,7 +159,7 @@ mod tests {
         let piece = |pair: bool| {
             move |&(place, documents): &(usize, u64)| Piece {
                 place,
-                pair: pair.then(|| "of the".to_owned()),
+                pair: pair.then(TermInfo::default),
                 documents,
             }
         };

@@ -190,7 +190,7 @@ impl Opened {
         let (words, pairs) = (index(field)?, at.snapshot.fields().pairs);
         for Piece { place, pair, .. } in pieces {
             let list = match (pair, &*row[place]) {
-                (Some(pair), _) => SlotPostings::of_pair(&index(pairs)?, pairs, &pair, need)?,
+                (Some(pair), _) => Some(SlotPostings::of_pair(&index(pairs)?, pair, need)?),
                 (None, Slot::Words(slot)) => {
                     SlotPostings::open(&words, field, &slot.entries, need, at.budget)?
                 }
