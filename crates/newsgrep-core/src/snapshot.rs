@@ -9,11 +9,12 @@ use std::sync::{Arc, OnceLock};
 
 use newsgrep_text::{ArticleId, Zone};
 use tantivy::columnar::{Column, ColumnIndex, ColumnValues, StrColumn};
-use tantivy::schema::IndexRecordOption;
+use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term};
 
 use crate::document_set::DocumentSet;
 use crate::error::guarded;
+use crate::lists::{ListFiles, Lists};
 use crate::schema::{first_key, seconds_of};
 use crate::stored::StoredFields;
 use crate::tokenizer::SKELETON_END;
@@ -44,7 +45,8 @@ pub struct ArticleAddress {
 
 impl Snapshot {
     pub(crate) fn new(searcher: Searcher, dir: Option<&Path>) -> Self {
-        let segments = searcher.segment_readers().iter().cloned().map(Segment::new).collect();
+        let segments: Vec<Segment> =
+            searcher.segment_readers().iter().cloned().map(|reader| Segment::new(reader, dir)).collect();
         let (dir, (_, fields)) = (dir.map(Path::to_owned), Fields::build());
         Snapshot { inner: Arc::new(Inner { dir, searcher, fields, segments }) }
     }
@@ -236,6 +238,7 @@ pub struct Segment {
     /// Of how many documents the articles were looked for, one by one.
     looked_for: AtomicU64,
     titles: OnceLock<DocumentSet>,
+    lists: OnceLock<ListFiles>,
 }
 
 /// How many documents of a column are read one after the other in the time of looking for the article of a single one.
@@ -251,7 +254,12 @@ fn opened<T>(cell: &OnceLock<T>, open: impl FnOnce() -> tantivy::Result<T>) -> R
 }
 
 impl Segment {
-    fn new(reader: SegmentReader) -> Self {
+    fn new(reader: SegmentReader, dir: Option<&Path>) -> Self {
+        // In memory a later commit may take files away; on disk those that are mapped stay.
+        let lists = match dir {
+            Some(_) => None,
+            None => ListFiles::open(&reader).ok(),
+        };
         Segment {
             reader,
             pid: OnceLock::new(),
@@ -277,6 +285,7 @@ impl Segment {
             starts: OnceLock::new(),
             looked_for: AtomicU64::new(0),
             titles: OnceLock::new(),
+            lists: lists.map_or_else(OnceLock::new, OnceLock::from),
         }
     }
 
@@ -411,6 +420,16 @@ impl Segment {
     pub fn titles(&self) -> Result<&DocumentSet> {
         let column = self.zones()?;
         Ok(self.titles.get_or_init(|| DocumentSet::of_value(column, self.max_doc(), Zone::Title as u64)))
+    }
+
+    /// Returns the bytes of a field's lists of words; `None` if no document has the field.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the files cannot be opened.
+    pub fn lists(&self, field: Field) -> Result<Option<Lists>> {
+        let files = opened(&self.lists, || ListFiles::open(&self.reader))?;
+        files.of(field).map_err(Error::index("open lists of words"))
     }
 
     /// Returns the column of numbers that change when an article does, or the file it is from; only the first document of
