@@ -11,6 +11,7 @@
 //! 2. On each segment the plan opens (`article`) as a tree of cursors (`cursor`) over leaves (`leaf`, `clause`) and
 //!    conditions (`condition`), which find the articles that satisfy it without reading what is between them.
 //!    Where the plan is nothing but words and dates, whole windows of documents are compared as bits instead (`bulk`).
+//!    That reads the lists of words itself (`list`).
 //! 3. One pass (`collect`) keeps the best (`top`), counts, and tallies facets and the timeline (`tally`).
 //! 4. The hits are read, and the evaluator marks what matched (`hits`).
 //!

@@ -6,7 +6,7 @@
 //!
 //! The lists of documents are taken block by block into bits, of which 64 are compared at once, as Lucene's bulk scorers
 //! do. Where few documents are left in a window, the other lists are asked for those only. What is best is found by
-//! `rank`.
+//! `rank`. Words of which few documents must be looked at are not worth windows (`few`).
 
 mod bits;
 mod bounds;
