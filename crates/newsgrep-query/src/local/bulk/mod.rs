@@ -1,13 +1,15 @@
 //! Conjunctions and disjunctions of words, a window of documents at a time.
 //!
 //! In: a plan of ANDs, ORs and NOTs over leaves that are words, and ranges of dates. Out: how many units satisfy it, and
-//! the best of them; the same as the cursors of `cursor` find one unit after the other. Phrases, zones, languages and
-//! fields are left to those, and so is what must be read of every unit: occurrences, facets, the timeline.
+//! the best of them, and for facets and the timeline how many of each article; the same as the cursors of `cursor` find one
+//! unit after the other. Phrases, zones, languages and fields are left to those, and so is what must be read of every unit,
+//! such as occurrences.
 //!
 //! The lists of documents are taken block by block into bits, of which 64 are compared at once, as Lucene's bulk scorers
 //! do. Where few documents are left in a window, the other lists are asked for those only. What is best is found by
 //! `rank`.
 
+mod articles;
 mod bits;
 mod bounds;
 mod few;
@@ -243,6 +245,10 @@ fn remove_deleted(segment: &Segment, window: &Window, units: &mut [u64]) {
 }
 
 fn count(taker: &mut Taker<'_>, frame: &Frame<'_>, window: &Window, units: &[u64], last: &mut Vec<u64>) {
+    if taker.tallies_units() {
+        frame.for_each_article(window, units, |first, units| taker.count_article(first, units));
+        return;
+    }
     let found = bits::count(units);
     let articles = match frame.scope {
         Scope::Article => found,
