@@ -57,16 +57,22 @@ pub(super) fn ones(bits: &[u64]) -> impl Iterator<Item = DocId> + '_ {
 
 /// Sets the bits whose bytes are 1, and the bytes to 0. No byte is anything else.
 pub(super) fn pack(bytes: &mut [u8], bits: &mut [u64]) {
-    for (bytes, word) in bytes.chunks_exact_mut(64).zip(bits) {
-        let mut packed = 0;
-        for (number, bytes) in bytes.as_chunks_mut::<8>().0.iter_mut().enumerate() {
-            // The product has byte i of the first factor, 0 or 1, in bit i of its highest byte.
-            let eight = u64::from_le_bytes(*bytes).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-            packed |= eight << (number * 8);
-            *bytes = [0; 8];
-        }
-        *word |= packed;
+    for (bytes, word) in bytes.as_chunks_mut::<64>().0.iter_mut().zip(bits) {
+        *word |= packed(bytes);
+        *bytes = [0; 64];
     }
+}
+
+/// Returns the lowest bits of some bytes that are 0 or 1.
+#[inline]
+fn packed(bytes: &[u8; 64]) -> u64 {
+    let mut packed = 0;
+    for (number, bytes) in bytes.as_chunks::<8>().0.iter().enumerate() {
+        // The product has byte i of the first factor in bit i of its highest byte.
+        let eight = u64::from_le_bytes(*bytes).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+        packed |= eight << (number * 8);
+    }
+    packed
 }
 
 /// Sets the bits from one number to another, as far as there are any.

@@ -258,7 +258,7 @@ impl<'s> Ranker<'s> {
             if frame.budget.spent_by(word.count_ones()) {
                 break;
             }
-            if self.limit(number, &found) {
+            if self.limit((number, *word), &found) {
                 self.take_word(taker, frame, window, (number, *word), &found, units, &mut current);
             }
         }
@@ -266,10 +266,13 @@ impl<'s> Ranker<'s> {
         self.candidates = candidates;
     }
 
-    /// Finds out what each leaf scores at most in the documents of a word; returns whether any may score enough.
-    fn limit(&mut self, number: usize, found: &[Found<'_>]) -> bool {
+    /// Finds out what each leaf scores at most in the candidates of a word; returns whether any may score enough.
+    fn limit(&mut self, (number, word): (usize, u64), found: &[Found<'_>]) -> bool {
         for ((limit, leaf), found) in self.limits.iter_mut().zip(&self.leaves).zip(found) {
-            *limit = found.most.get(number).copied().unwrap_or(f32::INFINITY).min(leaf.weight.ceiling());
+            *limit = match found.bits.get(number) {
+                Some(bits) if bits & word == 0 => 0.0,
+                _ => found.most.get(number).copied().unwrap_or(f32::INFINITY).min(leaf.weight.ceiling()),
+            };
         }
         let sum: f32 = self.limits.iter().sum();
         self.floor.is_reached(sum * TITLE_FACTOR)

@@ -8,23 +8,23 @@ use tantivy::DocId;
 
 use super::block::{BLOCK, Coded};
 
-/// By a byte: the bits of its eight numbers of one bit.
-const ONE_BIT: [u16; 256] = table(1);
-/// By a byte: the bits of its four numbers of two bits.
-const TWO_BITS: [u16; 256] = table(2);
+/// By a byte: the bits of its eight numbers of one bit, and above 16 bits how many they are.
+const ONE_BIT: [u32; 256] = table(1);
+/// By a byte: the bits of its four numbers of two bits, and above 16 bits how many they are.
+const TWO_BITS: [u32; 256] = table(2);
 
-const fn table(width: u32) -> [u16; 256] {
+const fn table(width: u32) -> [u32; 256] {
     let mut table = [0; 256];
     let mut byte = 0;
     while byte < 256 {
-        let (mut bits, mut end, mut at) = (0_u16, 0, 0);
+        let (mut bits, mut end, mut at) = (0, 0, 0);
         while at < 8 {
             end += (byte as u32 >> at) & ((1 << width) - 1);
             bits |= 1 << end;
             end += 1;
             at += width;
         }
-        table[byte] = bits;
+        table[byte] = bits | end << 16;
         byte += 1;
     }
     table
@@ -41,8 +41,8 @@ pub(super) fn expand(coded: Coded<'_>, before: DocId, bits: &mut [u64]) -> bool 
     let mut end = before as usize + 1;
     match coded.entry.doc_bits {
         0 => {
-            push(bits, &mut end, u64::MAX);
-            push(bits, &mut end, u64::MAX);
+            push(bits, &mut end, u64::MAX, 64);
+            push(bits, &mut end, u64::MAX, 64);
             true
         }
         1 => {
@@ -95,34 +95,29 @@ fn spread_pairs(lane: u32) -> u64 {
 
 /// Adds the bits of eight bytes of numbers.
 #[inline]
-fn push_row(bits: &mut [u64], end: &mut usize, row: u64, table: &[u16; 256]) {
+fn push_row(bits: &mut [u64], end: &mut usize, row: u64, table: &[u32; 256]) {
     let bytes = row.to_le_bytes();
     for four in bytes.as_chunks::<4>().0 {
-        let mut pattern = 0;
-        let mut len = 0;
-        for byte in four {
-            let one = table[usize::from(*byte)];
-            pattern |= u64::from(one) << len;
-            len += 16 - one.leading_zeros();
-        }
-        push_some(bits, end, pattern, len);
+        let [a, b, c, d] = four.map(|byte| table[usize::from(byte)]);
+        let ab = (a >> 16) + (b >> 16);
+        let abc = ab + (c >> 16);
+        let bits_of = |entry: u32| u64::from(entry & 0xffff);
+        let pattern = bits_of(a) | bits_of(b) << (a >> 16) | bits_of(c) << ab | bits_of(d) << abc;
+        push(bits, end, pattern, abc + (d >> 16));
     }
-}
-
-#[inline]
-fn push(bits: &mut [u64], end: &mut usize, pattern: u64) {
-    push_some(bits, end, pattern, 64);
 }
 
 /// Adds so many bits.
 #[inline]
-fn push_some(bits: &mut [u64], end: &mut usize, pattern: u64, len: u32) {
+fn push(bits: &mut [u64], end: &mut usize, pattern: u64, len: u32) {
     let wide = u128::from(pattern) << (*end % 64);
-    if let Some(word) = bits.get_mut(*end / 64) {
-        *word |= wide as u64;
-    }
-    if let Some(word) = bits.get_mut(*end / 64 + 1) {
-        *word |= (wide >> 64) as u64;
+    match bits.get_mut(*end / 64..) {
+        Some([one, other, ..]) => {
+            *one |= wide as u64;
+            *other |= (wide >> 64) as u64;
+        }
+        Some([one]) => *one |= wide as u64,
+        _ => {}
     }
     *end += len as usize;
 }

@@ -23,6 +23,9 @@ use tantivy::{DocId, TERMINATED};
 use block::{BLOCK, Coded};
 use skip::{Entry, Skips};
 
+/// How many documents are compared at once.
+const GROUP: usize = 16;
+
 /// How many documents are looked at one after the other before a block is searched.
 const NEAR: usize = 4;
 
@@ -143,8 +146,14 @@ impl List {
     #[inline]
     pub(super) fn reach(&mut self, target: DocId) {
         if self.entry.last < target {
-            while self.entry.last < target {
-                self.leave();
+            self.leave();
+            if self.entry.last < target {
+                let leap = self.skips.leap(self.number, target);
+                self.number += leap.blocks;
+                self.before = leap.before.max(self.before);
+                self.offset += leap.bytes;
+                self.occurrences += leap.occurrences;
+                self.enter();
             }
         }
     }
@@ -308,9 +317,9 @@ fn put(docs: &[DocId], base: DocId, bits: &mut [u64], bytes: &mut [u8]) {
 /// Returns the place of the first document at or after `target`; [`BLOCK`] if there is none.
 #[inline]
 fn search(docs: &[DocId; BLOCK], target: DocId) -> usize {
-    let mut at = 0;
-    for step in [64, 32, 16, 8, 4, 2, 1] {
-        at += if docs[(at + step - 1) % BLOCK] < target { step } else { 0 };
-    }
-    at + usize::from(docs[at % BLOCK] < target)
+    // To count those before it, first among the last of each group, waits for no comparison.
+    let (groups, _) = docs.as_chunks::<GROUP>();
+    let before: usize = groups.iter().map(|group| usize::from(group[GROUP - 1] < target)).sum();
+    let inside = groups.get(before).map_or(0, |group| group.iter().map(|doc| u32::from(*doc < target)).sum());
+    before * GROUP + inside as usize
 }

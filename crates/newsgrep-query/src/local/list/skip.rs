@@ -104,6 +104,53 @@ impl Skips {
     }
 }
 
+/// What lies between a block and another one.
+#[derive(Default)]
+pub(super) struct Leap {
+    pub(super) blocks: usize,
+    pub(super) bytes: usize,
+    pub(super) occurrences: u64,
+    /// The last document of the block before the other one.
+    pub(super) before: DocId,
+}
+
+impl Skips {
+    /// Returns what lies between a block and the first one from there on that ends at or behind `target`; that is the one
+    /// behind the last whole one if there is none.
+    pub(super) fn leap(&self, block: usize, target: DocId) -> Leap {
+        match self.option {
+            IndexRecordOption::Basic => self.leap_by::<5>(block, target),
+            IndexRecordOption::WithFreqs => self.leap_by::<8>(block, target),
+            IndexRecordOption::WithFreqsAndPositions => self.leap_by::<12>(block, target),
+        }
+    }
+
+    /// As [`Skips::leap`], with entries of so many bytes.
+    #[inline]
+    fn leap_by<const WIDTH: usize>(&self, block: usize, target: DocId) -> Leap {
+        let (entries, _) = self.bytes.as_chunks::<WIDTH>();
+        let mut leap = Leap::default();
+        let mut bits = 0;
+        for entry in entries.get(block..self.len).unwrap_or(&[]) {
+            let last = first(entry);
+            if last >= target {
+                break;
+            }
+            leap.before = last;
+            leap.blocks += 1;
+            bits += usize::from(entry[4] & 0x1f);
+            if WIDTH > 5 {
+                bits += usize::from(entry[5]);
+            }
+            if WIDTH > 8 {
+                leap.occurrences += u64::from(u32::from_le_bytes([entry[6], entry[7], entry[8], entry[9]]));
+            }
+        }
+        leap.bytes = bits * BLOCK / 8;
+        leap
+    }
+}
+
 fn width(option: IndexRecordOption) -> usize {
     match option {
         IndexRecordOption::Basic => 5,
