@@ -13,6 +13,7 @@ mod articles;
 mod bits;
 mod bounds;
 mod frame;
+mod leap;
 mod rank;
 mod tree;
 mod word;
@@ -32,6 +33,7 @@ use super::{core_failed, failed};
 
 use bounds::Bounds;
 use frame::{Frame, Window};
+pub(super) use leap::Leap;
 use rank::{Ranker, Scored};
 use tree::Tree;
 use word::Word;
