@@ -33,6 +33,9 @@ const RARE: u64 = 128;
 /// Or the others must have so many times as many documents: then most of those are in no article that is looked at.
 const RARER: u64 = 4;
 
+/// How many documents are looked at one after the other before a block is searched.
+const NEAR: usize = 4;
+
 /// The documents of a word, in order, at one of them.
 struct List {
     postings: BlockSegmentPostings,
@@ -48,7 +51,14 @@ impl List {
     /// Moves to the first document at or after `target`, staying where it is if that is it.
     #[inline]
     fn seek(&mut self, target: DocId) -> DocId {
-        if self.doc() < target {
+        let near = self.postings.docs().iter().enumerate().skip(self.at).take(NEAR);
+        for (at, doc) in near {
+            if *doc >= target {
+                self.at = at;
+                return *doc;
+            }
+        }
+        if self.at < self.postings.block_len() {
             self.at = self.postings.seek(target);
         }
         self.doc()
@@ -76,13 +86,16 @@ struct Member {
     lists: Vec<List>,
     /// About how many documents there are.
     cost: u64,
+    /// The first document at or after the beginning of the article at hand.
+    first: DocId,
 }
 
 impl Member {
     /// Returns the first document at or after `from`, which never goes back.
     #[inline]
     fn next(&mut self, from: DocId) -> DocId {
-        self.lists.iter_mut().map(|list| list.seek(from)).min().unwrap_or(TERMINATED)
+        self.first = self.lists.iter_mut().map(|list| list.seek(from)).min().unwrap_or(TERMINATED);
+        self.first
     }
 }
 
@@ -172,6 +185,7 @@ impl<'s> Leap<'s> {
                 taker.count_article(article.start, 1);
             }
             if let Some(scorer) = &mut self.scorer {
+                scorer.enter(&self.positive);
                 scorer.rank(taker, article);
             }
         }
@@ -209,8 +223,11 @@ impl<'s> Leap<'s> {
 
 /// A leaf that scores.
 struct Leaf {
+    number: usize,
     weight: OpenWeight,
     lists: Vec<List>,
+    /// The first document with it in the article at hand.
+    first: DocId,
 }
 
 /// A leaf in a paragraph.
@@ -260,6 +277,14 @@ impl Wanted {
 }
 
 impl Scorer<'_> {
+    /// Takes over what is known of the article at hand.
+    fn enter(&mut self, members: &[Member]) {
+        for leaf in &mut self.leaves {
+            let member = members.iter().find(|member| member.number == leaf.number);
+            leaf.first = member.map_or(0, |member| member.first);
+        }
+    }
+
     /// Ranks an article, unless all its paragraphs score too little.
     fn rank(&mut self, taker: &mut Taker<'_>, article: Range<DocId>) {
         let worst = taker.top.worst().map(|worst| (worst.score, worst.key));
@@ -310,11 +335,9 @@ impl Scorer<'_> {
             .filter(|titles| titles.first_behind(article.start).is_none_or(|next| next >= article.end))
             .map(|titles| titles.contains(article.start));
         if has_title == Some(true) {
-            let wanted = titled.0.iter().zip(&plain.0).map(|(titled, plain)| *titled && !plain);
-            for (number, (leaf, _)) in
-                leaves.iter_mut().zip(wanted).enumerate().filter(|(_, (_, wanted))| *wanted)
-            {
-                for list in leaf.lists.iter_mut() {
+            let in_title = leaves.iter_mut().enumerate().filter(|(_, leaf)| leaf.first == article.start);
+            for (number, leaf) in in_title.filter(|(number, _)| titled.0[*number] && !plain.0[*number]) {
+                for list in &mut leaf.lists {
                     if list.seek(article.start) == article.start {
                         found.push(Place { doc: article.start, leaf: number, frequency: list.frequency() });
                     }
@@ -363,7 +386,10 @@ impl Scorer<'_> {
                 return None;
             }
             let here = |list: &mut List| (list.seek(doc) == doc).then(|| list.frequency());
-            let frequency: u32 = leaf.lists.iter_mut().filter_map(here).sum();
+            let frequency: u32 = match leaf.first <= doc {
+                true => leaf.lists.iter_mut().filter_map(here).sum(),
+                false => 0,
+            };
             parts[number] = if frequency > 0 { leaf.weight.score(doc, frequency) } else { 0.0 };
         }
         is_enough(parts).then(|| sum(parts))
@@ -384,7 +410,7 @@ impl<'s> Opener<'_, '_, 's> {
             return Ok(None);
         }
         let index = self.segment.reader().inverted_index(field).map_err(failed("read the index"))?;
-        let mut member = Member { number, lists: Vec::new(), cost: 0 };
+        let mut member = Member { number, lists: Vec::new(), cost: 0, first: 0 };
         for entry in &words.entries {
             let info = index.get_term_info(&term(field, &entry.word)).map_err(failed("look for a word"))?;
             if let Some(info) = info {
@@ -412,7 +438,7 @@ impl<'s> Opener<'_, '_, 's> {
             if !weight.grows() {
                 return Ok(None);
             }
-            leaves.push(Leaf { weight, lists: member.lists });
+            leaves.push(Leaf { number, weight, lists: member.lists, first: 0 });
         }
         if leaves.len() > MOST_SCORED {
             return Ok(None);
