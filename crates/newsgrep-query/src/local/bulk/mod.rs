@@ -12,6 +12,7 @@
 mod articles;
 mod bits;
 mod bounds;
+mod few;
 mod frame;
 mod leap;
 mod rank;
@@ -21,7 +22,6 @@ mod word;
 use std::collections::BTreeSet;
 
 use newsgrep_core::Segment;
-use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, TERMINATED};
 
 use crate::plan::Node;
@@ -32,6 +32,7 @@ use super::collect::{Pass, Taker};
 use super::{core_failed, failed};
 
 use bounds::Bounds;
+use few::{Few, Wanted};
 use frame::{Frame, Window};
 pub(super) use leap::Leap;
 use rank::{Ranker, Scored};
@@ -47,6 +48,9 @@ const MOST_SCORED: usize = 64;
 /// How wide the first window is where the best are looked for: nothing can be left out before there are some.
 const FIRST_WIDTH: u32 = 256;
 
+/// How wide a window is where units are only counted.
+const COUNTED_WIDTH: u32 = 32_768;
+
 /// One in how many documents must be looked at for columns to be read from one end to the other.
 const DENSE: u64 = 16;
 
@@ -56,6 +60,8 @@ pub(super) struct Bulk<'s> {
     /// By leaf.
     words: Vec<Option<Word>>,
     frame: Frame<'s>,
+    /// Only if the plan may be one for that.
+    few: Option<Few>,
     /// Only if hits are wanted.
     ranker: Option<Ranker<'s>>,
     /// Whether units are counted.
@@ -114,7 +120,8 @@ impl<'s> Bulk<'s> {
             },
             budget: pass.budget,
         };
-        Ok(Some(Bulk { tree, words, frame, ranker, counts, asked: Vec::new(), bytes: Vec::new() }))
+        let few = tree.plain().and_then(|(any, leaves)| Few::of(any, leaves, pass.scope, &words));
+        Ok(Some(Bulk { tree, words, frame, few, ranker, counts, asked: Vec::new(), bytes: Vec::new() }))
     }
 
     /// Counts the units from one document on and ranks the best of them.
@@ -123,7 +130,7 @@ impl<'s> Bulk<'s> {
         let mut from = from;
         while from < self.frame.max_doc && !self.frame.budget.spent() {
             let ranks = self.ranker.as_mut().is_some_and(|ranker| ranker.aim(taker, from));
-            if !ranks && !self.counts {
+            if (!ranks && !self.counts) || self.take_few(taker, from) {
                 return;
             }
             let (next, most) = self.next(from);
@@ -136,6 +143,33 @@ impl<'s> Bulk<'s> {
             self.take_window(taker, &window, ranks);
             from = window.end;
         }
+    }
+
+    /// Takes everything from one document on, if there is little to look at; returns whether it did.
+    fn take_few(&mut self, taker: &mut Taker<'_>, from: DocId) -> bool {
+        let Bulk { words, frame, few: Some(few), ranker, counts, .. } = self else { return false };
+        let wanted = if *counts { Wanted::All } else { Wanted::Best };
+        if !few.is_worth(words, ranker.as_ref(), wanted, frame.max_doc) {
+            return false;
+        }
+        match (wanted, ranker) {
+            (Wanted::Best, Some(ranker)) => few.rank(ranker, taker, frame, words, from),
+            (_, None) => {
+                let (mut articles, mut paragraphs, mut end) = (0, 0, from);
+                few.each(words, frame, from, |doc| {
+                    if !taker.segment.reader().is_deleted(doc) {
+                        paragraphs += 1;
+                        if doc >= end {
+                            articles += 1;
+                            end = frame.article(doc).end;
+                        }
+                    }
+                });
+                taker.add_counts(articles, paragraphs);
+            }
+            _ => return false,
+        }
+        true
     }
 
     /// Returns whether hits are looked for without knowing which units satisfy the plan: all do that have a leaf.
@@ -152,7 +186,8 @@ impl<'s> Bulk<'s> {
                     ranker.wanted().filter_map(|leaf| words[leaf].as_mut().map(|word| word.next(from)));
                 (next.min().unwrap_or(TERMINATED), self.frame.width(ranker.cost()))
             }
-            _ => (self.tree.next(&mut self.words, from), self.frame.width(self.tree.cost(&self.words))),
+            Some(_) => (self.tree.next(&mut self.words, from), self.frame.width(self.tree.cost(&self.words))),
+            None => (self.tree.next(&mut self.words, from), COUNTED_WIDTH),
         }
     }
 
@@ -255,10 +290,9 @@ fn open_ranker<'s>(
         }
         let index = segment.reader().inverted_index(field).map_err(failed("read the index"))?;
         let written = index.total_num_tokens() as f32 / segment.max_doc() as f32;
-        let lengths = segment.reader().get_fieldnorms_reader(field).map_err(failed("read lengths"))?;
-        word.bound_by(Bounds::new(written, average, weight.ceiling(), lengths));
-        let lists = word.lists_with(&index, IndexRecordOption::WithFreqs)?;
-        leaves.push(Scored { leaf, weight, lists, cost: word.cost });
+        word.bound_by(Bounds::new(written, average, weight.ceiling()));
+        let lists = word.lists.clone();
+        leaves.push(Scored { leaf, weight, lists, cost: word.cost, bounded: None });
     }
     if leaves.is_empty() || leaves.len() > MOST_SCORED {
         return Ok(None);
@@ -343,8 +377,7 @@ impl Opener<'_, '_> {
         if self.words[number].is_none()
             && let Some((field, words, _)) = self.plan.leaves()[number].word()
         {
-            let index = self.segment.reader().inverted_index(field).map_err(failed("read the index"))?;
-            self.words[number] = Word::open(&index, field, &words.entries, self.places[number] > 1)?;
+            self.words[number] = Word::open(self.segment, field, &words.entries, self.places[number] > 1)?;
         }
         Ok(self.words[number].is_some())
     }
