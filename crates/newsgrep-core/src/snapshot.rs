@@ -256,6 +256,8 @@ pub struct Segment {
     /// Of how many documents the articles were looked for, one by one.
     looked_for: AtomicU64,
     titles: OnceLock<DocumentSet>,
+    /// Of how many documents it was asked, one by one, whether they are headlines.
+    looked_at: AtomicU64,
     lists: OnceLock<ListFiles>,
 }
 
@@ -303,6 +305,7 @@ impl Segment {
             starts: OnceLock::new(),
             looked_for: AtomicU64::new(0),
             titles: OnceLock::new(),
+            looked_at: AtomicU64::new(0),
             lists: lists.map_or_else(OnceLock::new, OnceLock::from),
         }
     }
@@ -438,6 +441,21 @@ impl Segment {
     pub fn titles(&self) -> Result<&DocumentSet> {
         let column = self.zones()?;
         Ok(self.titles.get_or_init(|| DocumentSet::of_value(column, self.max_doc(), Zone::Title as u64)))
+    }
+
+    /// Returns the documents that are headlines if it pays to know them all, for so many documents of which it is asked:
+    /// once it was asked of as many, in this call and those before, as reading the column costs.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the column cannot be opened.
+    pub fn titles_for(&self, documents: u64) -> Result<Option<&DocumentSet>> {
+        if let Some(titles) = self.titles.get() {
+            return Ok(Some(titles));
+        }
+        let before = self.looked_at.fetch_add(documents, Ordering::Relaxed);
+        let enough = before.saturating_add(documents) >= u64::from(self.max_doc() / SINGLE_LOOKS);
+        if enough { self.titles().map(Some) } else { Ok(None) }
     }
 
     /// Returns the bytes of a field's lists of words; `None` if no document has the field.
