@@ -57,6 +57,7 @@ mod newest;
 mod postings;
 mod tally;
 mod top;
+mod walk;
 mod weight;
 mod words;
 

@@ -1,0 +1,103 @@
+//! Where a word stands in its documents.
+
+use std::ops::Range;
+
+use bitpacking::{BitPacker, BitPacker4x};
+use tantivy::directory::OwnedBytes;
+
+use super::{BLOCK, number, packed_len};
+
+/// The places of a word, document after document: of each the first place, then how far it is to the next.
+///
+/// In the bytes come the number of packed blocks, of each how many bits a number has, the blocks, and the rest.
+pub(super) struct Places {
+    bytes: OwnedBytes,
+    /// Where the bits of the packed blocks are.
+    bits: Range<usize>,
+    /// Which block is unpacked, where it begins, and what it has.
+    block: Option<usize>,
+    start: usize,
+    steps: [u32; BLOCK],
+    len: usize,
+    /// The numbers of a document that lies in several blocks.
+    across: Vec<u32>,
+    packer: BitPacker4x,
+}
+
+impl Places {
+    pub(super) fn new(bytes: OwnedBytes) -> Self {
+        let mut at = 0;
+        let blocks = if bytes.is_empty() { 0 } else { number(&bytes, &mut at) as usize };
+        Places {
+            bytes,
+            bits: at..at.saturating_add(blocks),
+            block: None,
+            start: 0,
+            steps: [0; BLOCK],
+            len: 0,
+            across: Vec::new(),
+            packer: BitPacker4x::new(),
+        }
+    }
+
+    /// Returns `count` numbers from this one on. Asking for what is ahead costs less than going back.
+    #[inline]
+    pub(super) fn steps(&mut self, from: u64, count: u32) -> &[u32] {
+        let (block, at) = ((from / BLOCK as u64) as usize, (from % BLOCK as u64) as usize);
+        if self.block != Some(block) {
+            self.unpack(block);
+        }
+        let count = count as usize;
+        if at.saturating_add(count) <= self.len {
+            &self.steps[at..at + count]
+        } else {
+            self.across(at, count)
+        }
+    }
+
+    /// Puts together numbers of this block and the next ones; too few if there are no more.
+    fn across(&mut self, at: usize, count: usize) -> &[u32] {
+        self.across.clear();
+        let mut from = at.min(self.len);
+        loop {
+            let end = self.len.min(from.saturating_add(count - self.across.len()));
+            self.across.extend_from_slice(&self.steps[from..end]);
+            match self.block {
+                Some(block) if self.across.len() < count && block < self.bits.len() => {
+                    self.unpack(block + 1);
+                }
+                _ => return &self.across,
+            }
+            from = 0;
+        }
+    }
+
+    fn unpack(&mut self, block: usize) {
+        let bits = &self.bytes[self.bits.clone()];
+        let (mut from, mut start) = (0, self.bits.end);
+        if let Some(last) = self.block.filter(|last| *last < block) {
+            (from, start) = (last, self.start);
+        }
+        let all: usize = bits[from..block].iter().map(|bits| usize::from(*bits)).sum();
+        start += all * BLOCK / 8;
+        let data = &self.bytes[start..];
+        self.len = match bits.get(block) {
+            Some(bits) => {
+                self.packer.decompress(&data[..packed_len(*bits)], &mut self.steps, *bits);
+                BLOCK
+            }
+            None => rest(data, &mut self.steps),
+        };
+        (self.block, self.start) = (Some(block), start);
+    }
+}
+
+/// Reads numbers of one to five bytes up to the end; returns how many.
+fn rest(bytes: &[u8], numbers: &mut [u32; BLOCK]) -> usize {
+    let (mut at, mut count) = (0, 0);
+    while at < bytes.len() && count < BLOCK {
+        numbers[count] = number(bytes, &mut at);
+        count += 1;
+    }
+    count
+}
