@@ -53,6 +53,7 @@ mod facets;
 mod hits;
 mod language;
 mod leaf;
+mod list;
 mod newest;
 mod postings;
 mod tally;

@@ -4,12 +4,7 @@
 //! stores the length and the number of occurrences of the document that scored most when the segment was written, by the
 //! average length of that segment. Ours is that of the archive.
 
-use tantivy::fieldnorm::FieldNormReader;
-use tantivy::postings::BlockSegmentPostings;
 use tantivy::query::Bm25Weight;
-
-/// How many documents a whole block has.
-const BLOCK: usize = 128;
 
 /// What rounding may have taken away.
 const ROUNDING: f32 = 1.000_01;
@@ -24,30 +19,27 @@ pub(super) struct Bounds {
     stretch: f32,
     /// What no document scores more than.
     ceiling: f32,
-    lengths: FieldNormReader,
 }
 
 impl Bounds {
     /// Returns the bounds of a list in a segment where paragraphs have `written` words on average, in the whole archive
     /// `average`.
-    pub(super) fn new(written: f32, average: f32, ceiling: f32, lengths: FieldNormReader) -> Self {
+    pub(super) fn new(written: f32, average: f32, ceiling: f32) -> Self {
         let chosen = Bm25Weight::for_one_term_without_explain(1, 1, written);
         let whole = chosen.score(0, u32::MAX);
         // Occurrences are divided by a + b · length / average: for short paragraphs that is the same, for the longest ones
         // it is in the ratio of the averages.
         let stretch = (average / written).max(1.0);
-        Bounds { chosen, whole, stretch, ceiling, lengths }
+        Bounds { chosen, whole, stretch, ceiling }
     }
 
-    /// Returns what a document of the current block scores at most.
+    /// Returns what a document of a block scores at most whose best one has this rounded length and so many occurrences.
     #[inline]
-    pub(super) fn of_block(&self, postings: &mut BlockSegmentPostings) -> f32 {
+    pub(super) fn of_block(&self, best: Option<(u8, u32)>) -> f32 {
         // Of the last block, which is not whole, nothing is stored.
-        if postings.block_len() != BLOCK {
-            return self.ceiling;
-        }
+        let Some((length, occurrences)) = best else { return self.ceiling };
         // tf / (tf + k), of which tf / k is stretched.
-        let share = postings.block_max_score(&self.lengths, &self.chosen) / self.whole * ROUNDING;
+        let share = self.chosen.score(length, occurrences) / self.whole * ROUNDING;
         let stretched = share * self.stretch / (1.0 - share + share * self.stretch) * ROUNDING;
         match share < 1.0 && stretched < 1.0 {
             true => self.ceiling * stretched,
@@ -58,6 +50,8 @@ impl Bounds {
 
 #[cfg(test)]
 mod tests {
+    use tantivy::fieldnorm::FieldNormReader;
+
     use super::*;
 
     const K1: f32 = 1.2;

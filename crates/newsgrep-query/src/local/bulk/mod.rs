@@ -18,7 +18,6 @@ mod word;
 use std::collections::BTreeSet;
 
 use newsgrep_core::Segment;
-use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, TERMINATED};
 
 use crate::plan::Node;
@@ -247,9 +246,8 @@ fn open_ranker<'s>(
         }
         let index = segment.reader().inverted_index(field).map_err(failed("read the index"))?;
         let written = index.total_num_tokens() as f32 / segment.max_doc() as f32;
-        let lengths = segment.reader().get_fieldnorms_reader(field).map_err(failed("read lengths"))?;
-        word.bound_by(Bounds::new(written, average, weight.ceiling(), lengths));
-        let lists = word.lists_with(&index, IndexRecordOption::WithFreqs)?;
+        word.bound_by(Bounds::new(written, average, weight.ceiling()));
+        let lists = word.lists.clone();
         leaves.push(Scored { leaf, weight, lists, cost: word.cost });
     }
     if leaves.is_empty() || leaves.len() > MOST_SCORED {
@@ -335,8 +333,7 @@ impl Opener<'_, '_> {
         if self.words[number].is_none()
             && let Some((field, words, _)) = self.plan.leaves()[number].word()
         {
-            let index = self.segment.reader().inverted_index(field).map_err(failed("read the index"))?;
-            self.words[number] = Word::open(&index, field, &words.entries, self.places[number] > 1)?;
+            self.words[number] = Word::open(self.segment, field, &words.entries, self.places[number] > 1)?;
         }
         Ok(self.words[number].is_some())
     }

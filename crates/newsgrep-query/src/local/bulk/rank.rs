@@ -11,10 +11,11 @@ use newsgrep_text::Zone;
 use tantivy::DocId;
 
 use super::super::collect::{TITLE_FACTOR, Taker};
+use super::super::list::List;
 use super::super::weight::OpenWeight;
 use super::bits;
 use super::frame::{Frame, Window};
-use super::word::{List, Word};
+use super::word::Word;
 use crate::Scope;
 
 /// Up to how many leaves every set of them is looked at.
