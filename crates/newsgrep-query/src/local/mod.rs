@@ -58,7 +58,6 @@ mod newest;
 mod postings;
 mod tally;
 mod top;
-mod walk;
 mod weight;
 mod words;
 

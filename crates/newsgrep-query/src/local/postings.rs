@@ -16,7 +16,7 @@ use super::blocks::Blocks;
 use super::budget::Budget;
 use super::docs::Docs;
 use super::expand::{Entry, term};
-use super::walk::Walk;
+use super::list::Walk;
 use super::{core_failed, failed};
 
 /// What must be known of a word.
@@ -57,7 +57,7 @@ impl Source {
     }
 
     fn walk(&self, info: &TermInfo, need: Need) -> Walk {
-        Walk::new(&self.lists, info, self.kept, need == Need::Places)
+        Walk::open(&self.lists, info, self.kept, need == Need::Places)
     }
 }
 

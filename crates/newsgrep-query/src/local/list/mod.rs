@@ -10,9 +10,11 @@
 
 mod block;
 mod gaps;
+mod places;
 mod skip;
 #[cfg(test)]
 mod tests;
+mod walk;
 
 use newsgrep_core::Lists;
 use tantivy::directory::OwnedBytes;
@@ -22,6 +24,7 @@ use tantivy::{DocId, TERMINATED};
 
 use block::{BLOCK, Coded};
 use skip::{Entry, Skips};
+pub(super) use walk::Walk;
 
 /// How many documents are looked at one after the other before a block is searched.
 const NEAR: usize = 4;

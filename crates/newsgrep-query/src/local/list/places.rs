@@ -5,7 +5,8 @@ use std::ops::Range;
 use bitpacking::{BitPacker, BitPacker4x};
 use tantivy::directory::OwnedBytes;
 
-use super::{BLOCK, number, packed_len};
+use super::block::BLOCK;
+use super::skip::number;
 
 /// The places of a word, document after document: of each the first place, then how far it is to the next.
 ///
@@ -26,11 +27,13 @@ pub(super) struct Places {
 
 impl Places {
     pub(super) fn new(bytes: OwnedBytes) -> Self {
-        let mut at = 0;
-        let blocks = if bytes.is_empty() { 0 } else { number(&bytes, &mut at) as usize };
+        let (blocks, at) = number(&bytes).unwrap_or((0, 0));
+        // What is damaged has no places.
+        let end = at.checked_add(blocks).filter(|end| *end <= bytes.len());
+        let (bits, bytes) = end.map_or((0..0, OwnedBytes::empty()), |end| (at..end, bytes));
         Places {
             bytes,
-            bits: at..at.saturating_add(blocks),
+            bits,
             block: None,
             start: 0,
             steps: [0; BLOCK],
@@ -72,32 +75,37 @@ impl Places {
         }
     }
 
+    /// Unpacks a block; of one that is not there nothing.
     fn unpack(&mut self, block: usize) {
-        let bits = &self.bytes[self.bits.clone()];
+        let bits = self.bytes.get(self.bits.clone()).unwrap_or(&[]);
         let (mut from, mut start) = (0, self.bits.end);
         if let Some(last) = self.block.filter(|last| *last < block) {
             (from, start) = (last, self.start);
         }
-        let all: usize = bits[from..block].iter().map(|bits| usize::from(*bits)).sum();
-        start += all * BLOCK / 8;
-        let data = &self.bytes[start..];
+        let between = bits.get(from..block).map(|bits| bits.iter().map(|bits| usize::from(*bits)).sum());
+        start = between.map_or(self.bytes.len(), |bits: usize| start.saturating_add(bits * BLOCK / 8));
+        let data = self.bytes.get(start..).unwrap_or(&[]);
         self.len = match bits.get(block) {
-            Some(bits) => {
-                self.packer.decompress(&data[..packed_len(*bits)], &mut self.steps, *bits);
-                BLOCK
-            }
+            Some(bits) => match data.get(..usize::from(*bits) * BLOCK / 8) {
+                Some(packed) if *bits <= 32 => {
+                    self.packer.decompress(packed, &mut self.steps, *bits);
+                    BLOCK
+                }
+                _ => 0,
+            },
             None => rest(data, &mut self.steps),
         };
         (self.block, self.start) = (Some(block), start);
     }
 }
 
-/// Reads numbers of one to five bytes up to the end; returns how many.
-fn rest(bytes: &[u8], numbers: &mut [u32; BLOCK]) -> usize {
-    let (mut at, mut count) = (0, 0);
-    while at < bytes.len() && count < BLOCK {
-        numbers[count] = number(bytes, &mut at);
-        count += 1;
+/// Reads numbers of a few bytes each up to the end; returns how many.
+fn rest(bytes: &[u8], steps: &mut [u32; BLOCK]) -> usize {
+    let mut at = 0;
+    for (count, step) in steps.iter_mut().enumerate() {
+        let Some((next, read)) = bytes.get(at..).and_then(number) else { return count };
+        *step = next as u32;
+        at += read;
     }
-    count
+    BLOCK
 }
