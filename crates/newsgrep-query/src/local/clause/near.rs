@@ -98,22 +98,12 @@ impl<'a> Near<'a> {
     /// Returns whether different words are somewhere so near each other in the current document.
     fn occurs(&mut self, farthest: u32) -> bool {
         let Operands::Words(words) = &mut self.docs else { return false };
-        let mut all: [Along<'_>; MAX_UNORDERED] = Default::default();
         let (given, lists) = words.given_and_lists();
-        let count = lists.len();
-        if let ([one, other], [places, others], false) = (&mut *lists, &mut self.buffers[..], self.ordered) {
-            return within::two(one.along(places), other.along(others), farthest);
-        }
-        for (at, ((list, buffer), number)) in lists.iter_mut().zip(&mut self.buffers).zip(given).enumerate() {
-            all[*number] = list.along(buffer);
-            // Whether the two rarest are near enough is settled before the places of a frequent one are read.
-            if at == 1 && !within::two(all[given[0]].clone(), all[given[1]].clone(), farthest) {
-                return false;
+        match (lists, &mut self.buffers[..]) {
+            ([one, other], [places, others]) if !self.ordered => {
+                within::two(one.along(places), other.along(others), farthest)
             }
-        }
-        match self.ordered {
-            true => within::in_order(&mut all[..count], farthest),
-            false => within::any_order(&mut all[..count], farthest),
+            (lists, buffers) => several_occur(given, lists, buffers, farthest, self.ordered),
         }
     }
 
@@ -263,6 +253,29 @@ impl Docs for Operands<'_> {
             Operands::Words(words) => words.find_best(target, gate),
             Operands::Clauses(clauses) => clauses.find_best(target, gate),
         }
+    }
+}
+
+/// Returns whether all of some different words, the rarest first, are somewhere so near each other in their current document.
+fn several_occur(
+    given: &[usize],
+    lists: &mut [SlotPostings],
+    buffers: &mut [Vec<u32>],
+    farthest: u32,
+    ordered: bool,
+) -> bool {
+    let mut all: [Along<'_>; MAX_UNORDERED] = Default::default();
+    let count = lists.len();
+    for (at, ((list, buffer), number)) in lists.iter_mut().zip(buffers).zip(given).enumerate() {
+        all[*number] = list.along(buffer);
+        // Whether the two rarest are near enough is settled before the places of a frequent one are read.
+        if at == 1 && !within::two(all[given[0]].clone(), all[given[1]].clone(), farthest) {
+            return false;
+        }
+    }
+    match ordered {
+        true => within::in_order(&mut all[..count], farthest),
+        false => within::any_order(&mut all[..count], farthest),
     }
 }
 

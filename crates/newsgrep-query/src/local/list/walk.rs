@@ -40,7 +40,7 @@ pub(in super::super) struct Walk {
     counts: [u32; BLOCK],
     has_counts: bool,
     /// How many documents of the block were added up, and how often the word is in them.
-    added: (usize, u64),
+    added: (usize, u32),
     /// Only if places are wanted.
     places: Option<Box<Places>>,
 }
@@ -154,7 +154,7 @@ impl Walk {
     #[inline]
     pub(in super::super) fn steps(&mut self) -> &[u32] {
         self.add_up();
-        let (from, count) = (self.occurrences.wrapping_add(self.added.1), self.counts[self.at]);
+        let (from, count) = (self.occurrences.wrapping_add(u64::from(self.added.1)), self.counts[self.at]);
         self.places.as_mut().map_or(&[], |places| places.steps(from, count))
     }
 
@@ -168,7 +168,8 @@ impl Walk {
         if until > self.at {
             (until, sum) = (0, 0);
         }
-        sum += self.counts[until..self.at].iter().map(|count| u64::from(*count)).sum::<u64>();
+        // A block's table entry has no more room for the sum either.
+        sum = self.counts[until..self.at].iter().fold(sum, |sum: u32, count| sum.wrapping_add(*count));
         self.added = (self.at, sum);
     }
 
