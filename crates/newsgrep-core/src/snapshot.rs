@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use newsgrep_text::{ArticleId, Zone};
+use newsgrep_text::{Article, ArticleId, Zone};
 use tantivy::columnar::{Column, ColumnIndex, ColumnValues, StrColumn};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term};
@@ -15,6 +15,7 @@ use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, Ta
 use crate::document_set::DocumentSet;
 use crate::error::guarded;
 use crate::lists::{ListFiles, Lists};
+use crate::record::{MAX_GAPS, follow_each_other};
 use crate::schema::{first_key, seconds_of};
 use crate::stored::StoredFields;
 use crate::tokenizer::SKELETON_END;
@@ -154,6 +155,23 @@ impl Snapshot {
         let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
         counts.sort_by_key(|(_, count)| Reverse(*count));
         Ok(counts)
+    }
+
+    /// Reads a whole article. The white space between its paragraphs is line ends, so that every span stays valid.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index cannot be read, or if its paragraphs do not follow each other as they were written.
+    pub fn article(&self, address: &ArticleAddress) -> Result<Article> {
+        let record = self.record(address.segment, address.documents.start)?;
+        let paragraphs = address.documents.clone().map(|doc| self.paragraph(address.segment, doc));
+        let paragraphs = paragraphs.collect::<Result<Vec<_>>>()?;
+        if !follow_each_other(&paragraphs, MAX_GAPS) {
+            let detail =
+                format!("the paragraphs of document {} overlap or are torn apart", address.documents.start);
+            return Err(self.damaged(address.segment, detail));
+        }
+        Ok(record.to_article(&paragraphs))
     }
 
     /// Reads what is stored about the article whose first document this is.

@@ -76,6 +76,7 @@ impl<'a> Pass<'a> {
             if let Some(bulk) = bulk {
                 taker.totals.cut |= self.counts == Counts::Bounded;
                 bulk.take(&mut taker, 0);
+                taker.tallies.close()?;
                 continue;
             }
             let mut matches = plan.open(snapshot, number, 0, looks_inside, self.budget)?;
@@ -96,7 +97,8 @@ impl<'a> Pass<'a> {
     /// Returns whether units are to be counted, if nothing is to be counted inside them.
     fn counts_only_units(&self, totals: &Totals, tallies: &Tallies) -> Option<bool> {
         match self.counts {
-            _ if !tallies.is_empty() => None,
+            Counts::Exact | Counts::Bounded if !tallies.is_empty() => None,
+            _ if !tallies.is_empty() => tallies.count_units(self.scope).then_some(true),
             Counts::Articles => Some(true),
             _ => self.may_stop(totals, tallies).then_some(false),
         }
@@ -301,6 +303,18 @@ impl Taker<'_> {
     pub(super) fn add_counts(&mut self, articles: u64, paragraphs: u64) {
         self.totals.articles += articles;
         self.totals.paragraphs += paragraphs;
+    }
+
+    /// Returns whether it must be known of which article every unit is.
+    pub(super) fn tallies_units(&self) -> bool {
+        !self.tallies.is_empty()
+    }
+
+    /// Counts the units found of the article whose first document this is: all of them at once.
+    #[inline]
+    pub(super) fn count_article(&mut self, first: DocId, units: u64) {
+        self.add_counts(1, units);
+        self.tallies.add(first, Found { articles: 1, paragraphs: units, occurrences: 0 });
     }
 
     /// Ranks a unit of the article whose first document this is.

@@ -1,15 +1,18 @@
 //! Conjunctions and disjunctions of words, a window of documents at a time.
 //!
 //! In: a plan of ANDs, ORs and NOTs over leaves that are words, and ranges of dates. Out: how many units satisfy it, and
-//! the best of them; the same as the cursors of `cursor` find one unit after the other. Phrases, zones, languages and
-//! fields are left to those, and so is what must be read of every unit: occurrences, facets, the timeline.
+//! the best of them, and for facets and the timeline how many of each article; the same as the cursors of `cursor` find one
+//! unit after the other. Phrases, zones, languages and fields are left to those, and so is what must be read of every unit,
+//! such as occurrences.
 //!
 //! The lists of documents are taken block by block into bits, of which 64 are compared at once, as Lucene's bulk scorers
 //! do. Where few documents are left in a window, the other lists are asked for those only. What is best is found by
 //! `rank`.
 
+mod articles;
 mod bits;
 mod bounds;
+mod few;
 mod frame;
 mod rank;
 mod tree;
@@ -28,6 +31,7 @@ use super::collect::{Pass, Taker};
 use super::{core_failed, failed};
 
 use bounds::Bounds;
+use few::{Few, Wanted};
 use frame::{Frame, Window};
 use rank::{Ranker, Scored};
 use tree::Tree;
@@ -42,6 +46,9 @@ const MOST_SCORED: usize = 64;
 /// How wide the first window is where the best are looked for: nothing can be left out before there are some.
 const FIRST_WIDTH: u32 = 256;
 
+/// How wide a window is where units are only counted.
+const COUNTED_WIDTH: u32 = 32_768;
+
 /// One in how many documents must be looked at for columns to be read from one end to the other.
 const DENSE: u64 = 16;
 
@@ -51,6 +58,8 @@ pub(super) struct Bulk<'s> {
     /// By leaf.
     words: Vec<Option<Word>>,
     frame: Frame<'s>,
+    /// Only if the plan may be one for that.
+    few: Option<Few>,
     /// Only if hits are wanted.
     ranker: Option<Ranker<'s>>,
     /// Whether units are counted.
@@ -109,7 +118,8 @@ impl<'s> Bulk<'s> {
             },
             budget: pass.budget,
         };
-        Ok(Some(Bulk { tree, words, frame, ranker, counts, asked: Vec::new(), bytes: Vec::new() }))
+        let few = tree.plain().and_then(|(any, leaves)| Few::of(any, leaves, pass.scope, &words));
+        Ok(Some(Bulk { tree, words, frame, few, ranker, counts, asked: Vec::new(), bytes: Vec::new() }))
     }
 
     /// Counts the units from one document on and ranks the best of them.
@@ -118,7 +128,7 @@ impl<'s> Bulk<'s> {
         let mut from = from;
         while from < self.frame.max_doc && !self.frame.budget.spent() {
             let ranks = self.ranker.as_mut().is_some_and(|ranker| ranker.aim(taker, from));
-            if !ranks && !self.counts {
+            if (!ranks && !self.counts) || self.take_few(taker, from) {
                 return;
             }
             let (next, most) = self.next(from);
@@ -131,6 +141,33 @@ impl<'s> Bulk<'s> {
             self.take_window(taker, &window, ranks);
             from = window.end;
         }
+    }
+
+    /// Takes everything from one document on, if there is little to look at; returns whether it did.
+    fn take_few(&mut self, taker: &mut Taker<'_>, from: DocId) -> bool {
+        let Bulk { words, frame, few: Some(few), ranker, counts, .. } = self else { return false };
+        let wanted = if *counts { Wanted::All } else { Wanted::Best };
+        if !few.is_worth(words, ranker.as_ref(), wanted, frame.max_doc) {
+            return false;
+        }
+        match (wanted, ranker) {
+            (Wanted::Best, Some(ranker)) => few.rank(ranker, taker, frame, words, from),
+            (_, None) => {
+                let (mut articles, mut paragraphs, mut end) = (0, 0, from);
+                few.each(words, frame, from, |doc| {
+                    if !taker.segment.reader().is_deleted(doc) {
+                        paragraphs += 1;
+                        if doc >= end {
+                            articles += 1;
+                            end = frame.article(doc).end;
+                        }
+                    }
+                });
+                taker.add_counts(articles, paragraphs);
+            }
+            _ => return false,
+        }
+        true
     }
 
     /// Returns whether hits are looked for without knowing which units satisfy the plan: all do that have a leaf.
@@ -147,7 +184,8 @@ impl<'s> Bulk<'s> {
                     ranker.wanted().filter_map(|leaf| words[leaf].as_mut().map(|word| word.next(from)));
                 (next.min().unwrap_or(TERMINATED), self.frame.width(ranker.cost()))
             }
-            _ => (self.tree.next(&mut self.words, from), self.frame.width(self.tree.cost(&self.words))),
+            Some(_) => (self.tree.next(&mut self.words, from), self.frame.width(self.tree.cost(&self.words))),
+            None => (self.tree.next(&mut self.words, from), COUNTED_WIDTH),
         }
     }
 
@@ -207,6 +245,10 @@ fn remove_deleted(segment: &Segment, window: &Window, units: &mut [u64]) {
 }
 
 fn count(taker: &mut Taker<'_>, frame: &Frame<'_>, window: &Window, units: &[u64], last: &mut Vec<u64>) {
+    if taker.tallies_units() {
+        frame.for_each_article(window, units, |first, units| taker.count_article(first, units));
+        return;
+    }
     let found = bits::count(units);
     let articles = match frame.scope {
         Scope::Article => found,
@@ -248,7 +290,7 @@ fn open_ranker<'s>(
         let written = index.total_num_tokens() as f32 / segment.max_doc() as f32;
         word.bound_by(Bounds::new(written, average, weight.ceiling()));
         let lists = word.lists.clone();
-        leaves.push(Scored { leaf, weight, lists, cost: word.cost });
+        leaves.push(Scored { leaf, weight, lists, cost: word.cost, bounded: None });
     }
     if leaves.is_empty() || leaves.len() > MOST_SCORED {
         return Ok(None);

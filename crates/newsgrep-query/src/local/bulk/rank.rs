@@ -28,6 +28,26 @@ pub(super) struct Scored {
     pub(super) weight: OpenWeight,
     pub(super) lists: Vec<List>,
     pub(super) cost: u64,
+    /// Where the block ends that was bounded last, and what a document of it scores at most.
+    pub(super) bounded: Option<(DocId, f32)>,
+}
+
+impl Scored {
+    /// Returns what a document of the current block scores at most.
+    #[inline]
+    pub(super) fn limit(&mut self, words: &[Option<Word>]) -> f32 {
+        let ceiling = self.weight.ceiling();
+        let ([list], Some(word)) = (&self.lists[..], &words[self.leaf]) else { return ceiling };
+        let end = list.last_of_block();
+        match self.bounded {
+            Some((bounded, most)) if bounded == end => most,
+            _ => {
+                let most = word.most_of_block(list).min(ceiling);
+                self.bounded = Some((end, most));
+                most
+            }
+        }
+    }
 }
 
 /// A set of leaves, by their places among those that score.
@@ -36,28 +56,28 @@ type Leaves = u64;
 /// Finds the best of a segment.
 pub(super) struct Ranker<'s> {
     /// In the order in which scores are added.
-    leaves: Vec<Scored>,
+    pub(super) leaves: Vec<Scored>,
     /// The headlines of the segment, if so many documents are looked at that it pays to have them all.
     titles: Option<&'s DocumentSet>,
     /// Whether a paragraph that is better may lack a leaf.
     pub(super) any: bool,
-    floor: Floor,
+    pub(super) floor: Floor,
     /// The leaves that are not looked for, but where others stand: even all of them together score too little.
-    rest: Leaves,
+    pub(super) rest: Leaves,
     /// The least sets of the others that together with the rest may score enough.
     sets: Vec<Leaves>,
     title_sets: Vec<Leaves>,
     /// By leaf: what its score is at most in the word of a window at hand.
     limits: Vec<f32>,
     /// By leaf: what its score is at most in the document at hand, as far as is known.
-    parts: Vec<f32>,
+    pub(super) parts: Vec<f32>,
     candidates: Vec<u64>,
     common: Vec<u64>,
 }
 
 /// What a paragraph must score to change which hits are the best.
 #[derive(Clone, Copy, Default)]
-struct Floor {
+pub(super) struct Floor {
     /// The score of the worst of those kept and its sort key, if there are enough.
     worst: Option<(f32, u64)>,
     /// A sort key that no paragraph to come is before.
@@ -66,7 +86,7 @@ struct Floor {
 
 impl Floor {
     #[inline]
-    fn is_reached(self, score: f32) -> bool {
+    pub(super) fn is_reached(self, score: f32) -> bool {
         self.worst.is_none_or(|(worst, key)| score > worst || (score == worst && self.key <= key))
     }
 }
@@ -347,14 +367,18 @@ impl<'s> Ranker<'s> {
         self.floor.worst = taker.top.worst().map(|worst| (worst.score, worst.key));
     }
 
-    /// Returns the score of a paragraph of which the parts are bounded by `self.parts`, which add up to `most`; `None` if it
-    /// is certainly not among the best.
-    fn score(&mut self, doc: DocId, most: f32, zones: &Numbers) -> Option<f32> {
-        let is_title = match self.titles {
+    #[inline]
+    pub(super) fn is_title(&self, doc: DocId, zones: &Numbers) -> bool {
+        match self.titles {
             Some(titles) => titles.contains(doc),
             None => zones.get_val(doc) == Zone::Title as u64,
-        };
-        let factor = if is_title { TITLE_FACTOR } else { 1.0 };
+        }
+    }
+
+    /// Returns the score of a paragraph of which the parts are bounded by `self.parts`, which add up to `most`; `None` if it
+    /// is certainly not among the best.
+    pub(super) fn score(&mut self, doc: DocId, most: f32, zones: &Numbers) -> Option<f32> {
+        let factor = if self.is_title(doc, zones) { TITLE_FACTOR } else { 1.0 };
         let mut sum = most;
         for (place, leaf) in self.leaves.iter_mut().enumerate() {
             if !self.floor.is_reached(sum * factor) {

@@ -63,6 +63,20 @@ impl Tree {
         }
     }
 
+    /// Returns the words of a disjunction or conjunction of nothing but words, and whether it is the former.
+    pub(super) fn plain(&self) -> Option<(bool, Vec<usize>)> {
+        let (any, members) = match &self.kind {
+            Kind::Or(members) => (true, members),
+            Kind::And { positive, negative } if negative.is_empty() => (false, positive),
+            _ => return None,
+        };
+        let word = |member: &Tree| match member.kind {
+            Kind::Word(number) => Some(number),
+            _ => None,
+        };
+        Some((any, members.iter().map(word).collect::<Option<_>>()?))
+    }
+
     /// Returns about how many documents there are to look at; those of dates come behind everything else.
     pub(super) fn cost(&self, words: &[Option<Word>]) -> u64 {
         match &self.kind {

@@ -70,6 +70,12 @@ impl Word {
         }))
     }
 
+    /// Returns what a document of the current block of a list scores at most.
+    #[inline]
+    pub(super) fn most_of_block(&self, list: &List) -> f32 {
+        self.bounds.as_ref().map_or(f32::INFINITY, |bounds| bounds.of_block(list.best_of_block()))
+    }
+
     /// Has it find out what documents score at most.
     pub(super) fn bound_by(&mut self, bounds: Bounds) {
         self.bounds = Some(bounds);

@@ -97,7 +97,6 @@ impl List {
     }
 
     /// Returns the current document; `TERMINATED` behind the last one.
-    #[allow(dead_code, reason = "what reads places begins there")]
     #[inline]
     pub(super) fn doc(&self) -> DocId {
         self.doc
@@ -154,7 +153,6 @@ impl List {
     }
 
     /// Returns the last document of the block, `TERMINATED` of one that is not whole.
-    #[allow(dead_code, reason = "what reads places begins there")]
     #[inline]
     pub(super) fn last_of_block(&self) -> DocId {
         self.entry.last

@@ -1,0 +1,272 @@
+//! Conjunctions and disjunctions of words of which few documents must be looked at: one document after the other.
+//!
+//! A window costs the same however little is in it. Here the rarest word of a conjunction leads, and the others are asked
+//! for its documents only; of a disjunction those words lead that a paragraph must have to be among the best. What a word
+//! scores in a document is read when the others, at most, may add enough to it, and blocks that cannot reach that are
+//! left out undecoded (Ding and Suel, "Faster top-k document retrieval using block-max indexes", 2011).
+
+use tantivy::DocId;
+
+use super::super::collect::{TITLE_FACTOR, Taker};
+use super::super::list::List;
+use super::frame::Frame;
+use super::rank::Ranker;
+use super::word::Word;
+use crate::Scope;
+
+/// One in how many documents may have to be looked at if all are wanted.
+const SPARSE_COUNT: u64 = 64;
+
+/// One in how many documents may have to be looked at if only the best are.
+const SPARSE_BEST: u64 = 16;
+
+/// What is looked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// All documents, to be counted and perhaps ranked.
+    All,
+    /// Only the best.
+    Best,
+}
+
+/// The words of a plan that is nothing but one conjunction or disjunction of them; each has one list.
+pub(super) struct Few {
+    /// Whether one of them is enough.
+    any: bool,
+    /// Their leaves, the rarest first.
+    leaves: Vec<usize>,
+}
+
+impl Few {
+    /// Returns the words of such a plan; `None` if it is another one.
+    pub(super) fn of(
+        any: bool,
+        mut leaves: Vec<usize>,
+        scope: Scope,
+        words: &[Option<Word>],
+    ) -> Option<Self> {
+        let lists = |leaf: &usize| words[*leaf].as_ref().map_or(0, |word| word.lists.len());
+        if any {
+            leaves.retain(|leaf| lists(leaf) > 0);
+        }
+        let is_plain =
+            |leaf: &usize| lists(leaf) == 1 && words[*leaf].as_ref().is_some_and(|word| !word.is_shared);
+        if scope != Scope::Paragraph || leaves.is_empty() || !leaves.iter().all(is_plain) {
+            return None;
+        }
+        leaves.sort_by_key(|leaf| words[*leaf].as_ref().map_or(0, |word| word.cost));
+        Some(Few { any, leaves })
+    }
+
+    /// Returns whether few documents of a segment must be looked at.
+    pub(super) fn is_worth(
+        &self,
+        words: &[Option<Word>],
+        ranker: Option<&Ranker<'_>>,
+        wanted: Wanted,
+        max_doc: DocId,
+    ) -> bool {
+        let cost = |leaf: &usize| words[*leaf].as_ref().map_or(0, |word| word.cost);
+        let (documents, sparse) = match (wanted, self.any, ranker) {
+            (Wanted::Best, true, Some(ranker)) => (ranker.cost(), SPARSE_BEST),
+            (Wanted::All, true, _) => (self.leaves.iter().map(cost).sum(), SPARSE_COUNT),
+            (Wanted::All, false, _) => (self.leaves.first().map_or(0, cost), SPARSE_COUNT),
+            _ => (self.leaves.first().map_or(0, cost), SPARSE_BEST),
+        };
+        documents.saturating_mul(sparse) <= u64::from(max_doc)
+    }
+
+    /// Calls `each` with every document from one on that satisfies the plan.
+    pub(super) fn each(
+        &self,
+        words: &mut [Option<Word>],
+        frame: &Frame<'_>,
+        from: DocId,
+        mut each: impl FnMut(DocId),
+    ) {
+        let lists = self.leaves.iter().filter_map(|leaf| words[*leaf].as_mut()?.lists.pop());
+        let mut lists: Vec<List> = lists.collect();
+        match (self.any, lists.split_first_mut()) {
+            (true, _) => any_of(&mut lists, frame, from, each),
+            (false, Some((lead, others))) => {
+                let mut doc = lead.seek(from);
+                while let Some(found) = common(lead, others, frame, doc) {
+                    each(found);
+                    doc = lead.advance();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Ranks the best documents from one on.
+    pub(super) fn rank(
+        &self,
+        ranker: &mut Ranker<'_>,
+        taker: &mut Taker<'_>,
+        frame: &Frame<'_>,
+        words: &[Option<Word>],
+        from: DocId,
+    ) {
+        let mut from = from;
+        while from < frame.max_doc && ranker.aim(taker, from) {
+            let found = match self.any {
+                true => ranker.next_of_any(taker, frame, words, from),
+                false => ranker.next_of_all(taker, frame, words, &self.leaves, from),
+            };
+            let Some((doc, score)) = found else { return };
+            taker.take_one(frame.article(doc).start, doc..doc + 1, score);
+            from = doc + 1;
+        }
+    }
+}
+
+/// Calls `each` with the documents of all lists, in order.
+fn any_of(lists: &mut [List], frame: &Frame<'_>, from: DocId, mut each: impl FnMut(DocId)) {
+    for list in lists.iter_mut() {
+        list.seek(from);
+    }
+    while let Some(doc) = lists.iter().map(List::doc).min().filter(|doc| *doc < frame.max_doc) {
+        if frame.budget.spent() {
+            return;
+        }
+        each(doc);
+        for list in lists.iter_mut().filter(|list| list.doc() == doc) {
+            list.advance();
+        }
+    }
+}
+
+/// Returns the first document at or after `doc`, where the lead is, that all lists have.
+#[inline]
+fn common(lead: &mut List, others: &mut [List], frame: &Frame<'_>, mut doc: DocId) -> Option<DocId> {
+    'docs: while doc < frame.max_doc && !frame.budget.spent() {
+        for other in others.iter_mut() {
+            let found = other.seek(doc);
+            if found != doc {
+                if found >= frame.max_doc {
+                    return None;
+                }
+                doc = lead.seek(found);
+                continue 'docs;
+            }
+        }
+        return Some(doc);
+    }
+    None
+}
+
+impl Ranker<'_> {
+    /// Returns the first document at or after `from` that has one of the leaves and changes which are the best, and its
+    /// score.
+    fn next_of_any(
+        &mut self,
+        taker: &Taker<'_>,
+        frame: &Frame<'_>,
+        words: &[Option<Word>],
+        from: DocId,
+    ) -> Option<(DocId, f32)> {
+        let mut from = from;
+        loop {
+            let mut doc = frame.max_doc;
+            for (place, leaf) in self.leaves.iter_mut().enumerate() {
+                if self.rest >> place & 1 == 0 {
+                    doc = leaf.lists.first_mut().map_or(doc, |list| list.seek(from).min(doc));
+                }
+            }
+            if doc >= frame.max_doc || frame.budget.spent() {
+                return None;
+            }
+            for (place, leaf) in self.leaves.iter_mut().enumerate() {
+                let is_here = leaf.lists.first().is_some_and(|list| list.doc() == doc);
+                self.parts[place] = match (self.rest >> place & 1 == 0, is_here) {
+                    (true, true) => leaf.limit(words),
+                    (true, false) => 0.0,
+                    (false, _) => leaf.weight.ceiling(),
+                };
+            }
+            let most: f32 = self.parts.iter().sum();
+            if self.floor.is_reached(most * TITLE_FACTOR)
+                && let Some(score) = self.score(doc, most, &taker.columns.zones)
+                && self.floor.is_reached(score)
+                && !taker.segment.reader().is_deleted(doc)
+            {
+                return Some((doc, score));
+            }
+            from = doc + 1;
+        }
+    }
+
+    /// Returns the first document at or after `from` that has all leaves, given the rarest first, and changes which are the
+    /// best, and its score.
+    fn next_of_all(
+        &mut self,
+        taker: &Taker<'_>,
+        frame: &Frame<'_>,
+        words: &[Option<Word>],
+        order: &[usize],
+        from: DocId,
+    ) -> Option<(DocId, f32)> {
+        let mut from = from;
+        loop {
+            let (doc, score) = self.candidate(taker, frame, words, order, from)?;
+            if let Some(score) = score
+                && self.floor.is_reached(score)
+                && !taker.segment.reader().is_deleted(doc)
+            {
+                return Some((doc, score));
+            }
+            // What it does not have may begin far behind.
+            from = doc.saturating_add(1);
+        }
+    }
+
+    /// Looks at the next document of the rarest leaf, as far as it may change which are the best. Returns it, or a document
+    /// before which there is nothing more, and its score if it has all leaves.
+    #[inline]
+    fn candidate(
+        &mut self,
+        taker: &Taker<'_>,
+        frame: &Frame<'_>,
+        words: &[Option<Word>],
+        order: &[usize],
+        from: DocId,
+    ) -> Option<(DocId, Option<f32>)> {
+        for (part, leaf) in self.parts.iter_mut().zip(&self.leaves) {
+            *part = leaf.weight.ceiling();
+        }
+        let mut here = None;
+        for (turn, number) in order.iter().enumerate() {
+            let place = self.leaves.iter().position(|leaf| leaf.leaf == *number)?;
+            let leaf = &mut self.leaves[place];
+            let list = leaf.lists.first_mut()?;
+            if turn == 0 {
+                list.reach(from);
+                self.parts[place] = leaf.limit(words);
+                let list = leaf.lists.first_mut()?;
+                if !self.floor.is_reached(self.parts.iter().sum::<f32>() * TITLE_FACTOR) {
+                    // The last block is bounded by what any document is, and that was reached.
+                    return (list.last_of_block() < frame.max_doc).then(|| (list.last_of_block(), None));
+                }
+                let doc = list.seek(from);
+                if doc >= frame.max_doc || frame.budget.spent() {
+                    return None;
+                }
+                here = Some((doc, if self.is_title(doc, &taker.columns.zones) { TITLE_FACTOR } else { 1.0 }));
+            }
+            let (doc, factor) = here?;
+            if !self.floor.is_reached(self.parts.iter().sum::<f32>() * factor) {
+                return Some((doc, None));
+            }
+            let leaf = &mut self.leaves[place];
+            let list = leaf.lists.first_mut()?;
+            let found = list.seek(doc);
+            if found != doc {
+                return (found < frame.max_doc).then(|| (found - 1, None));
+            }
+            self.parts[place] = leaf.weight.score(doc, list.frequency());
+        }
+        let (doc, factor) = here?;
+        Some((doc, Some(self.parts.iter().sum::<f32>() * factor)))
+    }
+}
