@@ -61,7 +61,7 @@ impl<'a> Near<'a> {
         };
         let once = need == Need::Documents && cursors.len() <= MAX_UNORDERED && are_different_words(&cursors);
         let farthest = match reach {
-            Reach::Words(words) => Some((cursors.len() as u32 - 1) * u32::from(words.max(1))),
+            Reach::Words(words) => Some((cursors.len() as u32).saturating_sub(1) * u32::from(words.max(1))),
             Reach::Paragraph => Some(u32::MAX),
             Reach::Sentence => None,
         };
