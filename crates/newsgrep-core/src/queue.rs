@@ -1,9 +1,11 @@
 //! The documents that wait for a thread to index them, and how much memory they may take.
 //!
-//! tantivy lets ten thousand batches wait, whatever their size; a batch is an article here, and an article may be a book. A
-//! document takes its place when it is handed over, and leaves it when a thread has indexed it.
+//! tantivy lets ten thousand batches wait, whatever their size; a batch is an article here, and an article may be a book. The
+//! documents of an article take a place together when they are handed over, and leave it when a thread has indexed the last
+//! of them. Who waits for room is called once there is much of it, not for each article: to be woken, to find that there is
+//! too little room and to wait again took more time than many an article takes to be indexed.
 
-use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tantivy::schema::document::Document;
@@ -19,49 +21,60 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// The room there is for documents that wait.
 pub(crate) struct Queue {
     limit: usize,
-    used: Mutex<usize>,
+    state: Mutex<State>,
     left: Condvar,
+}
+
+#[derive(Default)]
+struct State {
+    /// How many bytes wait.
+    used: usize,
+    /// Whoever waits for room is called when no more than this is used.
+    wanted: Option<usize>,
 }
 
 impl Queue {
     /// Makes room for about so many bytes, and for one article of any size.
     pub(crate) fn new(limit: usize) -> Arc<Queue> {
-        Arc::new(Queue { limit, used: Mutex::new(0), left: Condvar::new() })
+        Arc::new(Queue { limit, state: Mutex::new(State::default()), left: Condvar::new() })
     }
 
-    /// Gives the documents of an article their places, once there is room.
-    ///
-    /// What they share is freed with the last of them; that an equal part of it leaves with each makes no difference to who
-    /// waits for room.
+    /// Gives the documents of an article their place, once there is room.
     pub(crate) fn enter(self: &Arc<Self>, documents: Vec<Paragraph>) -> Vec<Waiting> {
         let size = documents.first().map_or(0, Paragraph::size_of_all);
-        let each = size / documents.len().max(1) + OVERHEAD;
-        let all = each * documents.len();
-        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        while *used > 0 && *used + all > self.limit {
-            let before = *used;
+        let bytes = size + documents.len() * OVERHEAD;
+        let mut state = self.lock();
+        while state.used > 0 && state.used + bytes > self.limit {
+            let before = state.used;
+            state.wanted = Some(self.limit.saturating_sub(bytes).min(self.limit / 2));
             let (now, waited) =
-                self.left.wait_timeout(used, PATIENCE).unwrap_or_else(PoisonError::into_inner);
-            used = now;
-            if waited.timed_out() && *used == before {
+                self.left.wait_timeout(state, PATIENCE).unwrap_or_else(PoisonError::into_inner);
+            state = now;
+            if waited.timed_out() && state.used == before {
                 break;
             }
         }
-        *used += all;
-        drop(used);
-        let place = || Place { queue: Arc::clone(self), bytes: each };
-        documents.into_iter().map(|document| Waiting { document, _place: place() }).collect()
+        state.wanted = None;
+        state.used += bytes;
+        drop(state);
+        let place = Arc::new(Place { queue: Arc::clone(self), bytes });
+        documents.into_iter().map(|document| Waiting { document, _place: Arc::clone(&place) }).collect()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        // Nothing that is done under the lock leaves it half done.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// A document that waits.
 pub(crate) struct Waiting {
     document: Paragraph,
-    /// Dropped with the document, once that is indexed.
-    _place: Place,
+    /// Dropped with the last document of the article, once that is indexed.
+    _place: Arc<Place>,
 }
 
-/// The place of a document, which is free when this is dropped.
+/// The place of an article, which is free when this is dropped.
 struct Place {
     queue: Arc<Queue>,
     bytes: usize,
@@ -69,10 +82,16 @@ struct Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let mut used = self.queue.used.lock().unwrap_or_else(PoisonError::into_inner);
-        *used -= self.bytes;
-        drop(used);
-        self.queue.left.notify_one();
+        let mut state = self.queue.lock();
+        state.used -= self.bytes;
+        let is_called = state.wanted.is_some_and(|wanted| state.used <= wanted);
+        if is_called {
+            state.wanted = None;
+        }
+        drop(state);
+        if is_called {
+            self.queue.left.notify_one();
+        }
     }
 }
 
@@ -102,7 +121,7 @@ mod tests {
         let queue = Queue::new(100 << 10);
         // One article always finds room.
         let large = queue.enter(documents(1, 1 << 20));
-        assert!(*queue.used.lock().unwrap() > 1 << 20);
+        assert!(queue.lock().used > 1 << 20);
         std::thread::scope(|scope| {
             let waiting = scope.spawn(|| queue.enter(documents(3, 3_000)));
             std::thread::sleep(Duration::from_millis(20));
@@ -111,6 +130,6 @@ mod tests {
             assert_eq!(waiting.join().unwrap().len(), 3);
         });
         // Their places are free again as well: they were dropped.
-        assert_eq!(*queue.used.lock().unwrap(), 0);
+        assert_eq!(queue.lock().used, 0);
     }
 }

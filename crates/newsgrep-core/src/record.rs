@@ -21,6 +21,10 @@ const MAX_VALUE_BYTES: usize = 32 << 10;
 /// and [`ArticleRecord::matches`] must go on knowing the older one.
 const HASH_VERSION: u32 = 1;
 
+/// Most white space between the paragraphs of an article that is believed, in bytes: of a damaged file a single number
+/// could otherwise make gigabytes of it.
+pub(crate) const MAX_GAPS: usize = 1 << 26;
+
 /// What is stored about an article as a whole, beside its paragraphs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ArticleRecord {
@@ -314,6 +318,14 @@ fn in_lines(values: &[String]) -> String {
     lines.join(VALUE_END.encode_utf8(&mut [0; 4]))
 }
 
+/// Returns whether each paragraph begins behind the one before, with no more than so much white space between all.
+pub(crate) fn follow_each_other(paragraphs: &[ParagraphRecord], most_gaps: usize) -> bool {
+    let end = |paragraph: &ParagraphRecord| paragraph.start.saturating_add(paragraph.text.len());
+    let ascending = paragraphs.windows(2).all(|pair| end(&pair[0]) <= pair[1].start);
+    let lengths: usize = paragraphs.iter().map(|paragraph| paragraph.text.len()).sum();
+    ascending && paragraphs.last().is_none_or(|last| end(last) <= lengths.saturating_add(most_gaps))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -339,5 +351,24 @@ mod tests {
         for (number, hash) in hashes.iter().enumerate() {
             assert!(!hashes[..number].contains(hash), "{:?}", states[number]);
         }
+    }
+
+    fn check(starts: &[usize], most_gaps: usize, follow: bool) {
+        let paragraph =
+            |start: &usize| ParagraphRecord { zone: Zone::Body, start: *start, text: "four".into() };
+        let paragraphs: Vec<ParagraphRecord> = starts.iter().map(paragraph).collect();
+        assert_eq!(follow_each_other(&paragraphs, most_gaps), follow, "{starts:?} {most_gaps}");
+    }
+
+    #[test]
+    fn paragraphs_neither_overlap_nor_leave_large_gaps() {
+        check(&[], 0, true);
+        check(&[0, 4, 8], 0, true);
+        check(&[0, 5, 10], 1, false);
+        check(&[0, 5, 10], 2, true);
+        check(&[0, 3], 9, false);
+        check(&[4, 0], 9, false);
+        check(&[0, 1 << 30], MAX_GAPS, false);
+        check(&[usize::MAX], MAX_GAPS, false);
     }
 }

@@ -16,15 +16,12 @@ use tantivy::{Directory, DocId, HasLen, Index, TantivyDocument, TantivyError};
 
 use crate::error::guarded;
 use crate::rebuild::Lost;
-use crate::record::{ArticleRecord, ParagraphRecord};
+use crate::record::{ArticleRecord, MAX_GAPS, ParagraphRecord, follow_each_other};
 use crate::schema::Fields;
 use crate::stored::StoredFields;
 use crate::verify::Verified;
 use crate::writer::Totals;
 use crate::{Error, Result};
-
-/// Most white space between the paragraphs of an article in a damaged file, in bytes.
-const MAX_GAPS: usize = 1 << 26;
 
 /// An old index, as far as it can be read.
 pub(crate) struct OldIndex {
@@ -338,11 +335,8 @@ impl Names {
 
 /// Puts an article together, if its paragraphs are what was stored.
 fn whole(record: &ArticleRecord, paragraphs: &[ParagraphRecord], sound: bool) -> Option<Article> {
-    let ascending = paragraphs.windows(2).all(|pair| pair[0].start + pair[0].text.len() <= pair[1].start);
-    let lengths: usize = paragraphs.iter().map(|paragraph| paragraph.text.len()).sum();
-    // A damaged start must not make a text of gigabytes of white space.
-    let sane = sound || paragraphs.last().is_some_and(|last| last.start <= lengths + MAX_GAPS);
-    if paragraphs.len() != record.paragraphs as usize || !ascending || !sane {
+    let most_gaps = if sound { usize::MAX } else { MAX_GAPS };
+    if paragraphs.len() != record.paragraphs as usize || !follow_each_other(paragraphs, most_gaps) {
         return None;
     }
     let article = record.to_article(paragraphs);

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use newsgrep_text::{ArticleId, Zone};
+use newsgrep_text::{Article, ArticleId, Zone};
 use tantivy::columnar::{Column, ColumnIndex, ColumnValues, StrColumn};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term};
@@ -15,6 +15,7 @@ use tantivy::{DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, Ta
 use crate::document_set::DocumentSet;
 use crate::error::guarded;
 use crate::lists::{ListFiles, Lists};
+use crate::record::{MAX_GAPS, follow_each_other};
 use crate::schema::{first_key, seconds_of};
 use crate::stored::StoredFields;
 use crate::tokenizer::SKELETON_END;
@@ -156,6 +157,23 @@ impl Snapshot {
         Ok(counts)
     }
 
+    /// Reads a whole article. The white space between its paragraphs is line ends, so that every span stays valid.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the index cannot be read, or if its paragraphs do not follow each other as they were written.
+    pub fn article(&self, address: &ArticleAddress) -> Result<Article> {
+        let record = self.record(address.segment, address.documents.start)?;
+        let paragraphs = address.documents.clone().map(|doc| self.paragraph(address.segment, doc));
+        let paragraphs = paragraphs.collect::<Result<Vec<_>>>()?;
+        if !follow_each_other(&paragraphs, MAX_GAPS) {
+            let detail =
+                format!("the paragraphs of document {} overlap or are torn apart", address.documents.start);
+            return Err(self.damaged(address.segment, detail));
+        }
+        Ok(record.to_article(&paragraphs))
+    }
+
     /// Reads what is stored about the article whose first document this is.
     ///
     /// # Errors
@@ -238,6 +256,8 @@ pub struct Segment {
     /// Of how many documents the articles were looked for, one by one.
     looked_for: AtomicU64,
     titles: OnceLock<DocumentSet>,
+    /// Of how many documents it was asked, one by one, whether they are headlines.
+    looked_at: AtomicU64,
     lists: OnceLock<ListFiles>,
 }
 
@@ -285,6 +305,7 @@ impl Segment {
             starts: OnceLock::new(),
             looked_for: AtomicU64::new(0),
             titles: OnceLock::new(),
+            looked_at: AtomicU64::new(0),
             lists: lists.map_or_else(OnceLock::new, OnceLock::from),
         }
     }
@@ -420,6 +441,21 @@ impl Segment {
     pub fn titles(&self) -> Result<&DocumentSet> {
         let column = self.zones()?;
         Ok(self.titles.get_or_init(|| DocumentSet::of_value(column, self.max_doc(), Zone::Title as u64)))
+    }
+
+    /// Returns the documents that are headlines if it pays to know them all, for so many documents of which it is asked:
+    /// once it was asked of as many, in this call and those before, as reading the column costs.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the column cannot be opened.
+    pub fn titles_for(&self, documents: u64) -> Result<Option<&DocumentSet>> {
+        if let Some(titles) = self.titles.get() {
+            return Ok(Some(titles));
+        }
+        let before = self.looked_at.fetch_add(documents, Ordering::Relaxed);
+        let enough = before.saturating_add(documents) >= u64::from(self.max_doc() / SINGLE_LOOKS);
+        if enough { self.titles().map(Some) } else { Ok(None) }
     }
 
     /// Returns the bytes of a field's lists of words; `None` if no document has the field.

@@ -7,8 +7,9 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use common::files::{archive, version, write};
-use common::{assert_holds, small};
+use common::{assert_holds, assert_sound, small};
 use newsgrep_core::{Archive, Error, check};
+use newsgrep_text::Article;
 
 /// Returns the files of an archive with this extension.
 fn files(dir: &Path, extension: &str) -> Vec<PathBuf> {
@@ -42,6 +43,28 @@ fn check_names(error: &Error, path: &Path) {
     let name = path.file_name().unwrap().to_str().unwrap();
     assert!(message.contains(&format!("`{name}` does not match its checksum")), "{message}");
     assert!(message.contains("newsgrep rebuild --archive"), "{message}");
+}
+
+#[test]
+fn an_archive_that_was_compressed_on_a_thread_of_its_own_is_read_and_written_on() {
+    let (whole, mut truth, _) = archive();
+    let dir = tempfile::tempdir().unwrap();
+    write(dir.path(), &whole);
+    let list = dir.path().join("index-1").join("meta.json");
+    let setting = "\"docstore_compress_dedicated_thread\": false,";
+    let written = fs::read_to_string(&list).unwrap();
+    assert!(written.contains(setting), "{written}");
+    fs::write(&list, written.replace(setting, "")).unwrap();
+    let archive = Archive::open(dir.path()).unwrap();
+    assert_holds(&archive, &truth);
+    let mut writer = archive.writer(small(1)).unwrap();
+    let article = Article::from_text("later.txt", "Talks go on\n\nThe envoys met again.");
+    writer.add(&article).unwrap();
+    writer.commit().unwrap();
+    truth.insert(article.id, article);
+    assert_holds(&archive, &truth);
+    drop(writer);
+    assert_sound(dir.path());
 }
 
 #[test]

@@ -4,7 +4,9 @@
 
 use newsgrep_core::{Archive, WriterOptions};
 use newsgrep_query::local::LocalEngine;
-use newsgrep_query::{Counts, Engine, Request, Scope, parse};
+use newsgrep_query::{
+    CountBy, Counts, Engine, FacetField, FacetRequest, Request, Scope, TimeUnit, TimelineRequest, parse,
+};
 use newsgrep_testkit::Rng;
 use newsgrep_text::{Article, ArticleId};
 
@@ -37,6 +39,11 @@ fn article(rng: &mut Rng, name: &str, longest: usize) -> Article {
     // Few dates: many hits are told apart by nothing else.
     article.published =
         format!("2022-01-{:02}", rng.between(1, 20)).parse().ok().filter(|_| !rng.per_cent(5));
+    let some =
+        |rng: &mut Rng, names: &[&str]| Some((*rng.pick(names)).to_owned()).filter(|_| !rng.per_cent(5));
+    article.source = some(rng, &["AP", "TASS", "The Wire", "Reuters"]);
+    article.section = some(rng, &["sport", "sport/chess", "world"]);
+    article.subjects = ["law", "sea", "tax"].iter().filter_map(|subject| some(rng, &[*subject])).collect();
     article
 }
 
@@ -124,6 +131,33 @@ fn check(engine: &LocalEngine, seed: u64, query: &str, scope: Scope, limit: usiz
     }
 }
 
+/// Checks that facets and the timeline are those of whoever reads every paragraph.
+fn check_tallies(rng: &mut Rng, engine: &LocalEngine, seed: u64, query: &str, scope: Scope) {
+    let fields = [FacetField::Source, FacetField::Subject, FacetField::Section, FacetField::Date];
+    let by = |rng: &mut Rng| *rng.pick(&[CountBy::Articles, CountBy::Paragraphs]);
+    let facets: Vec<FacetRequest> = (0..rng.between(0, 3))
+        .map(|_| FacetRequest { by: by(rng), depth: rng.below(4), ..FacetRequest::new(*rng.pick(&fields)) })
+        .collect();
+    let per = Some(FacetField::Source).filter(|_| rng.per_cent(50));
+    let unit = *rng.pick(&[TimeUnit::Day, TimeUnit::Week]);
+    let timeline = TimelineRequest { by: by(rng), per, ..TimelineRequest::new(unit) };
+    let timeline = Some(timeline).filter(|_| facets.is_empty() || rng.per_cent(50));
+    let what = format!("seed {seed}: {query} {scope:?} {facets:?} {timeline:?}");
+    let limit = *rng.pick(&[0, 0, 10]);
+    let request = Request { scope, limit, facets, timeline, ..Request::new(parse(query).unwrap()) };
+    let run = |counts| engine.search(&Request { counts, ..request.clone() }).unwrap();
+    let expected = run(Counts::Exact);
+    for counts in [Counts::None, Counts::Articles, Counts::Bounded] {
+        let found = run(counts);
+        assert_eq!(found.facets, expected.facets, "{what} {counts:?}");
+        assert_eq!(found.timeline, expected.timeline, "{what} {counts:?}");
+        assert_eq!(found.hits, expected.hits, "{what} {counts:?}");
+        if counts == Counts::Articles {
+            assert_eq!(found.counts.articles, expected.counts.articles, "{what}");
+        }
+    }
+}
+
 fn check_random(seed: u64, articles: usize, commits: usize, queries: usize) {
     let mut rng = Rng::new(seed);
     let engine = archive(&mut rng, articles, commits);
@@ -133,6 +167,7 @@ fn check_random(seed: u64, articles: usize, commits: usize, queries: usize) {
             let limit = *rng.pick(&[0, 1, 10, 10, 60]);
             let offset = *rng.pick(&[0, 0, 5]);
             check(&engine, seed, &query, scope, limit, offset);
+            check_tallies(&mut rng, &engine, seed, &query, scope);
         }
     }
 }
@@ -166,6 +201,7 @@ fn words_in_every_paragraph_and_in_none_are_counted() {
             "the NOT absent",
         ] {
             check(&engine, 4, query, scope, 10, 0);
+            check_tallies(&mut rng, &engine, 4, query, scope);
         }
     }
 }

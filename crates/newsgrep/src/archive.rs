@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use newsgrep_core::{Access, Added, ArticleRecord, Commit, Stats, WriterOptions};
+use newsgrep_core::{Access, Added, Commit, Stats, WriterOptions};
 use newsgrep_query::local::LocalEngine;
 use newsgrep_query::{Advice, Engine, EngineError, Hit, Request, Response, parse};
 use newsgrep_text::{Article, ArticleId};
@@ -254,10 +254,7 @@ impl Archive {
     pub fn article(&self, id: ArticleId) -> Result<Option<Article>> {
         let snapshot = self.core.snapshot();
         let Some(address) = snapshot.find(id)? else { return Ok(None) };
-        let record: ArticleRecord = snapshot.record(address.segment, address.documents.start)?;
-        let paragraphs: std::result::Result<Vec<_>, _> =
-            address.documents.map(|doc| snapshot.paragraph(address.segment, doc)).collect();
-        Ok(Some(record.to_article(&paragraphs?)))
+        Ok(Some(snapshot.article(&address)?))
     }
 
     /// Counts what the archive holds.

@@ -11,7 +11,7 @@ use crate::{Count, Counts, EngineError, HitCounts, Request, Scope, Sort};
 
 use super::article::{Matches, PreparedPlan};
 use super::budget::Budget;
-use super::bulk::Bulk;
+use super::bulk::{Bulk, Leap};
 use super::core_failed;
 use super::leaf::LeafCursor;
 use super::tally::{Found, Tallies};
@@ -63,8 +63,8 @@ impl<'a> Pass<'a> {
         let mut totals = Totals::default();
         let looks_inside = self.looks_inside(tallies);
         for (number, segment) in (0..).zip(snapshot.segments()) {
-            let bulk = match self.counts_only_units(&totals, tallies) {
-                Some(counts) => Bulk::open(self, plan, segment, counts)?,
+            let windows = match self.counts_only_units(&totals, tallies) {
+                Some(counts) => Windows::open(self, plan, segment, counts)?,
                 None => None,
             };
             tallies.open(segment)?;
@@ -73,9 +73,10 @@ impl<'a> Pass<'a> {
             let last_article = DocId::MAX;
             let mut taker =
                 Taker { pass: self, segment, number, columns, top, totals, tallies, last_article };
-            if let Some(bulk) = bulk {
+            if let Some(windows) = windows {
                 taker.totals.cut |= self.counts == Counts::Bounded;
-                bulk.take(&mut taker, 0);
+                windows.take(&mut taker, 0);
+                taker.tallies.close()?;
                 continue;
             }
             let mut matches = plan.open(snapshot, number, 0, looks_inside, self.budget)?;
@@ -96,7 +97,8 @@ impl<'a> Pass<'a> {
     /// Returns whether units are to be counted, if nothing is to be counted inside them.
     fn counts_only_units(&self, totals: &Totals, tallies: &Tallies) -> Option<bool> {
         match self.counts {
-            _ if !tallies.is_empty() => None,
+            Counts::Exact | Counts::Bounded if !tallies.is_empty() => None,
+            _ if !tallies.is_empty() => tallies.count_units(self.scope).then_some(true),
             Counts::Articles => Some(true),
             _ => self.may_stop(totals, tallies).then_some(false),
         }
@@ -120,6 +122,33 @@ impl<'a> Pass<'a> {
     fn looks_inside(&self, tallies: &Tallies) -> bool {
         let counted = matches!(self.counts, Counts::Exact | Counts::Bounded);
         counted || self.is_scored() || tallies.look_inside()
+    }
+}
+
+/// A plan of words on a segment, of which no paragraph need be read that is not among the best.
+enum Windows<'s> {
+    Leap(Leap<'s>),
+    Bulk(Bulk<'s>),
+}
+
+impl<'s> Windows<'s> {
+    fn open(
+        pass: &Pass<'s>,
+        plan: &PreparedPlan<'_>,
+        segment: &'s Segment,
+        counts: bool,
+    ) -> Result<Option<Self>, EngineError> {
+        if let Some(leap) = Leap::open(pass, plan, segment, counts)? {
+            return Ok(Some(Windows::Leap(leap)));
+        }
+        Ok(Bulk::open(pass, plan, segment, counts)?.map(Windows::Bulk))
+    }
+
+    fn take(self, taker: &mut Taker<'_>, from: DocId) {
+        match self {
+            Windows::Leap(leap) => leap.take(taker, from),
+            Windows::Bulk(bulk) => bulk.take(taker, from),
+        }
     }
 }
 
@@ -173,10 +202,10 @@ impl Taker<'_> {
         let Some(from) = self.take_all(matches, looks_inside, 0, Bulk::ranks(self.pass, plan)) else {
             return Ok(());
         };
-        match Bulk::open(self.pass, plan, self.segment, false)? {
-            Some(bulk) => {
+        match Windows::open(self.pass, plan, self.segment, false)? {
+            Some(windows) => {
                 self.totals.cut = true;
-                bulk.take(self, from);
+                windows.take(self, from);
             }
             None => {
                 self.take_all(matches, looks_inside, from, false);
@@ -301,6 +330,18 @@ impl Taker<'_> {
     pub(super) fn add_counts(&mut self, articles: u64, paragraphs: u64) {
         self.totals.articles += articles;
         self.totals.paragraphs += paragraphs;
+    }
+
+    /// Returns whether it must be known of which article every unit is.
+    pub(super) fn tallies_units(&self) -> bool {
+        !self.tallies.is_empty()
+    }
+
+    /// Counts the units found of the article whose first document this is: all of them at once.
+    #[inline]
+    pub(super) fn count_article(&mut self, first: DocId, units: u64) {
+        self.add_counts(1, units);
+        self.tallies.add(first, Found { articles: 1, paragraphs: units, occurrences: 0 });
     }
 
     /// Ranks a unit of the article whose first document this is.

@@ -64,6 +64,12 @@ impl<'a, T: Docs> Together<'a, T> {
         &mut self.lists
     }
 
+    /// Returns the lists, the rarest first, and the place of each among those that were given.
+    #[inline]
+    pub(super) fn given_and_lists(&mut self) -> (&[usize], &mut [T]) {
+        (&self.given, &mut self.lists)
+    }
+
     /// Returns the lists, the rarest first, for good.
     pub(super) fn into_lists(self) -> Vec<T> {
         self.lists

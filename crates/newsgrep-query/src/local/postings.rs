@@ -4,9 +4,10 @@ use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 use std::sync::Arc;
 
-use tantivy::postings::{Postings, SegmentPostings, TermInfo};
+use newsgrep_core::{Lists, Segment};
+use tantivy::postings::TermInfo;
 use tantivy::schema::{Field, IndexRecordOption};
-use tantivy::{DocId, DocSet, InvertedIndexReader, TERMINATED, Term};
+use tantivy::{DocId, InvertedIndexReader, TERMINATED, Term};
 
 use crate::EngineError;
 
@@ -15,7 +16,8 @@ use super::blocks::Blocks;
 use super::budget::Budget;
 use super::docs::Docs;
 use super::expand::{Entry, term};
-use super::failed;
+use super::list::Walk;
+use super::{core_failed, failed};
 
 /// What must be known of a word.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -28,13 +30,34 @@ pub(super) enum Need {
     Places,
 }
 
-impl Need {
-    fn option(self) -> IndexRecordOption {
-        match self {
-            Need::Documents => IndexRecordOption::Basic,
-            Need::Occurrences => IndexRecordOption::WithFreqs,
-            Need::Places => IndexRecordOption::WithFreqsAndPositions,
-        }
+/// Where the words of a field are looked up, and where their lists are.
+#[derive(Clone)]
+pub(super) struct Source {
+    index: Arc<InvertedIndexReader>,
+    lists: Lists,
+    /// What the index keeps of each document of a word.
+    kept: IndexRecordOption,
+    field: Field,
+}
+
+impl Source {
+    /// Opens a field of a segment; `None` if no document has it.
+    pub(super) fn open(segment: &Segment, field: Field) -> Result<Option<Source>, EngineError> {
+        let reader = segment.reader();
+        let kept = reader.schema().get_field_entry(field).field_type().get_index_record_option();
+        let (Some(kept), Some(lists)) = (kept, segment.lists(field).map_err(core_failed)?) else {
+            return Ok(None);
+        };
+        let index = reader.inverted_index(field).map_err(failed("read the index"))?;
+        Ok(Some(Source { index, lists, kept, field }))
+    }
+
+    fn look_up(&self, term: &Term) -> Result<Option<TermInfo>, EngineError> {
+        self.index.get_term_info(term).map_err(failed("look up a word"))
+    }
+
+    fn walk(&self, info: &TermInfo, need: Need) -> Walk {
+        Walk::open(&self.lists, info, self.kept, need == Need::Places)
     }
 }
 
@@ -47,16 +70,14 @@ pub(super) enum SlotPostings {
 impl SlotPostings {
     /// Opens the postings of these words; `None` if no document here has any.
     pub(super) fn open(
-        index: &Arc<InvertedIndexReader>,
-        field: Field,
+        source: &Source,
         words: &[Entry],
         need: Need,
         budget: &Budget,
     ) -> Result<Option<SlotPostings>, EngineError> {
-        let option = need.option();
+        let look_up = |entry: &Entry| source.look_up(&term(source.field, &entry.word));
         if let [only] = words {
-            let word = Word::open(index, &term(field, &only.word), 0, option)?;
-            return Ok(word.map(|word| SlotPostings::One(Box::new(word))));
+            return Ok(look_up(only)?.map(|info| SlotPostings::of_one(source, info, 0, need)));
         }
         let mut all = Vec::new();
         for (number, entry) in (0..).zip(words) {
@@ -64,31 +85,32 @@ impl SlotPostings {
             if budget.spent_by(32) {
                 return Ok(None);
             }
-            all.extend(Word::open(index, &term(field, &entry.word), number, option)?);
+            all.extend(look_up(entry)?.map(|info| (info, number)));
         }
         Ok(match all.len() {
             0 => None,
-            1 => all.pop().map(|word| SlotPostings::One(Box::new(word))),
+            1 => all.pop().map(|(info, number)| SlotPostings::of_one(source, info, number, need)),
             _ => {
-                let all = all.into_iter().map(|word| (word.postings, word.number)).collect();
+                let all = all.into_iter().map(|(info, number)| (source.walk(&info, need), number)).collect();
                 Some(SlotPostings::Many(Box::new(Union::new(all))))
             }
         })
     }
 
     /// Opens the postings of a pair of words that was looked up.
-    pub(super) fn of_pair(
-        index: &Arc<InvertedIndexReader>,
-        pair: TermInfo,
-        need: Need,
-    ) -> Result<SlotPostings, EngineError> {
-        Ok(SlotPostings::One(Box::new(Word::at(index, pair, 0, need.option())?)))
+    pub(super) fn of_pair(source: &Source, pair: TermInfo, need: Need) -> SlotPostings {
+        SlotPostings::of_one(source, pair, 0, need)
+    }
+
+    fn of_one(source: &Source, info: TermInfo, number: u32, need: Need) -> SlotPostings {
+        let (walk, index) = (source.walk(&info, need), Arc::clone(&source.index));
+        SlotPostings::One(Box::new(Word { walk, number, index, info, blocks: None }))
     }
 
     /// Returns about how many documents there are.
     pub(super) fn cost(&self) -> u64 {
         match self {
-            SlotPostings::One(word) => u64::from(word.postings.doc_freq()),
+            SlotPostings::One(word) => u64::from(word.walk.documents()),
             SlotPostings::Many(union) => union.cost,
         }
     }
@@ -96,7 +118,7 @@ impl SlotPostings {
     #[inline]
     pub(super) fn doc(&self) -> DocId {
         match self {
-            SlotPostings::One(word) => word.postings.doc(),
+            SlotPostings::One(word) => word.walk.doc(),
             SlotPostings::Many(union) => union.doc,
         }
     }
@@ -104,7 +126,7 @@ impl SlotPostings {
     #[inline]
     pub(super) fn advance(&mut self) -> DocId {
         match self {
-            SlotPostings::One(word) => word.postings.advance(),
+            SlotPostings::One(word) => word.walk.advance(),
             SlotPostings::Many(union) => union.advance(),
         }
     }
@@ -113,10 +135,7 @@ impl SlotPostings {
     #[inline]
     pub(super) fn seek(&mut self, target: DocId) -> DocId {
         match self {
-            SlotPostings::One(word) => {
-                let doc = word.postings.doc();
-                if doc >= target { doc } else { word.postings.seek(target) }
-            }
+            SlotPostings::One(word) => word.walk.seek(target),
             SlotPostings::Many(union) => union.seek(target),
         }
     }
@@ -125,24 +144,23 @@ impl SlotPostings {
     #[inline]
     pub(super) fn frequency(&self) -> u32 {
         match self {
-            SlotPostings::One(word) => word.postings.term_freq(),
+            SlotPostings::One(word) => word.walk.frequency(),
             SlotPostings::Many(union) => union.frequency(),
         }
     }
 
     /// Puts the places of the words in the current document into `places`, in order, each with the number of its word.
-    pub(super) fn places_of_words(&mut self, buffer: &mut Vec<u32>, places: &mut Vec<(u32, u32)>) {
+    pub(super) fn places_of_words(&mut self, places: &mut Vec<(u32, u32)>) {
         places.clear();
         match self {
             SlotPostings::One(word) => {
-                word.postings.positions(buffer);
-                places.extend(buffer.iter().map(|place| (*place, word.number)));
+                let number = word.number;
+                places.extend(Along::of(word.walk.steps()).map(|place| (place, number)));
             }
             SlotPostings::Many(union) => {
                 for current in &union.current {
-                    let (postings, number) = &mut union.postings[*current];
-                    postings.positions(buffer);
-                    places.extend(buffer.iter().map(|place| (*place, *number)));
+                    let (walk, number) = &mut union.postings[*current];
+                    places.extend(Along::of(walk.steps()).map(|place| (place, *number)));
                 }
                 places.sort_unstable();
             }
@@ -151,16 +169,58 @@ impl SlotPostings {
 
     /// Puts the places of the words in the current document into `places`, in order.
     pub(super) fn places(&mut self, places: &mut Vec<u32>) {
-        self.places_moved(0, places);
+        match self {
+            SlotPostings::One(word) => {
+                places.clear();
+                places.extend(Along::of(word.walk.steps()));
+            }
+            SlotPostings::Many(union) => union.places(places),
+        }
     }
 
-    /// Puts the places so many words behind those of the words in the current document into `places`, in order.
+    /// Returns the places of the words in the current document, in order; `buffer` is where they are put together.
     #[inline]
-    pub(super) fn places_moved(&mut self, behind: u32, places: &mut Vec<u32>) {
+    pub(super) fn along<'p>(&'p mut self, buffer: &'p mut Vec<u32>) -> Along<'p> {
         match self {
-            SlotPostings::One(word) => word.postings.positions_with_offset(behind, places),
-            SlotPostings::Many(union) => union.places(behind, places),
+            SlotPostings::One(word) => Along::of(word.walk.steps()),
+            SlotPostings::Many(union) => union.along(buffer),
         }
+    }
+}
+
+/// Goes along the places of a word in a document.
+#[derive(Clone, Default)]
+pub(super) struct Along<'p> {
+    /// How far it is to each next place.
+    steps: std::slice::Iter<'p, u32>,
+    place: u32,
+}
+
+impl<'p> Along<'p> {
+    #[inline]
+    pub(super) fn of(steps: &'p [u32]) -> Self {
+        Along { steps: steps.iter(), place: 0 }
+    }
+
+    /// Returns the places so many words behind.
+    #[inline]
+    pub(super) fn behind(self, words: u32) -> Self {
+        Along { place: self.place.wrapping_add(words), ..self }
+    }
+}
+
+impl Iterator for Along<'_> {
+    type Item = u32;
+
+    #[inline]
+    fn next(&mut self) -> Option<u32> {
+        let step = self.steps.next()?;
+        self.place = self.place.wrapping_add(*step);
+        Some(self.place)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        self.steps.size_hint()
     }
 }
 
@@ -208,7 +268,7 @@ impl Docs for SlotPostings {
 
 /// The documents of one word.
 pub(super) struct Word {
-    postings: SegmentPostings,
+    walk: Walk,
     /// Its number among those that were asked for.
     number: u32,
     index: Arc<InvertedIndexReader>,
@@ -218,28 +278,6 @@ pub(super) struct Word {
 }
 
 impl Word {
-    /// Opens a word; `None` if it is nowhere.
-    fn open(
-        index: &Arc<InvertedIndexReader>,
-        term: &Term,
-        number: u32,
-        option: IndexRecordOption,
-    ) -> Result<Option<Word>, EngineError> {
-        let info = index.get_term_info(term).map_err(failed("look up a word"))?;
-        info.map(|info| Word::at(index, info, number, option)).transpose()
-    }
-
-    /// Opens a word that was looked up.
-    fn at(
-        index: &Arc<InvertedIndexReader>,
-        info: TermInfo,
-        number: u32,
-        option: IndexRecordOption,
-    ) -> Result<Word, EngineError> {
-        let postings = index.read_postings_from_terminfo(&info, option).map_err(failed("read postings"))?;
-        Ok(Word { postings, number, index: Arc::clone(index), info, blocks: None })
-    }
-
     fn find_best(&mut self, target: DocId, gate: &mut Gate<'_, '_>) -> (DocId, u32) {
         if self.blocks.is_none() {
             match Blocks::open(&self.index, &self.info) {
@@ -254,7 +292,7 @@ impl Word {
 /// Several words as if they were one.
 pub(super) struct Union {
     /// The postings of each word, and its number among those that were asked for.
-    postings: Vec<(SegmentPostings, u32)>,
+    postings: Vec<(Walk, u32)>,
     /// The next document of each of `postings` that is not at the current document.
     heap: BinaryHeap<Reverse<(DocId, usize)>>,
     /// Those of `postings` that are at the current document.
@@ -264,10 +302,9 @@ pub(super) struct Union {
 }
 
 impl Union {
-    fn new(postings: Vec<(SegmentPostings, u32)>) -> Self {
-        let cost = postings.iter().map(|(postings, _)| u64::from(postings.doc_freq())).sum();
-        let next =
-            |(number, (postings, _)): (usize, &(SegmentPostings, u32))| Reverse((postings.doc(), number));
+    fn new(postings: Vec<(Walk, u32)>) -> Self {
+        let cost = postings.iter().map(|(walk, _)| u64::from(walk.documents())).sum();
+        let next = |(number, (walk, _)): (usize, &(Walk, u32))| Reverse((walk.doc(), number));
         let heap = postings.iter().enumerate().map(next).collect();
         let mut union = Union { postings, heap, current: Vec::new(), doc: 0, cost };
         union.gather();
@@ -318,14 +355,29 @@ impl Union {
     }
 
     fn frequency(&self) -> u32 {
-        self.current.iter().map(|number| self.postings[*number].0.term_freq()).sum()
+        self.current.iter().map(|number| self.postings[*number].0.frequency()).sum()
     }
 
-    fn places(&mut self, behind: u32, places: &mut Vec<u32>) {
+    fn places(&mut self, places: &mut Vec<u32>) {
         places.clear();
         for number in &self.current {
-            self.postings[*number].0.append_positions_with_offset(behind, places);
+            places.extend(Along::of(self.postings[*number].0.steps()));
         }
-        places.sort_unstable();
+        if self.current.len() > 1 {
+            places.sort_unstable();
+        }
+    }
+
+    /// Puts the places together in `buffer`.
+    fn along<'p>(&'p mut self, buffer: &'p mut Vec<u32>) -> Along<'p> {
+        if let [only] = self.current[..] {
+            return Along::of(self.postings[only].0.steps());
+        }
+        self.places(buffer);
+        let mut last = 0;
+        for place in buffer.iter_mut() {
+            (*place, last) = (*place - last, *place);
+        }
+        Along::of(buffer)
     }
 }

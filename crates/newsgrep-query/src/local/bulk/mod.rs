@@ -1,17 +1,20 @@
 //! Conjunctions and disjunctions of words, a window of documents at a time.
 //!
 //! In: a plan of ANDs, ORs and NOTs over leaves that are words, and ranges of dates. Out: how many units satisfy it, and
-//! the best of them; the same as the cursors of `cursor` find one unit after the other. Phrases, zones, languages and
-//! fields are left to those, and so is what must be read of every unit: occurrences, facets, the timeline.
+//! the best of them, and for facets and the timeline how many of each article; the same as the cursors of `cursor` find one
+//! unit after the other. Phrases, zones, languages and fields are left to those, and so is what must be read of every unit,
+//! such as occurrences.
 //!
 //! The lists of documents are taken block by block into bits, of which 64 are compared at once, as Lucene's bulk scorers
 //! do. Where few documents are left in a window, the other lists are asked for those only. What is best is found by
 //! `rank`. Words of which few documents must be looked at are not worth windows (`few`).
 
+mod articles;
 mod bits;
 mod bounds;
 mod few;
 mod frame;
+mod leap;
 mod rank;
 mod tree;
 mod word;
@@ -31,6 +34,7 @@ use super::{core_failed, failed};
 use bounds::Bounds;
 use few::{Few, Wanted};
 use frame::{Frame, Window};
+pub(super) use leap::Leap;
 use rank::{Ranker, Scored};
 use tree::Tree;
 use word::Word;
@@ -243,6 +247,10 @@ fn remove_deleted(segment: &Segment, window: &Window, units: &mut [u64]) {
 }
 
 fn count(taker: &mut Taker<'_>, frame: &Frame<'_>, window: &Window, units: &[u64], last: &mut Vec<u64>) {
+    if taker.tallies_units() {
+        frame.for_each_article(window, units, |first, units| taker.count_article(first, units));
+        return;
+    }
     let found = bits::count(units);
     let articles = match frame.scope {
         Scope::Article => found,

@@ -14,6 +14,7 @@ mod near;
 mod reading;
 mod row;
 mod sloppy;
+mod within;
 
 use std::rc::Rc;
 
@@ -93,8 +94,8 @@ impl PreparedClause {
         }
     }
 
-    /// Opens the clause on a segment; `None` if it occurs nowhere there. `need` says what must be known of a
-    /// clause that is one word.
+    /// Opens the clause on a segment; `None` if it occurs nowhere there. Where no more is needed than documents, it may
+    /// count as occurring once in each.
     pub(super) fn open<'a>(
         &self,
         at: At<'_, 'a>,
@@ -112,7 +113,7 @@ impl PreparedClause {
             }
             PreparedClause::AnyOf(members) => AnyOf::open(at, field, members)?,
             PreparedClause::Near { operands, reach, ordered } => {
-                Near::open(at, field, operands, *reach, *ordered)?
+                Near::open(at, field, operands, *reach, *ordered, need)?
                     .map(|near| ClauseCursor::Near(Box::new(near)))
             }
             PreparedClause::NotNear { of, without, reach, ordered } => {
@@ -181,12 +182,13 @@ impl<'a> ClauseCursor<'a> {
         }
     }
 
-    /// Counts how often the clause occurs in the current document, left to right without overlap.
+    /// Counts how often the clause occurs in the current document, left to right without overlap; once is enough if only
+    /// documents are needed.
     #[inline]
     pub(super) fn count(&mut self, reading: &mut Reading<'a>, buffer: &mut Vec<Stretch>) -> u32 {
         match self {
             ClauseCursor::Row(row) => row.count(reading),
-            ClauseCursor::Near(near) if near.is_of_two_words() => near.count_two_words(),
+            ClauseCursor::Near(near) => near.count(reading, buffer),
             other => {
                 other.read(reading, buffer);
                 count_apart(buffer)

@@ -1,19 +1,21 @@
 //! Clauses near each other, and clauses with none of another near.
 
 use std::collections::HashSet;
+use std::rc::Rc;
 
 use newsgrep_text::ParagraphShape;
 use tantivy::schema::Field;
 use tantivy::{DocId, TERMINATED};
 
 use crate::EngineError;
-use crate::occurrence::{Stretch, near, not_near};
+use crate::occurrence::{MAX_UNORDERED, Stretch, count_apart, near, not_near};
 use crate::plan::Reach;
 
 use super::super::bar::Gate;
 use super::super::docs::{Docs, Together};
 use super::super::expand::Slot;
-use super::super::postings::{Need, SlotPostings};
+use super::super::postings::{Along, Need, SlotPostings};
+use super::within;
 use super::{At, ClauseCursor, PreparedClause, Reading};
 
 /// All of several clauses near each other.
@@ -23,7 +25,12 @@ pub(in super::super) struct Near<'a> {
     ordered: bool,
     /// How many words there may be between the two, if it is two different words within so many.
     two_words: Option<u32>,
+    /// How far it may be from the first word to the last, if it is different words and only asked for whether they are
+    /// near each other somewhere.
+    farthest: Option<u32>,
     places: [Vec<u32>; 2],
+    /// By operand: where the places of several words are put together.
+    buffers: Vec<Vec<u32>>,
     /// By operand: where it occurs in the current document.
     stretches: Vec<Vec<Stretch>>,
 }
@@ -35,6 +42,7 @@ impl<'a> Near<'a> {
         operands: &[PreparedClause],
         reach: Reach,
         ordered: bool,
+        need: Need,
     ) -> Result<Option<Self>, EngineError> {
         let mut cursors = Vec::with_capacity(operands.len());
         for operand in operands {
@@ -51,18 +59,56 @@ impl<'a> Near<'a> {
             }
             _ => None,
         };
+        let once = need == Need::Documents && cursors.len() <= MAX_UNORDERED && are_different_words(&cursors);
+        let farthest = match reach {
+            Reach::Words(words) => Some((cursors.len() as u32).saturating_sub(1) * u32::from(words.max(1))),
+            Reach::Paragraph => Some(u32::MAX),
+            Reach::Sentence => None,
+        };
         let stretches = cursors.iter().map(|_| Vec::new()).collect();
+        let buffers = cursors.iter().map(|_| Vec::new()).collect();
         let docs = Operands::new(cursors, at);
-        Ok(Some(Near { docs, reach, ordered, two_words, places: [Vec::new(), Vec::new()], stretches }))
+        Ok(Some(Near {
+            docs,
+            reach,
+            ordered,
+            two_words,
+            farthest: farthest.filter(|_| once),
+            places: [Vec::new(), Vec::new()],
+            buffers,
+            stretches,
+        }))
     }
 
+    /// Counts where the operands are near each other in the current document, left to right without overlap; once is enough
+    /// if only documents are needed.
     #[inline]
-    pub(super) fn is_of_two_words(&self) -> bool {
-        self.two_words.is_some()
+    pub(super) fn count(&mut self, reading: &mut Reading<'a>, buffer: &mut Vec<Stretch>) -> u32 {
+        if let Some(farthest) = self.farthest {
+            return u32::from(self.occurs(farthest));
+        }
+        if self.two_words.is_some() {
+            return self.count_two_words();
+        }
+        buffer.clear();
+        self.read(reading, buffer);
+        count_apart(buffer)
+    }
+
+    /// Returns whether different words are somewhere so near each other in the current document.
+    fn occurs(&mut self, farthest: u32) -> bool {
+        let Operands::Words(words) = &mut self.docs else { return false };
+        let (given, lists) = words.given_and_lists();
+        match (lists, &mut self.buffers[..]) {
+            ([one, other], [places, others]) if !self.ordered => {
+                within::two(one.along(places), other.along(others), farthest)
+            }
+            (lists, buffers) => several_occur(given, lists, buffers, farthest, self.ordered),
+        }
     }
 
     /// Counts where two different words are near each other in the current document.
-    pub(super) fn count_two_words(&mut self) -> u32 {
+    fn count_two_words(&mut self) -> u32 {
         let (mut count, mut free) = (0, 0);
         self.each_of_two_words(&mut |first, last| {
             if first >= free {
@@ -106,7 +152,7 @@ impl<'a> Near<'a> {
     }
 
     pub(super) fn read(&mut self, reading: &mut Reading<'a>, found: &mut Vec<Stretch>) {
-        if self.is_of_two_words() {
+        if self.two_words.is_some() {
             self.each_of_two_words(&mut |first, last| found.push(Stretch::new(first, last + 1)));
             return;
         }
@@ -208,6 +254,39 @@ impl Docs for Operands<'_> {
             Operands::Clauses(clauses) => clauses.find_best(target, gate),
         }
     }
+}
+
+/// Returns whether all of some different words, the rarest first, are somewhere so near each other in their current document.
+fn several_occur(
+    given: &[usize],
+    lists: &mut [SlotPostings],
+    buffers: &mut [Vec<u32>],
+    farthest: u32,
+    ordered: bool,
+) -> bool {
+    let mut all: [Along<'_>; MAX_UNORDERED] = Default::default();
+    let count = lists.len();
+    for (at, ((list, buffer), number)) in lists.iter_mut().zip(buffers).zip(given).enumerate() {
+        all[*number] = list.along(buffer);
+        // Whether the two rarest are near enough is settled before the places of a frequent one are read.
+        if at == 1 && !within::two(all[given[0]].clone(), all[given[1]].clone(), farthest) {
+            return false;
+        }
+    }
+    match ordered {
+        true => within::in_order(&mut all[..count], farthest),
+        false => within::any_order(&mut all[..count], farthest),
+    }
+}
+
+/// Returns whether each is a word, or one of several, wherever it stands, and no two have a word in common.
+fn are_different_words(cursors: &[ClauseCursor<'_>]) -> bool {
+    let slot = |cursor: &ClauseCursor<'_>| match cursor {
+        ClauseCursor::Row(row) if row.is_word() => Some(Rc::clone(row.slot())),
+        _ => None,
+    };
+    let Some(slots) = cursors.iter().map(slot).collect::<Option<Vec<Rc<Slot>>>>() else { return false };
+    slots.iter().enumerate().all(|(at, one)| slots[..at].iter().all(|other| are_apart(one, other)))
 }
 
 /// Returns whether two slots have no word in common.

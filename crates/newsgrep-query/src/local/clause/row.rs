@@ -1,5 +1,6 @@
 //! Words next to each other.
 
+use std::cmp::Ordering;
 use std::rc::Rc;
 
 use tantivy::DocId;
@@ -12,8 +13,7 @@ use crate::plan::Clause;
 
 use super::super::docs::{Docs, Together};
 use super::super::expand::Slot;
-use super::super::failed;
-use super::super::postings::{Need, SlotPostings};
+use super::super::postings::{Along, Need, SlotPostings, Source};
 use super::cover::{Piece, cover, each_word};
 use super::{At, Reading};
 
@@ -28,6 +28,8 @@ pub(in super::super) struct Row<'a> {
     checked: bool,
     /// Whether there is one list, each place of which is an occurrence that overlaps with no other.
     singly: bool,
+    /// Whether it is only asked for whether the row occurs, and where its lists meet settles that.
+    once: bool,
     /// How many words the row spans.
     width: u32,
     /// The places of the first and the last slot that is a word.
@@ -35,12 +37,13 @@ pub(in super::super) struct Row<'a> {
     last: u32,
     /// Where the last such slot would stand, of each start found.
     ends: Vec<u32>,
-    places: Vec<u32>,
+    /// Where the places of several words are put together.
+    buffers: [Vec<u32>; 2],
     words: Vec<(u32, u32)>,
 }
 
 impl<'a> Row<'a> {
-    /// Opens a row; `None` if it occurs nowhere. `need` is of a single word.
+    /// Opens a row; `None` if it occurs nowhere.
     pub(super) fn open(
         at: At<'_, 'a>,
         field: Field,
@@ -54,17 +57,19 @@ impl<'a> Row<'a> {
         let last = spoken.last().map_or(first, |(last, _)| last);
         let docs = Together::new(lists, at.from, at.budget);
         let slots = docs.given().iter().map(|number| slots[*number].clone()).collect();
+        let whole = first == 0 && last as usize + 1 == row.len();
         Ok(Some(Row {
             docs,
             slots,
             checked,
             any,
             singly,
+            once: need == Need::Documents && whole && !checked,
             width: row.len() as u32,
             first,
             last,
             ends: Vec::new(),
-            places: Vec::new(),
+            buffers: [Vec::new(), Vec::new()],
             words: Vec::new(),
         }))
     }
@@ -80,14 +85,25 @@ impl<'a> Row<'a> {
     }
 
     /// Returns the slot that a row of one word is.
-    pub(super) fn slot(&self) -> &Slot {
+    pub(super) fn slot(&self) -> &Rc<Slot> {
         &self.slots[0].1
     }
 
-    /// Counts where the row stands in the current document, left to right without overlap.
+    /// Counts where the row stands in the current document, left to right without overlap; once is enough if only documents
+    /// are needed.
     pub(super) fn count(&mut self, reading: &mut Reading<'a>) -> u32 {
         if self.singly {
             return self.docs.lists()[0].frequency();
+        }
+        if self.once
+            && let [one, other] = self.docs.lists()
+        {
+            let [places, others] = &mut self.buffers;
+            let behind = |number: usize| self.last - self.slots[number].0;
+            return u32::from(meet(
+                one.along(places).behind(behind(0)),
+                other.along(others).behind(behind(1)),
+            ));
         }
         self.find(reading);
         let (mut count, mut free) = (0, 0);
@@ -112,11 +128,11 @@ impl<'a> Row<'a> {
         self.ends.clear();
         for (number, postings) in self.docs.lists().iter_mut().enumerate() {
             let behind = self.last - self.slots[number].0;
+            let places = postings.along(&mut self.buffers[0]).behind(behind);
             if number == 0 {
-                postings.places_moved(behind, &mut self.ends);
+                self.ends.extend(places);
             } else {
-                postings.places_moved(behind, &mut self.places);
-                keep_common(&mut self.ends, &self.places);
+                keep_common(&mut self.ends, places);
             }
             if self.ends.is_empty() {
                 return;
@@ -142,7 +158,7 @@ impl<'a> Row<'a> {
             if self.ends.is_empty() || !words.is_checked() {
                 continue;
             }
-            self.docs.lists()[number].places_of_words(&mut self.places, &mut self.words);
+            self.docs.lists()[number].places_of_words(&mut self.words);
             let (last, found) = (self.last, &self.words);
             self.ends.retain(|end| {
                 let at = end - last + place;
@@ -186,14 +202,16 @@ impl Opened {
         let singly = alone && !checked;
         let need = if singly { need } else { Need::Places };
         let mut opened = Opened { lists: Vec::new(), slots: Vec::new(), any: Vec::new(), checked, singly };
-        let index = |field| at.segment.reader().inverted_index(field).map_err(failed("read the index"));
-        let (words, pairs) = (index(field)?, at.snapshot.fields().pairs);
+        let Some(words) = Source::open(at.segment, field)? else { return Ok(None) };
+        let has_pairs = pieces.iter().any(|piece| piece.pair.is_some());
+        let pairs = match has_pairs {
+            true => Source::open(at.segment, at.snapshot.fields().pairs)?,
+            false => None,
+        };
         for Piece { place, pair, .. } in pieces {
             let list = match (pair, &*row[place]) {
-                (Some(pair), _) => Some(SlotPostings::of_pair(&index(pairs)?, pair, need)?),
-                (None, Slot::Words(slot)) => {
-                    SlotPostings::open(&words, field, &slot.entries, need, at.budget)?
-                }
+                (Some(pair), _) => pairs.as_ref().map(|pairs| SlotPostings::of_pair(pairs, pair, need)),
+                (None, Slot::Words(slot)) => SlotPostings::open(&words, &slot.entries, need, at.budget)?,
                 (None, Slot::Any(_)) => continue,
             };
             let Some(list) = list else { return Ok(None) };
@@ -215,22 +233,37 @@ fn is_same_word(two: &[Rc<Slot>]) -> bool {
 }
 
 /// Keeps those of `kept` that are also in `others`; both ascending.
-fn keep_common(kept: &mut Vec<u32>, others: &[u32]) {
-    let (mut count, mut at) = (0, 0);
+fn keep_common(kept: &mut Vec<u32>, mut others: impl Iterator<Item = u32>) {
+    let mut count = 0;
+    let mut next = others.next();
     for index in 0..kept.len() {
         let wanted = kept[index];
-        while at < others.len() && others[at] < wanted {
-            at += 1;
+        while next.is_some_and(|other| other < wanted) {
+            next = others.next();
         }
-        if at == others.len() {
-            break;
-        }
-        if others[at] == wanted {
-            kept[count] = wanted;
-            count += 1;
+        match next {
+            None => break,
+            Some(other) if other == wanted => {
+                kept[count] = wanted;
+                count += 1;
+            }
+            Some(_) => {}
         }
     }
     kept.truncate(count);
+}
+
+/// Returns whether two have a place in common.
+fn meet(mut one: Along<'_>, mut other: Along<'_>) -> bool {
+    let (mut place, mut beside) = (one.next(), other.next());
+    while let (Some(a), Some(b)) = (place, beside) {
+        match a.cmp(&b) {
+            Ordering::Equal => return true,
+            Ordering::Less => place = one.next(),
+            Ordering::Greater => beside = other.next(),
+        }
+    }
+    false
 }
 
 /// A text that must stand there byte for byte: its words, and then a look at what is stored.
@@ -258,7 +291,7 @@ mod tests {
     fn common_places_are_kept() {
         let check = |kept: &[u32], others: &[u32], common: &[u32]| {
             let mut kept = kept.to_vec();
-            keep_common(&mut kept, others);
+            keep_common(&mut kept, others.iter().copied());
             assert_eq!(kept, common);
         };
         check(&[1, 4, 6, 9], &[0, 4, 5, 9, 12], &[4, 9]);

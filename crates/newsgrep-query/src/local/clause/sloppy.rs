@@ -10,8 +10,7 @@ use crate::occurrence::{Stretch, sloppy};
 
 use super::super::docs::{Docs, Together};
 use super::super::expand::Slot;
-use super::super::failed;
-use super::super::postings::{Need, SlotPostings};
+use super::super::postings::{Need, SlotPostings, Source};
 use super::{At, Reading};
 
 pub(in super::super) struct Sloppy<'a> {
@@ -22,7 +21,6 @@ pub(in super::super) struct Sloppy<'a> {
     any: Vec<(u32, Rc<Slot>)>,
     slop: u32,
     words: Vec<(u32, u32)>,
-    buffer: Vec<u32>,
 }
 
 impl<'a> Sloppy<'a> {
@@ -32,7 +30,7 @@ impl<'a> Sloppy<'a> {
         phrase: &[Rc<Slot>],
         slop: u32,
     ) -> Result<Option<Self>, EngineError> {
-        let index = at.segment.reader().inverted_index(field).map_err(failed("read the index"))?;
+        let Some(source) = Source::open(at.segment, field)? else { return Ok(None) };
         let (mut lists, mut any) = (Vec::new(), Vec::new());
         let mut slots: Vec<(u32, Rc<Slot>)> = Vec::new();
         for (place, slot) in (0..).zip(phrase) {
@@ -40,7 +38,7 @@ impl<'a> Sloppy<'a> {
                 Slot::Any(spellings) if spellings.is_empty() => {}
                 Slot::Any(_) => any.push((place, Rc::clone(slot))),
                 Slot::Words(words) => {
-                    match SlotPostings::open(&index, field, &words.entries, Need::Places, at.budget)? {
+                    match SlotPostings::open(&source, &words.entries, Need::Places, at.budget)? {
                         Some(postings) => lists.push(postings),
                         None => return Ok(None),
                     }
@@ -53,7 +51,7 @@ impl<'a> Sloppy<'a> {
         }
         let docs = Together::new(lists, at.from, at.budget);
         let slots: Vec<(u32, Rc<Slot>)> = docs.given().iter().map(|number| slots[*number].clone()).collect();
-        Ok(Some(Sloppy { docs, slots, any, slop, words: Vec::new(), buffer: Vec::new() }))
+        Ok(Some(Sloppy { docs, slots, any, slop, words: Vec::new() }))
     }
 
     pub(super) fn read(&mut self, reading: &mut Reading<'a>, found: &mut Vec<Stretch>) {
@@ -80,7 +78,7 @@ impl<'a> Sloppy<'a> {
         let mut places = Vec::new();
         match &*self.slots[number].1 {
             Slot::Words(words) if words.is_checked() => {
-                self.docs.lists()[number].places_of_words(&mut self.buffer, &mut self.words);
+                self.docs.lists()[number].places_of_words(&mut self.words);
                 let counting = self.words.iter().filter(|(at, word)| reading.counts(doc, *at, words, *word));
                 places.extend(counting.map(|(at, _)| at));
             }

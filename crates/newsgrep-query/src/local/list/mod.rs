@@ -2,17 +2,19 @@
 //!
 //! In: the bytes of a field's lists and what the dictionary says of a word. Out: a cursor over documents that leaps over
 //! blocks of 128 without decoding them, says of each block what a document of it scores at most, and reads how often the
-//! word is in a document only when asked. What places the word has is not read here; how many come before those of a
-//! document is told. The layout is that of `postings::skip` and `postings::compression` in tantivy 0.27: whole blocks of
-//! packed differences, each with an entry in a table in front of them, then a rest in bytes.
+//! word is in a document only when asked. What places the word has is read by a cursor of its own, [`Walk`]. The
+//! layout is that of `postings::skip`, `postings::compression` and `positions` in tantivy 0.27: whole blocks of packed
+//! differences, each with an entry in a table in front of them, then a rest in bytes.
 //!
 //! A list that is damaged ends where it no longer makes sense.
 
 mod block;
 mod gaps;
+mod places;
 mod skip;
 #[cfg(test)]
 mod tests;
+mod walk;
 
 use newsgrep_core::Lists;
 use tantivy::directory::OwnedBytes;
@@ -22,6 +24,7 @@ use tantivy::{DocId, TERMINATED};
 
 use block::{BLOCK, Coded};
 use skip::{Entry, Skips};
+pub(super) use walk::Walk;
 
 /// How many documents are compared at once.
 const GROUP: usize = 16;

@@ -17,7 +17,7 @@ mod volume;
 use newsgrep_core::{Numbers, Segment, Snapshot};
 use tantivy::DocId;
 
-use crate::{CountBy, EngineError, Facet, FacetField, FacetRequest, Timeline, TimelineRequest};
+use crate::{CountBy, EngineError, Facet, FacetField, FacetRequest, Scope, Timeline, TimelineRequest};
 
 use super::budget::Budget;
 use super::core_failed;
@@ -87,9 +87,20 @@ impl Tallies {
 
     /// Returns whether more than articles is counted.
     pub(super) fn look_inside(&self) -> bool {
-        let mut counted =
-            self.facets.iter().map(FacetTally::by).chain(self.timeline.iter().map(TimelineTally::by));
-        counted.any(|by| by != CountBy::Articles)
+        self.counted().any(|by| by != CountBy::Articles)
+    }
+
+    /// Returns whether the units themselves are counted, and nothing that is inside them.
+    pub(super) fn count_units(&self, scope: Scope) -> bool {
+        self.counted().all(|by| match by {
+            CountBy::Articles => true,
+            CountBy::Paragraphs => scope == Scope::Paragraph,
+            CountBy::Occurrences => false,
+        })
+    }
+
+    fn counted(&self) -> impl Iterator<Item = CountBy> {
+        self.facets.iter().map(FacetTally::by).chain(self.timeline.iter().map(TimelineTally::by))
     }
 
     pub(super) fn open(&mut self, segment: &Segment) -> Result<(), EngineError> {
