@@ -127,8 +127,8 @@ impl<'a> Pass<'a> {
 
 /// A plan of words on a segment, of which no paragraph need be read that is not among the best.
 enum Windows<'s> {
-    Leap(Leap<'s>),
-    Bulk(Bulk<'s>),
+    Leap(Box<Leap<'s>>),
+    Bulk(Box<Bulk<'s>>),
 }
 
 impl<'s> Windows<'s> {
@@ -139,9 +139,10 @@ impl<'s> Windows<'s> {
         counts: bool,
     ) -> Result<Option<Self>, EngineError> {
         if let Some(leap) = Leap::open(pass, plan, segment, counts)? {
-            return Ok(Some(Windows::Leap(leap)));
+            return Ok(Some(Windows::Leap(Box::new(leap))));
         }
-        Ok(Bulk::open(pass, plan, segment, counts)?.map(Windows::Bulk))
+        let bulk = Bulk::open(pass, plan, segment, counts)?;
+        Ok(bulk.map(|bulk| Windows::Bulk(Box::new(bulk))))
     }
 
     fn take(self, taker: &mut Taker<'_>, from: DocId) {
