@@ -9,8 +9,6 @@ use std::ops::Range;
 
 use newsgrep_core::{DocumentSet, Segment};
 use newsgrep_text::Zone;
-use tantivy::postings::BlockSegmentPostings;
-use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, TERMINATED};
 
 use crate::plan::Node;
@@ -19,6 +17,7 @@ use crate::{EngineError, Scope};
 use super::super::article::PreparedPlan;
 use super::super::collect::{Columns, Pass, TITLE_FACTOR, Taker};
 use super::super::expand::term;
+use super::super::list::List;
 use super::super::weight::OpenWeight;
 use super::super::{core_failed, failed};
 use super::frame::Frame;
@@ -32,53 +31,6 @@ const RARE: u64 = 128;
 
 /// Or the others must have so many times as many documents: then most of those are in no article that is looked at.
 const RARER: u64 = 4;
-
-/// How many documents are looked at one after the other before a block is searched.
-const NEAR: usize = 4;
-
-/// The documents of a word, in order, at one of them.
-struct List {
-    postings: BlockSegmentPostings,
-    at: usize,
-}
-
-impl List {
-    #[inline]
-    fn doc(&self) -> DocId {
-        self.postings.docs().get(self.at).copied().unwrap_or(TERMINATED)
-    }
-
-    /// Moves to the first document at or after `target`, staying where it is if that is it.
-    #[inline]
-    fn seek(&mut self, target: DocId) -> DocId {
-        let near = self.postings.docs().iter().enumerate().skip(self.at).take(NEAR);
-        for (at, doc) in near {
-            if *doc >= target {
-                self.at = at;
-                return *doc;
-            }
-        }
-        if self.at < self.postings.block_len() {
-            self.at = self.postings.seek(target);
-        }
-        self.doc()
-    }
-
-    #[inline]
-    fn advance(&mut self) {
-        self.at += 1;
-        if self.at >= self.postings.block_len() && self.postings.block_len() > 0 {
-            self.postings.advance();
-            self.at = 0;
-        }
-    }
-
-    /// Returns how often the word stands in the current document.
-    #[inline]
-    fn frequency(&self) -> u32 {
-        self.postings.freqs().get(self.at).copied().unwrap_or(0)
-    }
-}
 
 /// A leaf: the lists of its words.
 struct Member {
@@ -130,9 +82,9 @@ impl<'s> Leap<'s> {
         let (mut positive, mut negative, mut documents) = (Vec::new(), Vec::new(), 0..segment.max_doc());
         for member in members {
             let (found, leaves) = match member {
-                Node::Leaf(number) => (opener.leaf(*number, IndexRecordOption::Basic)?, &mut positive),
+                Node::Leaf(number) => (opener.leaf(*number)?, &mut positive),
                 Node::Not(member) => match **member {
-                    Node::Leaf(number) => (opener.leaf(number, IndexRecordOption::Basic)?, &mut negative),
+                    Node::Leaf(number) => (opener.leaf(number)?, &mut negative),
                     _ => return Ok(None),
                 },
                 Node::Condition(number) => match plan.conditions()[*number].documents(segment)? {
@@ -352,8 +304,7 @@ impl Scorer<'_> {
                 let mut doc = list.seek(article.start);
                 while doc < article.end {
                     found.push(Place { doc, leaf: number, frequency: list.frequency() });
-                    list.advance();
-                    doc = list.doc();
+                    doc = list.advance();
                 }
             }
         }
@@ -404,18 +355,20 @@ struct Opener<'o, 'p, 's> {
 
 impl<'s> Opener<'_, '_, 's> {
     /// Opens a leaf; `None` if it is not a word or one of a few.
-    fn leaf(&self, number: usize, option: IndexRecordOption) -> Result<Option<Member>, EngineError> {
+    fn leaf(&self, number: usize) -> Result<Option<Member>, EngineError> {
         let Some((field, words, _)) = self.plan.leaves()[number].word() else { return Ok(None) };
         if words.entries.len() > MOST_WORDS {
             return Ok(None);
         }
         let index = self.segment.reader().inverted_index(field).map_err(failed("read the index"))?;
+        let files = self.segment.lists(field).map_err(core_failed)?;
+        let schema = self.segment.reader().schema();
+        let option = schema.get_field_entry(field).field_type().index_record_option().unwrap_or_default();
         let mut member = Member { number, lists: Vec::new(), cost: 0, first: 0 };
         for entry in &words.entries {
             let info = index.get_term_info(&term(field, &entry.word)).map_err(failed("look for a word"))?;
-            if let Some(info) = info {
-                let postings = index.read_block_postings_from_terminfo(&info, option);
-                member.lists.push(List { postings: postings.map_err(failed("read postings"))?, at: 0 });
+            if let (Some(info), Some(files)) = (info, &files) {
+                member.lists.push(List::open(files, &info, option));
                 member.cost += u64::from(info.doc_freq);
             }
         }
@@ -430,8 +383,7 @@ impl<'s> Opener<'_, '_, 's> {
         let mut leaves = Vec::new();
         for number in numbers {
             let weight = self.plan.leaves()[number].word().and_then(|(_, _, weight)| weight);
-            let (Some(weight), Some(member)) = (weight, self.leaf(number, IndexRecordOption::WithFreqs)?)
-            else {
+            let (Some(weight), Some(member)) = (weight, self.leaf(number)?) else {
                 return Ok(None);
             };
             let weight = weight.open(self.segment)?;

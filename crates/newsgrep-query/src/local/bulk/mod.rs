@@ -155,17 +155,22 @@ impl<'s> Bulk<'s> {
         match (wanted, ranker) {
             (Wanted::Best, Some(ranker)) => few.rank(ranker, taker, frame, words, from),
             (_, None) => {
-                let (mut articles, mut paragraphs, mut end) = (0, 0, from);
+                let (mut article, mut found) = (from..from, 0);
                 few.each(words, frame, from, |doc| {
-                    if !taker.segment.reader().is_deleted(doc) {
-                        paragraphs += 1;
-                        if doc >= end {
-                            articles += 1;
-                            end = frame.article(doc).end;
-                        }
+                    if taker.segment.reader().is_deleted(doc) {
+                        return;
                     }
+                    if doc >= article.end {
+                        if found > 0 {
+                            taker.count_article(article.start, found);
+                        }
+                        (article, found) = (frame.article(doc), 0);
+                    }
+                    found += 1;
                 });
-                taker.add_counts(articles, paragraphs);
+                if found > 0 {
+                    taker.count_article(article.start, found);
+                }
             }
             _ => return false,
         }
