@@ -149,7 +149,7 @@ impl<'s> Bulk<'s> {
     fn take_few(&mut self, taker: &mut Taker<'_>, from: DocId) -> bool {
         let Bulk { words, frame, few: Some(few), ranker, counts, .. } = self else { return false };
         let wanted = if *counts { Wanted::All } else { Wanted::Best };
-        if !taker.tallies.is_empty() || !few.is_worth(words, ranker.as_ref(), wanted, frame.max_doc) {
+        if !few.is_worth(words, ranker.as_ref(), wanted, frame.max_doc) {
             return false;
         }
         match (wanted, ranker) {

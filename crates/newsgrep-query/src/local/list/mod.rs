@@ -47,8 +47,6 @@ pub(super) struct List {
     before: DocId,
     /// Where the block begins.
     offset: usize,
-    /// How often the word is in the documents of the blocks before.
-    occurrences: u64,
     /// Those of the block, if they were decoded; behind its end they are `TERMINATED`.
     docs: Box<[DocId; BLOCK]>,
     /// How many of them there are; 0 if they were not decoded.
@@ -80,7 +78,6 @@ impl List {
             entry: Entry::default(),
             before: 0,
             offset: 0,
-            occurrences: 0,
             docs: Box::new([TERMINATED; BLOCK]),
             len: 0,
             at: 0,
@@ -155,7 +152,6 @@ impl List {
                 self.number += leap.blocks;
                 self.before = leap.before.max(self.before);
                 self.offset += leap.bytes;
-                self.occurrences += leap.occurrences;
                 self.enter();
             }
         }
@@ -179,14 +175,6 @@ impl List {
     pub(super) fn frequency(&mut self) -> u32 {
         self.load_counts();
         self.counts[self.at % BLOCK]
-    }
-
-    #[allow(dead_code, reason = "what reads places begins there")]
-    /// Returns how often the word is in all documents before the current one: so many places come before its own.
-    pub(super) fn occurrences_before(&mut self) -> u64 {
-        self.load_counts();
-        let inside: u64 = self.counts.iter().take(self.at).map(|count| u64::from(*count)).sum();
-        self.occurrences + inside
     }
 
     /// Sets the bits of all documents from the current one up to `until`, counted from `base`, and moves behind them. Those
@@ -278,7 +266,6 @@ impl List {
         }
         self.before = self.entry.last;
         self.offset += self.entry.bytes();
-        self.occurrences += u64::from(self.entry.occurrences);
         self.number += 1;
         self.enter();
     }

@@ -76,7 +76,7 @@ impl Walk {
             added: (0, 0),
             places: places.map(|bytes| Box::new(Places::new(bytes))),
         };
-        walk.entry = walk.skips.get(0).unwrap_or_default();
+        walk.enter();
         walk.load();
         walk
     }
@@ -122,8 +122,14 @@ impl Walk {
 
     fn seek_far(&mut self, target: DocId) -> DocId {
         if self.entry.last < target {
-            while self.entry.last < target {
-                self.leave();
+            self.leave();
+            if self.entry.last < target {
+                let leap = self.skips.leap(self.number, target);
+                self.number += leap.blocks;
+                self.before = leap.before.max(self.before);
+                self.start = self.start.saturating_add(leap.bytes);
+                self.occurrences += leap.occurrences;
+                self.enter();
             }
             self.load();
         }
@@ -187,6 +193,12 @@ impl Walk {
         self.start = self.start.saturating_add(self.entry.bytes());
         self.occurrences += u64::from(self.entry.occurrences);
         self.number += 1;
+        self.enter();
+    }
+
+    /// Reads what the table says of the block.
+    #[inline]
+    fn enter(&mut self) {
         // Documents come in order; where they do not, the list is damaged.
         match self.skips.get(self.number) {
             Some(entry) if entry.last >= self.before => self.entry = entry,
