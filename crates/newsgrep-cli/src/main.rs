@@ -32,6 +32,7 @@ use clap::Parser;
 
 fn main() -> ExitCode {
     fault::keep();
+    newsgrep::give_memory_back();
     let cli = args::Cli::parse();
     let context = config::Context::new(&cli);
     fault::run(|| command::run(cli, &context), &context)

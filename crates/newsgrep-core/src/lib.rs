@@ -56,6 +56,7 @@ pub use lists::Lists;
 pub use open::Access;
 pub use rebuild::{Lost, RebuildReport, rebuild};
 pub use record::{ArticleRecord, ParagraphRecord};
+pub use resident::give_memory_back;
 pub use schema::{Fields, seconds_of};
 pub use shapes::Shapes;
 pub use snapshot::{ArticleAddress, ArticleMap, Numbers, Segment, Snapshot};

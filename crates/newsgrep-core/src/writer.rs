@@ -158,9 +158,6 @@ impl Writer {
         let waiting = (options.memory / 8).clamp(threads * (2 << 20), 64 << 20);
         let memory =
             options.memory.saturating_sub(waiting).max(threads * (16 << 20)).min(threads * (2 << 30));
-        if disk.is_some() {
-            resident::give_back_large_pieces();
-        }
         let place = disk.as_ref().map_or_else(|| PathBuf::from("in memory"), |disk| disk.dir.clone());
         let writer: IndexWriter<Waiting> = guarded("open the writer", || {
             index.writer_with_num_threads(threads, memory).map_err(|error| match error {

@@ -483,7 +483,7 @@ pub use archive::{Archive, Writer};
 pub use error::Error;
 pub use newsgrep_core::Error as ArchiveError;
 pub use newsgrep_core::{
-    Added, CheckReport, Commit, Lost, Problem, RebuildReport, Stats, WriterOptions, check,
+    Added, CheckReport, Commit, Lost, Problem, RebuildReport, Stats, WriterOptions, check, give_memory_back,
 };
 pub use newsgrep_ingest as ingest;
 pub use newsgrep_query as query;
