@@ -108,6 +108,9 @@ pub enum Counts {
     /// The true number of articles, and with paragraph scope of paragraphs; what else could be counted inside them is not
     /// wanted, which spares reading it.
     Articles,
+    /// The true number of what [`Scope`] says is found: articles, or paragraphs and not how many articles these are of,
+    /// which spares looking for their articles.
+    Units,
     /// Exact up to 1,000 articles; beyond, a lower bound that says so.
     #[default]
     Bounded,

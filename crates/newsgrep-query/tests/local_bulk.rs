@@ -108,7 +108,7 @@ fn check(engine: &LocalEngine, seed: u64, query: &str, scope: Scope, limit: usiz
     let request = Request { scope, limit, offset, counts: Counts::Exact, ..Request::new(parsed) };
     let run = |request: &Request| engine.search(request).unwrap();
     let expected = run(&request);
-    for counts in [Counts::None, Counts::Articles, Counts::Bounded] {
+    for counts in [Counts::None, Counts::Articles, Counts::Units, Counts::Bounded] {
         let found = run(&Request { counts, ..request.clone() });
         assert_eq!(found.hits, expected.hits, "{what} {counts:?}");
         assert_eq!(found.next, expected.next, "{what} {counts:?}");
@@ -116,6 +116,12 @@ fn check(engine: &LocalEngine, seed: u64, query: &str, scope: Scope, limit: usiz
             assert_eq!(found.counts.articles, expected.counts.articles, "{what}");
             if scope == Scope::Paragraph {
                 assert_eq!(found.counts.paragraphs, expected.counts.paragraphs, "{what}");
+            }
+        }
+        if counts == Counts::Units {
+            match scope {
+                Scope::Article => assert_eq!(found.counts.articles, expected.counts.articles, "{what}"),
+                Scope::Paragraph => assert_eq!(found.counts.paragraphs, expected.counts.paragraphs, "{what}"),
             }
         }
         if counts == Counts::Bounded && found.counts != expected.counts {
@@ -147,7 +153,7 @@ fn check_tallies(rng: &mut Rng, engine: &LocalEngine, seed: u64, query: &str, sc
     let request = Request { scope, limit, facets, timeline, ..Request::new(parse(query).unwrap()) };
     let run = |counts| engine.search(&Request { counts, ..request.clone() }).unwrap();
     let expected = run(Counts::Exact);
-    for counts in [Counts::None, Counts::Articles, Counts::Bounded] {
+    for counts in [Counts::None, Counts::Articles, Counts::Units, Counts::Bounded] {
         let found = run(counts);
         assert_eq!(found.facets, expected.facets, "{what} {counts:?}");
         assert_eq!(found.timeline, expected.timeline, "{what} {counts:?}");

@@ -66,7 +66,7 @@ fn of_articles(index: &Path, paragraphs: usize) -> Result<Duration> {
     let mut making = Duration::ZERO;
     let before = process_time();
     let archive = Archive::create(index)?;
-    let mut writer = archive.writer_with(WriterOptions { threads: 1, memory: 128 << 20 })?;
+    let mut writer = archive.writer_with(WriterOptions { threads: 1, memory: 256 << 20 })?;
     loop {
         let started = thread_time();
         let batch: Vec<Article> = articles.by_ref().take(BATCH).collect();

@@ -41,13 +41,13 @@ impl Newsgrep {
     /// Returns the request for a question.
     pub(crate) fn request(&self, question: &Question, mode: Mode) -> Result<Request> {
         let request = Request { scope: self.scope, counts: Counts::None, ..Request::new(query(question)?) };
-        let counted = Request { limit: 0, counts: Counts::Articles, ..request.clone() };
+        let counted = Request { limit: 0, counts: Counts::Units, ..request.clone() };
         // Ten are ranked and the last of them is read and marked; of peers nothing is read.
         let ranked = Request { limit: 1, offset: 9, ..request.clone() };
         Ok(match mode {
             Mode::Count => counted,
             Mode::Top10 => ranked,
-            Mode::Top10Count => Request { counts: Counts::Articles, ..ranked },
+            Mode::Top10Count => Request { counts: Counts::Units, ..ranked },
             Mode::TenTexts => request,
             Mode::Newest => Request { sort: Sort::Newest, ..ranked },
             Mode::Facets => {

@@ -99,7 +99,7 @@ impl<'a> Pass<'a> {
         match self.counts {
             Counts::Exact | Counts::Bounded if !tallies.is_empty() => None,
             _ if !tallies.is_empty() => tallies.count_units(self.scope).then_some(true),
-            Counts::Articles => Some(true),
+            Counts::Articles | Counts::Units => Some(true),
             _ => self.may_stop(totals, tallies).then_some(false),
         }
     }
@@ -112,7 +112,7 @@ impl<'a> Pass<'a> {
     pub(super) fn may_stop(&self, totals: &Totals, tallies: &Tallies) -> bool {
         tallies.is_empty()
             && match self.counts {
-                Counts::Exact | Counts::Articles => false,
+                Counts::Exact | Counts::Articles | Counts::Units => false,
                 Counts::Bounded => totals.articles >= BOUND,
                 Counts::None => true,
             }
@@ -288,6 +288,12 @@ impl Taker<'_> {
     fn take_leaf_units(&mut self, leaf: &mut LeafCursor<'_>, articles: &ArticleMap, documents: Range<DocId>) {
         let by_article = self.pass.scope == Scope::Article;
         let mut doc = leaf.seek(documents.start);
+        if !self.wants_articles() && self.pass.keep == 0 {
+            while doc < documents.end {
+                self.totals.paragraphs += u64::from(!self.segment.reader().is_deleted(doc));
+                doc = leaf.advance();
+            }
+        }
         while doc < documents.end {
             let unit = if by_article { articles.range(doc) } else { doc..doc + 1 };
             doc = if by_article { leaf.seek(unit.end) } else { leaf.advance() };
@@ -336,6 +342,11 @@ impl Taker<'_> {
     /// Returns whether it must be known of which article every unit is.
     pub(super) fn tallies_units(&self) -> bool {
         !self.tallies.is_empty()
+    }
+
+    /// Returns whether articles are counted, or what is known about them.
+    pub(super) fn wants_articles(&self) -> bool {
+        self.tallies_units() || self.pass.scope == Scope::Article || self.pass.counts != Counts::Units
     }
 
     /// Counts the units found of the article whose first document this is: all of them at once.
@@ -391,9 +402,12 @@ impl Totals {
         let inside = matches!(wanted, Counts::Exact | Counts::Bounded);
         let count = |wanted, value| if wanted { Count { value, exact } } else { Count::default() };
         HitCounts {
-            articles: count(wanted != Counts::None, self.articles),
+            articles: count(
+                inside || wanted == Counts::Articles || (wanted == Counts::Units && scope == Scope::Article),
+                self.articles,
+            ),
             paragraphs: count(
-                inside || (wanted == Counts::Articles && scope == Scope::Paragraph),
+                inside || (wanted != Counts::None && scope == Scope::Paragraph),
                 self.paragraphs,
             ),
             occurrences: count(inside, self.occurrences),

@@ -23,8 +23,10 @@ const SPARSE_BEST: u64 = 16;
 /// What is looked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Wanted {
-    /// All documents, to be counted and perhaps ranked.
+    /// All documents, to be counted.
     All,
+    /// How many documents there are.
+    Number,
     /// Only the best.
     Best,
 }
@@ -70,32 +72,53 @@ impl Few {
         let (documents, sparse) = match (wanted, self.any, ranker) {
             (Wanted::Best, true, Some(ranker)) => (ranker.cost(), SPARSE_BEST),
             (Wanted::All, true, _) => (self.leaves.iter().map(cost).sum(), SPARSE_COUNT),
-            (Wanted::All, false, _) => (self.leaves.first().map_or(0, cost), SPARSE_COUNT),
+            (Wanted::Number, true, _) => (self.leaves.iter().rev().skip(1).map(cost).sum(), SPARSE_COUNT),
+            (Wanted::All | Wanted::Number, false, _) => (self.leaves.first().map_or(0, cost), SPARSE_COUNT),
             _ => (self.leaves.first().map_or(0, cost), SPARSE_BEST),
         };
         documents.saturating_mul(sparse) <= u64::from(max_doc)
     }
 
-    /// Calls `each` with every document from one on that satisfies the plan.
-    pub(super) fn each(
+    /// Calls `each` with every document that satisfies the plan. The lists of `words` stay where they are.
+    pub(super) fn each(&self, words: &[Option<Word>], frame: &Frame<'_>, each: impl FnMut(DocId)) {
+        self.each_of(&self.leaves, words, frame, each);
+    }
+
+    fn each_of(
         &self,
-        words: &mut [Option<Word>],
+        leaves: &[usize],
+        words: &[Option<Word>],
         frame: &Frame<'_>,
-        from: DocId,
         mut each: impl FnMut(DocId),
     ) {
-        let lists = self.leaves.iter().filter_map(|leaf| words[*leaf].as_mut()?.lists.pop());
-        let mut lists: Vec<List> = lists.collect();
+        let mut lists: Vec<List> = leaves.iter().filter_map(|leaf| list(words, *leaf)).collect();
         match (self.any, lists.split_first_mut()) {
-            (true, _) => any_of(&mut lists, frame, from, each),
+            (true, _) => any_of(&mut lists, frame, each),
             (false, Some((lead, others))) => {
-                let mut doc = lead.seek(from);
+                let mut doc = lead.doc();
                 while let Some(found) = common(lead, others, frame, doc) {
                     each(found);
                     doc = lead.advance();
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Returns how many documents satisfy the plan. Of a disjunction those of the most frequent word are not looked at, but
+    /// for those that have another one, too.
+    pub(super) fn number(&self, words: &[Option<Word>], frame: &Frame<'_>) -> u64 {
+        let mut found = 0;
+        let most = self.leaves.split_last().filter(|_| self.any);
+        match most.and_then(|(most, others)| Some((list(words, *most)?, others))) {
+            Some((mut most, others)) => {
+                self.each_of(others, words, frame, |doc| found += u64::from(most.seek(doc) != doc));
+                found + u64::from(most.documents())
+            }
+            None => {
+                self.each(words, frame, |_| found += 1);
+                found
+            }
         }
     }
 
@@ -121,11 +144,13 @@ impl Few {
     }
 }
 
+/// Returns the list of a word at its first document.
+fn list(words: &[Option<Word>], leaf: usize) -> Option<List> {
+    words[leaf].as_ref()?.lists.first().cloned()
+}
+
 /// Calls `each` with the documents of all lists, in order.
-fn any_of(lists: &mut [List], frame: &Frame<'_>, from: DocId, mut each: impl FnMut(DocId)) {
-    for list in lists.iter_mut() {
-        list.seek(from);
-    }
+fn any_of(lists: &mut [List], frame: &Frame<'_>, mut each: impl FnMut(DocId)) {
     while let Some(doc) = lists.iter().map(List::doc).min().filter(|doc| *doc < frame.max_doc) {
         if frame.budget.spent() {
             return;

@@ -126,11 +126,14 @@ impl<'s> Bulk<'s> {
 
     /// Counts the units from one document on and ranks the best of them.
     pub(super) fn take(mut self, taker: &mut Taker<'_>, from: DocId) {
+        if self.counts && from == 0 && self.count_few(taker) {
+            self.counts = false;
+        }
         let mut width = if self.ranker.is_some() { FIRST_WIDTH } else { u32::MAX };
         let mut from = from;
         while from < self.frame.max_doc && !self.frame.budget.spent() {
             let ranks = self.ranker.as_mut().is_some_and(|ranker| ranker.aim(taker, from));
-            if (!ranks && !self.counts) || self.take_few(taker, from) {
+            if (!ranks && !self.counts) || self.rank_few(taker, from) {
                 return;
             }
             let (next, most) = self.next(from);
@@ -145,36 +148,54 @@ impl<'s> Bulk<'s> {
         }
     }
 
-    /// Takes everything from one document on, if there is little to look at; returns whether it did.
-    fn take_few(&mut self, taker: &mut Taker<'_>, from: DocId) -> bool {
-        let Bulk { words, frame, few: Some(few), ranker, counts, .. } = self else { return false };
-        let wanted = if *counts { Wanted::All } else { Wanted::Best };
-        if !few.is_worth(words, ranker.as_ref(), wanted, frame.max_doc) {
+    /// Counts everything, if there is little to look at; returns whether it did.
+    fn count_few(&self, taker: &mut Taker<'_>) -> bool {
+        let Some(few) = &self.few else { return false };
+        let (segment, articles) = (taker.segment.reader(), taker.wants_articles());
+        let wanted = if articles || segment.has_deletes() { Wanted::All } else { Wanted::Number };
+        if !few.is_worth(&self.words, None, wanted, self.frame.max_doc) {
             return false;
         }
-        match (wanted, ranker) {
-            (Wanted::Best, Some(ranker)) => few.rank(ranker, taker, frame, words, from),
-            (_, None) => {
-                let (mut article, mut found) = (from..from, 0);
-                few.each(words, frame, from, |doc| {
-                    if taker.segment.reader().is_deleted(doc) {
-                        return;
-                    }
-                    if doc >= article.end {
-                        if found > 0 {
-                            taker.count_article(article.start, found);
-                        }
-                        (article, found) = (frame.article(doc), 0);
-                    }
-                    found += 1;
-                });
+        if !articles {
+            let mut found = 0;
+            match segment.has_deletes() {
+                true => {
+                    few.each(&self.words, &self.frame, |doc| found += u64::from(!segment.is_deleted(doc)))
+                }
+                false => found = few.number(&self.words, &self.frame),
+            }
+            taker.add_counts(0, found);
+            return true;
+        }
+        let (mut article, mut found) = (0..0, 0);
+        few.each(&self.words, &self.frame, |doc| {
+            if segment.is_deleted(doc) {
+                return;
+            }
+            if doc >= article.end {
                 if found > 0 {
                     taker.count_article(article.start, found);
                 }
+                (article, found) = (self.frame.article(doc), 0);
             }
-            _ => return false,
+            found += 1;
+        });
+        if found > 0 {
+            taker.count_article(article.start, found);
         }
         true
+    }
+
+    /// Ranks what there is from one document on, if there is little to look at; returns whether it did.
+    fn rank_few(&mut self, taker: &mut Taker<'_>, from: DocId) -> bool {
+        let Bulk { words, frame, few: Some(few), ranker: Some(ranker), counts: false, .. } = self else {
+            return false;
+        };
+        let is_worth = few.is_worth(words, Some(ranker), Wanted::Best, frame.max_doc);
+        if is_worth {
+            few.rank(ranker, taker, frame, words, from);
+        }
+        is_worth
     }
 
     /// Returns whether hits are looked for without knowing which units satisfy the plan: all do that have a leaf.
@@ -259,6 +280,7 @@ fn count(taker: &mut Taker<'_>, frame: &Frame<'_>, window: &Window, units: &[u64
     let found = bits::count(units);
     let articles = match frame.scope {
         Scope::Article => found,
+        Scope::Paragraph if !taker.wants_articles() => 0,
         Scope::Paragraph => {
             last.clear();
             last.resize(window.words(), 0);
