@@ -10,10 +10,9 @@ use tantivy::Index;
 use crate::error::guarded;
 use crate::layout::{FILE_LIST, MANIFEST, Manifest};
 use crate::open::{View, open_index};
-use crate::snapshot::Segment;
 use crate::verify::{State, verify_file};
 use crate::writer::Totals;
-use crate::{Access, Error, Result, Snapshot};
+use crate::{Access, Error, Result, Segment, Snapshot};
 
 /// What [`check`] found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
