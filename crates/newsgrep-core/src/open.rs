@@ -55,7 +55,7 @@ impl View {
     pub(crate) fn of(index: &Index, place: Option<(&Path, &Manifest)>) -> tantivy::Result<View> {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
         let (dir, manifest) = place.unzip();
-        let snapshot = Snapshot::new(reader.searcher(), dir);
+        let snapshot = Snapshot::new(reader.searcher(), dir)?;
         Ok(View { manifest: manifest.cloned(), reader, snapshot })
     }
 
@@ -65,17 +65,24 @@ impl View {
     ///
     /// Fails with [`Error::Damaged`] if a file of a new segment is not what was written.
     pub(crate) fn newer(&self, dir: Option<&Path>) -> Result<Option<View>> {
-        self.reader.reload().map_err(Error::index("read the last commit"))?;
-        let searcher = self.reader.searcher();
-        let segments = State::all(&searcher);
-        if segments == State::all(self.snapshot.searcher()) {
-            return Ok(None);
+        let mut attempt = 1;
+        loop {
+            self.reader.reload().map_err(Error::index("read the last commit"))?;
+            let searcher = self.reader.searcher();
+            let segments = State::all(&searcher);
+            if segments == State::all(self.snapshot.searcher()) {
+                return Ok(None);
+            }
+            if let Some((dir, manifest)) = dir.zip(self.manifest.as_ref()) {
+                verify_for_reading(dir, &manifest.index_dir(dir), searcher.index(), segments)?;
+            }
+            match Snapshot::new(searcher, dir) {
+                Ok(snapshot) => return Ok(Some(View { snapshot, ..self.clone() })),
+                // Yet another commit came between.
+                Err(_) if attempt < ATTEMPTS => attempt += 1,
+                Err(error) => return Err(Error::index("read the last commit")(error)),
+            }
         }
-        if let Some((dir, manifest)) = dir.zip(self.manifest.as_ref()) {
-            verify_for_reading(dir, &manifest.index_dir(dir), searcher.index(), segments)?;
-        }
-        let snapshot = Snapshot::new(searcher, dir);
-        Ok(Some(View { snapshot, ..self.clone() }))
     }
 }
 

@@ -63,13 +63,18 @@ fn opened<T>(cell: &OnceLock<T>, open: impl FnOnce() -> tantivy::Result<T>) -> R
 }
 
 impl Segment {
-    pub(crate) fn new(reader: SegmentReader, dir: Option<&Path>) -> Self {
-        // In memory a later commit may take files away; on disk those that are mapped stay.
+    /// Opens a segment of an index on disk or, if `dir` is `None`, in memory.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the segment is in memory and a later commit has taken it away already.
+    pub(crate) fn new(reader: SegmentReader, dir: Option<&Path>) -> tantivy::Result<Self> {
+        // On disk what is mapped stays, whatever later commits take away.
         let lists = match dir {
             Some(_) => None,
-            None => ListFiles::open(&reader).ok(),
+            None => Some(ListFiles::open(&reader)?),
         };
-        Segment {
+        Ok(Segment {
             reader,
             pid: OnceLock::new(),
             rem: OnceLock::new(),
@@ -96,7 +101,7 @@ impl Segment {
             titles: OnceLock::new(),
             looked_at: AtomicU64::new(0),
             lists: lists.map_or_else(OnceLock::new, OnceLock::from),
-        }
+        })
     }
 
     /// Returns tantivy's reader of the segment.

@@ -39,11 +39,14 @@ pub struct ArticleAddress {
 }
 
 impl Snapshot {
-    pub(crate) fn new(searcher: Searcher, dir: Option<&Path>) -> Self {
-        let segments: Vec<Segment> =
-            searcher.segment_readers().iter().cloned().map(|reader| Segment::new(reader, dir)).collect();
+    /// # Errors
+    ///
+    /// Fails if the index is in memory and a later commit has taken segments away already.
+    pub(crate) fn new(searcher: Searcher, dir: Option<&Path>) -> tantivy::Result<Self> {
+        let readers = searcher.segment_readers().iter().cloned();
+        let segments = readers.map(|reader| Segment::new(reader, dir)).collect::<tantivy::Result<_>>()?;
         let (dir, (_, fields)) = (dir.map(Path::to_owned), Fields::build());
-        Snapshot { inner: Arc::new(Inner { dir, searcher, fields, segments }) }
+        Ok(Snapshot { inner: Arc::new(Inner { dir, searcher, fields, segments }) })
     }
 
     /// Returns tantivy's view of the same state.
@@ -157,7 +160,8 @@ impl Snapshot {
     ///
     /// # Errors
     ///
-    /// Fails if the index cannot be read, or if its paragraphs do not follow each other as they were written.
+    /// Fails if the index cannot be read, or if its paragraphs do not follow each other, with at most 64 MiB of white space
+    /// in all.
     pub fn article(&self, address: &ArticleAddress) -> Result<Article> {
         let record = self.record(address.segment, address.documents.start)?;
         let paragraphs = address.documents.clone().map(|doc| self.paragraph(address.segment, doc));

@@ -216,7 +216,7 @@ fn words_in_every_paragraph_and_in_none_are_counted() {
 fn a_cancelled_search_says_so() {
     let mut rng = Rng::new(5);
     let engine = archive(&mut rng, 300, 1);
-    for counts in [Counts::None, Counts::Articles] {
+    for counts in [Counts::None, Counts::Articles, Counts::Units] {
         let cancel = newsgrep_query::Cancel::new();
         cancel.cancel();
         let request =

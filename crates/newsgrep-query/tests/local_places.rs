@@ -73,6 +73,8 @@ fn check(engine: &LocalEngine, query: &Query, what: &str) -> u64 {
     let paragraphs = counts(query, Counts::Articles, Scope::Paragraph);
     assert_eq!(paragraphs.paragraphs, exact.paragraphs, "{what}");
     assert_eq!(paragraphs.articles, exact.articles, "{what}");
+    let units = counts(query, Counts::Units, Scope::Paragraph);
+    assert_eq!(units.paragraphs, exact.paragraphs, "{what}, nothing but paragraphs");
     let articles = counts(query, Counts::Articles, Scope::Article);
     assert_eq!(articles.articles, exact.articles, "{what}, by article");
     let all = Query::And(vec![query.clone(), Query::Word("the".to_owned())]);

@@ -22,7 +22,7 @@ use super::{core_failed, failed};
 /// What must be known of a word.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Need {
-    /// Which documents it is in; it counts as occurring once in each.
+    /// Which documents it is in.
     Documents,
     /// How often it is in each.
     Occurrences,
@@ -31,7 +31,6 @@ pub(super) enum Need {
 }
 
 /// Where the words of a field are looked up, and where their lists are.
-#[derive(Clone)]
 pub(super) struct Source {
     index: Arc<InvertedIndexReader>,
     lists: Lists,

@@ -257,6 +257,9 @@ impl Ranker<'_> {
         order: &[usize],
         from: DocId,
     ) -> Option<(DocId, Option<f32>)> {
+        if frame.budget.spent() {
+            return None;
+        }
         for (part, leaf) in self.parts.iter_mut().zip(&self.leaves) {
             *part = leaf.weight.ceiling();
         }
@@ -274,7 +277,7 @@ impl Ranker<'_> {
                     return (list.last_of_block() < frame.max_doc).then(|| (list.last_of_block(), None));
                 }
                 let doc = list.seek(from);
-                if doc >= frame.max_doc || frame.budget.spent() {
+                if doc >= frame.max_doc {
                     return None;
                 }
                 here = Some((doc, if self.is_title(doc, &taker.columns.zones) { TITLE_FACTOR } else { 1.0 }));

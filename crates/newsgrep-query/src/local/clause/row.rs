@@ -92,6 +92,9 @@ impl<'a> Row<'a> {
     /// Counts where the row stands in the current document, left to right without overlap; once is enough if only documents
     /// are needed.
     pub(super) fn count(&mut self, reading: &mut Reading<'a>) -> u32 {
+        if self.singly && self.once {
+            return 1;
+        }
         if self.singly {
             return self.docs.lists()[0].frequency();
         }

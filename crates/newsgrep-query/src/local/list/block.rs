@@ -42,7 +42,9 @@ impl Coded<'_> {
             ),
             false => packer.decompress_sorted(before, packed, docs, entry.doc_bits),
         };
-        (docs[BLOCK - 1] == entry.last).then_some((BLOCK, bytes))
+        // Numbers of few bits do not add up to so much that it begins at 0 again.
+        let ascends = entry.doc_bits < 24 || docs.is_sorted();
+        (ascends && docs[BLOCK - 1] == entry.last).then_some((BLOCK, bytes))
     }
 
     /// Decodes how often the word is in each document; `bytes` begin with that. What is not there is 1.
@@ -73,19 +75,22 @@ impl Coded<'_> {
     }
 }
 
-/// Reads numbers that are written as differences, in bytes; returns how many bytes that are.
+/// Reads numbers that are written as differences, in bytes; returns how many bytes that are. `None` if they do not ascend.
 fn differences(bytes: &[u8], before: DocId, docs: &mut [DocId]) -> Option<usize> {
     let (mut at, mut doc) = (0, before);
-    for place in docs {
-        let mut shift = 0;
+    for (number, place) in docs.iter_mut().enumerate() {
+        let (mut shift, last) = (0, doc);
         loop {
             let byte = *bytes.get(at)?;
             at += 1;
-            doc = doc.wrapping_add(u32::from(byte & 0x7f).checked_shl(shift)?);
+            doc = doc.checked_add(u32::from(byte & 0x7f).checked_shl(shift)?)?;
             if byte & 0x80 != 0 {
                 break;
             }
             shift += 7;
+        }
+        if doc >= TERMINATED || (doc == last && (number > 0 || before > 0)) {
+            return None;
         }
         *place = doc;
     }

@@ -30,43 +30,41 @@ const fn table(width: u32) -> [u32; 256] {
     table
 }
 
-/// Sets the bits of the documents of a whole block, which come behind the bit `before`; returns whether it can. All of them
-/// must be inside.
+/// Sets the bits of the documents of a whole block, which come behind the bit `before`; returns the bit behind the last one,
+/// `None` if it cannot. All of them must be inside.
 #[inline]
-pub(super) fn expand(coded: Coded<'_>, before: DocId, bits: &mut [u64]) -> bool {
+pub(super) fn expand(coded: Coded<'_>, before: DocId, bits: &mut [u64]) -> Option<usize> {
     // Of the first block nothing comes before document 0.
     if !coded.entry.is_strict {
-        return false;
+        return None;
     }
     let mut end = before as usize + 1;
     match coded.entry.doc_bits {
         0 => {
             push(bits, &mut end, u64::MAX, 64);
             push(bits, &mut end, u64::MAX, 64);
-            true
         }
         1 => {
-            let Some(lanes) = lanes(coded.bytes, 0) else { return false };
+            let lanes = lanes(coded.bytes, 0)?;
             for half in [0, 16] {
                 let row = lanes.map(|lane| spread_bits(lane >> half));
                 let row = row[0] | row[1] << 1 | row[2] << 2 | row[3] << 3;
                 push_row(bits, &mut end, row, &ONE_BIT);
             }
-            true
         }
         2 => {
             for part in 0..2 {
-                let Some(lanes) = lanes(coded.bytes, part) else { return false };
+                let lanes = lanes(coded.bytes, part)?;
                 for half in [0, 16] {
                     let row = lanes.map(|lane| spread_pairs(lane >> half));
                     let row = row[0] | row[1] << 2 | row[2] << 4 | row[3] << 6;
                     push_row(bits, &mut end, row, &TWO_BITS);
                 }
             }
-            true
         }
-        _ => false,
+        _ => return None,
     }
+    Some(end)
 }
 
 /// Returns a part of what is packed, by lane.

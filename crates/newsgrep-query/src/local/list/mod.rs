@@ -208,14 +208,20 @@ impl List {
             self.leave();
             while self.entry.last < until && self.before >= base {
                 each(self.before + 1, self.entry.last, self.entry.best);
-                let room = bits.len() as DocId * 64;
-                let coded = self.coded();
-                if self.entry.last - base >= room || !gaps::expand(coded, self.before - base, bits) {
-                    if !self.load() {
+                let last = (self.entry.last - base) as usize;
+                let is_inside = last < bits.len() * 64;
+                match is_inside.then(|| gaps::expand(self.coded(), self.before - base, bits)).flatten() {
+                    Some(end) if end == last + 1 => {}
+                    // The table says something else.
+                    Some(_) => {
+                        self.end();
                         return wrote;
                     }
-                    put(self.docs.get(..self.len).unwrap_or(&[]), base, bits, bytes);
-                    wrote |= !bytes.is_empty();
+                    None if self.load() => {
+                        put(self.docs.get(..self.len).unwrap_or(&[]), base, bits, bytes);
+                        wrote |= !bytes.is_empty();
+                    }
+                    None => return wrote,
                 }
                 self.leave();
             }

@@ -79,11 +79,18 @@ impl Places {
     fn unpack(&mut self, block: usize) {
         let bits = self.bytes.get(self.bits.clone()).unwrap_or(&[]);
         let (mut from, mut start) = (0, self.bits.end);
-        if let Some(last) = self.block.filter(|last| *last < block) {
+        if let Some(last) = self.block.filter(|last| *last / 2 < block) {
             (from, start) = (last, self.start);
         }
-        let between = bits.get(from..block).map(|bits| bits.iter().map(|bits| usize::from(*bits)).sum());
-        start = between.map_or(self.bytes.len(), |bits: usize| start.saturating_add(bits * BLOCK / 8));
+        // Going back is for what was read just before.
+        let between = bits.get(from.min(block)..from.max(block));
+        let between =
+            between.map(|bits| bits.iter().map(|bits| usize::from(*bits)).sum::<usize>() * BLOCK / 8);
+        start = match between {
+            Some(between) if from <= block => start.saturating_add(between),
+            Some(between) => start.saturating_sub(between),
+            None => self.bytes.len(),
+        };
         let data = self.bytes.get(start..).unwrap_or(&[]);
         self.len = match bits.get(block) {
             Some(bits) => match data.get(..usize::from(*bits) * BLOCK / 8) {
