@@ -272,7 +272,8 @@ impl Segment {
         self.numbers(&self.content, "content")
     }
 
-    /// Returns the column of whole values of a field that [`Fields`] says has one; `None` if no document here has any.
+    /// Returns the column of whole values of a field that [`Fields`](crate::Fields) says has one; `None` if no document
+    /// here has any.
     ///
     /// # Errors
     ///
