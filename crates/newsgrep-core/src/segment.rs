@@ -222,9 +222,7 @@ impl Segment {
         if let Some(starts) = self.starts.get() {
             return Ok(Some(starts));
         }
-        let before = self.looked_for.fetch_add(documents, Ordering::Relaxed);
-        let enough = before.saturating_add(documents) >= u64::from(self.max_doc() / SINGLE_LOOKS);
-        if enough { self.starts().map(Some) } else { Ok(None) }
+        if self.pays(&self.looked_for, documents) { self.starts().map(Some) } else { Ok(None) }
     }
 
     /// Returns the documents that are headlines. The first call reads a column from one end to the other.
@@ -247,9 +245,13 @@ impl Segment {
         if let Some(titles) = self.titles.get() {
             return Ok(Some(titles));
         }
-        let before = self.looked_at.fetch_add(documents, Ordering::Relaxed);
-        let enough = before.saturating_add(documents) >= u64::from(self.max_doc() / SINGLE_LOOKS);
-        if enough { self.titles().map(Some) } else { Ok(None) }
+        if self.pays(&self.looked_at, documents) { self.titles().map(Some) } else { Ok(None) }
+    }
+
+    /// Adds so many documents to those that were looked for one by one; returns whether reading a whole column costs less.
+    fn pays(&self, looks: &AtomicU64, documents: u64) -> bool {
+        let before = looks.fetch_add(documents, Ordering::Relaxed);
+        before.saturating_add(documents) >= u64::from(self.max_doc() / SINGLE_LOOKS)
     }
 
     /// Returns the bytes of a field's lists of words; `None` if no document has the field.

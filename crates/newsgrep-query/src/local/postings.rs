@@ -16,7 +16,7 @@ use super::blocks::Blocks;
 use super::budget::Budget;
 use super::docs::Docs;
 use super::expand::{Entry, term};
-use super::list::Walk;
+use super::list::{List, Walk};
 use super::{core_failed, failed};
 
 /// What must be known of a word.
@@ -53,6 +53,13 @@ impl Source {
 
     fn look_up(&self, term: &Term) -> Result<Option<TermInfo>, EngineError> {
         self.index.get_term_info(term).map_err(failed("look up a word"))
+    }
+
+    /// Opens the lists of those of these words that are in documents.
+    pub(super) fn lists(&self, words: &[Entry]) -> Result<Vec<List>, EngineError> {
+        let look_up = |entry: &Entry| self.look_up(&term(self.field, &entry.word)).transpose();
+        let found = words.iter().filter_map(look_up);
+        found.map(|info| Ok(List::open(&self.lists, &info?, self.kept))).collect()
     }
 
     fn walk(&self, info: &TermInfo, need: Need) -> Walk {

@@ -131,11 +131,13 @@ impl Few {
         words: &[Option<Word>],
         from: DocId,
     ) {
+        let place = |number: &usize| ranker.leaves.iter().position(|leaf| leaf.leaf == *number);
+        let Some(order) = self.leaves.iter().map(place).collect::<Option<Vec<usize>>>() else { return };
         let mut from = from;
         while from < frame.max_doc && ranker.aim(taker, from) {
             let found = match self.any {
                 true => ranker.next_of_any(taker, frame, words, from),
-                false => ranker.next_of_all(taker, frame, words, &self.leaves, from),
+                false => ranker.next_of_all(taker, frame, words, &order, from),
             };
             let Some((doc, score)) = found else { return };
             taker.take_one(frame.article(doc).start, doc..doc + 1, score);
@@ -222,7 +224,7 @@ impl Ranker<'_> {
         }
     }
 
-    /// Returns the first document at or after `from` that has all leaves, given the rarest first, and changes which are the
+    /// Returns the first document at or after `from` that has all leaves, whose places are given the rarest first, and changes which are the
     /// best, and its score.
     fn next_of_all(
         &mut self,
@@ -264,8 +266,7 @@ impl Ranker<'_> {
             *part = leaf.weight.ceiling();
         }
         let mut here = None;
-        for (turn, number) in order.iter().enumerate() {
-            let place = self.leaves.iter().position(|leaf| leaf.leaf == *number)?;
+        for (turn, place) in order.iter().copied().enumerate() {
             let leaf = &mut self.leaves[place];
             let list = leaf.lists.first_mut()?;
             if turn == 0 {

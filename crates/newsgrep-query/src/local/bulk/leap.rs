@@ -16,10 +16,10 @@ use crate::{EngineError, Scope};
 
 use super::super::article::PreparedPlan;
 use super::super::collect::{Columns, Pass, TITLE_FACTOR, Taker};
-use super::super::expand::term;
+use super::super::core_failed;
 use super::super::list::List;
+use super::super::postings::Source;
 use super::super::weight::OpenWeight;
-use super::super::{core_failed, failed};
 use super::frame::Frame;
 use super::{Bulk, MOST_SCORED};
 
@@ -74,7 +74,7 @@ impl<'s> Leap<'s> {
         counts: bool,
     ) -> Result<Option<Self>, EngineError> {
         let ranks = pass.keep > 0;
-        let fits = if ranks { Bulk::ranks(pass, plan) } else { counts };
+        let fits = Bulk::fits(pass, plan, counts);
         let (Node::And(members), Scope::Article, true) = (&plan.plan.root, pass.scope, fits) else {
             return Ok(None);
         };
@@ -360,37 +360,29 @@ impl<'s> Opener<'_, '_, 's> {
         if words.entries.len() > MOST_WORDS {
             return Ok(None);
         }
-        let index = self.segment.reader().inverted_index(field).map_err(failed("read the index"))?;
-        let files = self.segment.lists(field).map_err(core_failed)?;
-        let schema = self.segment.reader().schema();
-        let option = schema.get_field_entry(field).field_type().index_record_option().unwrap_or_default();
-        let mut member = Member { number, lists: Vec::new(), cost: 0, first: 0 };
-        for entry in &words.entries {
-            let info = index.get_term_info(&term(field, &entry.word)).map_err(failed("look for a word"))?;
-            if let (Some(info), Some(files)) = (info, &files) {
-                member.lists.push(List::open(files, &info, option));
-                member.cost += u64::from(info.doc_freq);
-            }
-        }
-        Ok(Some(member))
+        let lists = match Source::open(self.segment, field)? {
+            Some(source) => source.lists(&words.entries)?,
+            None => Vec::new(),
+        };
+        let cost = lists.iter().map(|list| u64::from(list.documents())).sum();
+        Ok(Some(Member { number, lists, cost, first: 0 }))
     }
 
-    /// Opens what scores these leaves; `None` if more occurrences need not score more.
+    /// Opens what scores these leaves, whose lists are at their first documents; `None` if more occurrences need not score more.
     fn scorer(&self, members: &[Member], cost: u64) -> Result<Option<Scorer<'s>>, EngineError> {
-        let mut numbers: Vec<usize> = members.iter().map(|member| member.number).collect();
-        numbers.sort_unstable();
-        numbers.dedup();
+        let mut members: Vec<&Member> = members.iter().collect();
+        members.sort_unstable_by_key(|member| member.number);
+        members.dedup_by_key(|member| member.number);
         let mut leaves = Vec::new();
-        for number in numbers {
+        for Member { number, lists, .. } in members {
+            let (number, lists) = (*number, lists.clone());
             let weight = self.plan.leaves()[number].word().and_then(|(_, _, weight)| weight);
-            let (Some(weight), Some(member)) = (weight, self.leaf(number)?) else {
-                return Ok(None);
-            };
+            let Some(weight) = weight else { return Ok(None) };
             let weight = weight.open(self.segment)?;
             if !weight.grows() {
                 return Ok(None);
             }
-            leaves.push(Leaf { number, weight, lists: member.lists, first: 0 });
+            leaves.push(Leaf { number, weight, lists, first: 0 });
         }
         if leaves.len() > MOST_SCORED {
             return Ok(None);

@@ -80,6 +80,12 @@ impl<'s> Bulk<'s> {
         is_made_of_words && pass.sort == Sort::Relevance && (1..=MOST_KEPT).contains(&pass.keep)
     }
 
+    /// Returns whether what is asked of a plan may be found here, or by [`leap`]: the best, or if none are wanted how many
+    /// units there are.
+    fn fits(pass: &Pass<'_>, plan: &PreparedPlan<'_>, counts: bool) -> bool {
+        if pass.keep > 0 { Bulk::ranks(pass, plan) } else { counts }
+    }
+
     /// Opens the plan on a segment; `None` if it, or what is asked of it, is left to the cursors. `counts` says whether
     /// units are counted; nothing else is.
     pub(super) fn open(
@@ -90,8 +96,7 @@ impl<'s> Bulk<'s> {
     ) -> Result<Option<Self>, EngineError> {
         let ranks = pass.keep > 0;
         let root = &plan.plan.root;
-        let fits = if ranks { Bulk::ranks(pass, plan) } else { counts };
-        if !fits || !matches!(root, Node::And(_) | Node::Or(_)) {
+        if !Bulk::fits(pass, plan, counts) || !matches!(root, Node::And(_) | Node::Or(_)) {
             return Ok(None);
         }
         let mut places = vec![0; plan.leaves().len()];

@@ -6,9 +6,9 @@ use tantivy::{DocId, TERMINATED};
 
 use crate::{EngineError, Scope};
 
-use super::super::expand::{Entry, term};
+use super::super::expand::Entry;
 use super::super::list::List;
-use super::super::{core_failed, failed};
+use super::super::postings::Source;
 use super::bits;
 use super::bounds::Bounds;
 use super::frame::{Frame, Window};
@@ -47,17 +47,10 @@ impl Word {
         if words.len() > MOST_WORDS {
             return Ok(None);
         }
-        let index = segment.reader().inverted_index(field).map_err(failed("read the index"))?;
-        let files = segment.lists(field).map_err(core_failed)?;
-        let schema = segment.reader().schema();
-        let option = schema.get_field_entry(field).field_type().index_record_option().unwrap_or_default();
-        let mut lists = Vec::with_capacity(words.len());
-        for entry in words {
-            let found = index.get_term_info(&term(field, &entry.word)).map_err(failed("look for a word"))?;
-            if let (Some(found), Some(files)) = (found, &files) {
-                lists.push(List::open(files, &found, option));
-            }
-        }
+        let lists = match Source::open(segment, field)? {
+            Some(source) => source.lists(words)?,
+            None => Vec::new(),
+        };
         let cost = lists.iter().map(|list| u64::from(list.documents())).sum();
         Ok(Some(Word {
             lists,
