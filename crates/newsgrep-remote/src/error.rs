@@ -1,0 +1,70 @@
+//! What can go wrong between here and a cluster.
+
+/// The result of working with a cluster.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why a cluster could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The address is none of an archive on a cluster.
+    #[error("`{address}` names no archive on a cluster: {why}; write it as `https://host:9200/archive`")]
+    Address {
+        /// The address, without credentials.
+        address: String,
+        /// What is wrong with it.
+        why: &'static str,
+    },
+    /// The cluster could not be reached, or the connection broke; asking again did not help.
+    #[error("cannot reach the cluster at {address}: {source}")]
+    Unreachable {
+        /// Where the cluster is.
+        address: String,
+        /// The cause.
+        source: crate::TransportError,
+    },
+    /// The cluster refused what was asked.
+    #[error("the cluster refused to {doing} (status {status}): {reason}")]
+    Refused {
+        /// What was being done.
+        doing: &'static str,
+        /// The HTTP status.
+        status: u16,
+        /// The cluster's own words, shortened, and what to try.
+        reason: String,
+    },
+    /// The cluster answered in a way that makes no sense.
+    #[error("the cluster's answer makes no sense while trying to {doing}: {detail}")]
+    Answer {
+        /// What was being done.
+        doing: &'static str,
+        /// What was wrong with the answer.
+        detail: String,
+    },
+    /// There is no such archive on the cluster.
+    #[error("there is no archive `{archive}` on the cluster: make it with `newsgrep cluster init`")]
+    NoArchive {
+        /// Its name.
+        archive: String,
+    },
+    /// The archive was made by another version of newsgrep.
+    #[error("the archive `{archive}` has {what}, this newsgrep needs {needed}: {hint}")]
+    Version {
+        /// Its name.
+        archive: String,
+        /// What it was made with.
+        what: String,
+        /// What would be needed.
+        needed: String,
+        /// What to do.
+        hint: &'static str,
+    },
+    /// The article cannot be kept on a cluster.
+    #[error("the article `{origin}` cannot be kept on the cluster: {why}")]
+    Article {
+        /// Where the article is from.
+        origin: String,
+        /// Why.
+        why: String,
+    },
+}
