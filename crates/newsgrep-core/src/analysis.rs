@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use newsgrep_text::{Article, ParagraphShape, Zone, skeleton_into};
+use newsgrep_text::{Article, ParagraphShape, Zone, name_term_into};
 
 use crate::shapes::Row;
 use crate::tokenizer::{NAME_END, SKELETON_END, WORD_END};
@@ -112,9 +112,7 @@ fn place(folded: &str) -> usize {
 /// Makes the term of a word in [`crate::Fields::names`], and its end, of a string; nothing if it has none.
 fn write_term(folded: &str, term: &mut String) {
     term.clear();
-    if skeleton_into(folded, term) {
-        term.push(SKELETON_END);
-        term.push_str(folded);
+    if name_term_into(folded, SKELETON_END, term) {
         term.push(NAME_END);
     }
 }

@@ -58,7 +58,7 @@ pub use open::Access;
 pub use rebuild::{Lost, RebuildReport, rebuild};
 pub use record::{ArticleRecord, ParagraphRecord};
 pub use resident::give_memory_back;
-pub use schema::{Fields, seconds_of};
+pub use schema::Fields;
 pub use segment::{ArticleMap, Numbers, Segment};
 pub use shapes::Shapes;
 pub use snapshot::{ArticleAddress, Snapshot};

@@ -1,19 +1,16 @@
 //! An article as documents of the index, and back.
 
-use newsgrep_text::{Article, ArticleId, Date, Span, Zone, content_hash};
+use newsgrep_text::{
+    Article, ArticleId, Date, IndexedValues, MAX_COLUMN_BYTES, Span, Zone, content_hash, cut_value, sort_key,
+    state_hash,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::analysis::{Analyser, Analysis};
 use crate::document::{Contents, Paragraph};
-use crate::schema::{Fields, date_order, index_date};
+use crate::schema::{Fields, index_date};
 use crate::stored::{write_paragraph, write_record};
-use crate::tokenizer::{MAX_COLUMN_BYTES, VALUE_END, cut, with_words, without_words};
-
-/// How much of a field's value is indexed, in bytes; the record keeps the whole of it.
-///
-/// This much on the first document, which is enough to find the article; no more than the column holds on the others,
-/// or an article of many paragraphs could make an index of many times its size.
-const MAX_VALUE_BYTES: usize = 32 << 10;
+use crate::tokenizer::{with_words, without_words};
 
 /// The version of [`newsgrep_text::content_hash`] that records are written with.
 ///
@@ -201,12 +198,6 @@ impl ArticleRecord {
     }
 }
 
-/// Returns 64 bits that change when the article does, or when it is found in another file.
-pub(crate) fn state_hash(content: u64, file: Option<ArticleId>) -> u64 {
-    // The number of a file is a hash already.
-    content ^ file.map_or(0, |file| file.to_u128() as u64)
-}
-
 /// Returns the documents of an article with this content hash, in order.
 pub(crate) fn documents(
     fields: &Fields,
@@ -221,7 +212,7 @@ pub(crate) fn documents(
     let id = article.id.to_u128().to_be_bytes();
     let id = contents.keep_bytes(|bytes| bytes.extend(id));
     contents.bytes_for_all(fields.id, id);
-    contents.number_for_all(fields.date_order, date_order(seconds, article.id.to_u128()));
+    contents.number_for_all(fields.date_order, sort_key(seconds, article.id));
     let total = article.paragraphs.len();
     let values = [
         (fields.source, &article.source),
@@ -230,10 +221,10 @@ pub(crate) fn documents(
     ];
     let columns = values.map(|(field, value)| {
         let value = value.as_deref()?;
-        Some((field, contents.keep_text(&without_words(cut(value, MAX_COLUMN_BYTES)))))
+        Some((field, contents.keep_text(&without_words(cut_value(value, MAX_COLUMN_BYTES)))))
     });
     let language =
-        article.language.as_deref().map(|language| contents.keep_text(cut(language, MAX_COLUMN_BYTES)));
+        article.language.as_deref().map(|language| contents.keep_text(cut_value(language, MAX_COLUMN_BYTES)));
     for (ordinal, (folded, length)) in paragraphs.into_iter().enumerate() {
         let paragraph = &article.paragraphs[ordinal];
         if paragraph.zone == Zone::Boiler {
@@ -252,7 +243,7 @@ pub(crate) fn documents(
             contents.text(fields.language, language.clone());
         }
         if let Some(language) = &paragraph.language {
-            let language = contents.keep_text(cut(language, MAX_COLUMN_BYTES));
+            let language = contents.keep_text(cut_value(language, MAX_COLUMN_BYTES));
             contents.text(fields.own_language, language);
         }
         if ordinal == 0 {
@@ -295,7 +286,7 @@ fn add_known(contents: &mut Contents, fields: &Fields, article: &Article, conten
         (fields.url, &article.url),
     ] {
         if let Some(value) = value {
-            let value = contents.keep_text(&with_words(cut(value, MAX_VALUE_BYTES)));
+            let value = contents.keep_text(&with_words(IndexedValues::one(value).text()));
             contents.text(field, value);
         }
     }
@@ -306,16 +297,10 @@ fn add_known(contents: &mut Contents, fields: &Fields, article: &Article, conten
         (fields.organisation, &article.organisations),
     ] {
         if !values.is_empty() {
-            let values = contents.keep_text(&with_words(cut(&in_lines(values), MAX_VALUE_BYTES)));
+            let values = contents.keep_text(&with_words(IndexedValues::several(values).text()));
             contents.text(field, values);
         }
     }
-}
-
-/// Returns values one a line; what would look like the end of a value is a space.
-fn in_lines(values: &[String]) -> String {
-    let lines: Vec<String> = values.iter().map(|value| value.replace(VALUE_END, " ")).collect();
-    lines.join(VALUE_END.encode_utf8(&mut [0; 4]))
 }
 
 /// Returns whether each paragraph begins behind the one before, with no more than so much white space between all.
@@ -341,16 +326,6 @@ mod tests {
         let mut json = serde_json::to_value(&record).unwrap();
         json.as_object_mut().unwrap().remove("hash").unwrap();
         assert_eq!(serde_json::from_value::<ArticleRecord>(json).unwrap(), record);
-    }
-
-    #[test]
-    fn the_state_changes_with_the_content_and_with_the_file() {
-        let (march, april) = (ArticleId::of("march.jsonl"), ArticleId::of("april.jsonl"));
-        let states = [(1, None), (2, None), (1, Some(march)), (1, Some(april))];
-        let hashes = states.map(|(content, file)| state_hash(content, file));
-        for (number, hash) in hashes.iter().enumerate() {
-            assert!(!hashes[..number].contains(hash), "{:?}", states[number]);
-        }
     }
 
     fn check(starts: &[usize], most_gaps: usize, follow: bool) {

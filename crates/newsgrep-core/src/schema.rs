@@ -79,7 +79,8 @@ pub struct Fields {
     pub organisation: Field,
     /// Column: the article's date on its own clock, to the second, as tantivy has dates. Absent if undated.
     pub date: Field,
-    /// Column the index is sorted by: inverted seconds above, bits of the id below; see [`seconds_of`].
+    /// Column the index is sorted by: inverted seconds above, bits of the id below; see
+    /// [`newsgrep_text::sort_key`].
     pub date_order: Field,
     /// Column: the paragraph's place in the article, counted from 0.
     pub pid: Field,
@@ -168,79 +169,7 @@ pub(crate) fn register_tokenizer(index: &Index) {
     index.fast_field_tokenizer().register(COLUMNS, ValueTokenizer::of_each());
 }
 
-const SECONDS_BITS: u32 = 35;
-const ID_BITS: u32 = 64 - SECONDS_BITS;
-/// What undated articles have in place of inverted seconds: more than any date, so they come last.
-const UNDATED: u64 = (1 << SECONDS_BITS) - 1;
-/// Makes seconds since 1970 positive; ±2³⁴ s reach from 1426 to 2514, beyond what a date may be.
-const OFFSET: i64 = 1 << (SECONDS_BITS - 1);
-
-/// Returns the key that articles are sorted by, ascending: the newest first, undated ones last.
-///
-/// The upper 35 bits are the inverted civil seconds ([`newsgrep_text::Date::civil_seconds`]), the lower 29 bits of the id:
-/// a total order that survives merges.
-pub(crate) fn date_order(seconds: Option<i64>, id: u128) -> u64 {
-    first_key(seconds) | (id & ((1 << ID_BITS) - 1)) as u64
-}
-
-/// Returns the least key of articles with this date (`None`: of the undated ones).
-///
-/// Seconds beyond what a date may be count as the nearest that may.
-pub(crate) fn first_key(seconds: Option<i64>) -> u64 {
-    let inverted = match seconds {
-        Some(seconds) => UNDATED - seconds.saturating_add(OFFSET).clamp(1, UNDATED as i64) as u64,
-        None => UNDATED,
-    };
-    inverted << ID_BITS
-}
-
-/// Returns the civil seconds of a sort key of [`Fields::date_order`]; `None` for an undated article.
-pub fn seconds_of(key: u64) -> Option<i64> {
-    let inverted = key >> ID_BITS;
-    (inverted != UNDATED).then(|| (UNDATED - inverted) as i64 - OFFSET)
-}
-
 /// Returns a date of the index for civil seconds, which [`newsgrep_text::Date`] keeps inside tantivy's range.
 pub(crate) fn index_date(seconds: i64) -> DateTime {
     DateTime::from_timestamp_secs(seconds)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn newer_articles_come_first_and_undated_last() {
-        let keys = [Some(1_700_000_000), Some(1_699_999_999), Some(0), Some(-9_000_000_000), None];
-        let ordered: Vec<u64> = keys.iter().map(|seconds| date_order(*seconds, 7)).collect();
-        assert!(ordered.is_sorted(), "{ordered:?}");
-        for (seconds, key) in keys.iter().zip(&ordered) {
-            assert_eq!(seconds_of(*key), *seconds);
-        }
-    }
-
-    #[test]
-    fn equal_dates_are_told_apart_by_the_id() {
-        assert!(date_order(Some(5), 1) < date_order(Some(5), 2));
-        assert!(date_order(Some(5), u128::MAX) < date_order(Some(4), 0));
-    }
-
-    #[test]
-    fn seconds_beyond_what_a_date_may_be_count_as_the_nearest_that_may() {
-        assert!(first_key(Some(i64::MAX)) < first_key(Some(9_300_000_000)));
-        assert!(first_key(Some(i64::MIN)) > first_key(Some(-9_300_000_000)));
-        assert!(first_key(Some(i64::MIN)) < first_key(None));
-        assert_eq!(seconds_of(date_order(None, u128::MAX)), None);
-    }
-
-    #[test]
-    fn the_first_key_of_a_second_is_that_of_no_article_before_it() {
-        for seconds in [Some(-1), Some(0), Some(1_700_000_000), None] {
-            assert_eq!(first_key(seconds), date_order(seconds, 0));
-            assert!(
-                date_order(seconds.map(|seconds| seconds + 1), u128::MAX) < first_key(seconds)
-                    || seconds.is_none()
-            );
-        }
-    }
 }

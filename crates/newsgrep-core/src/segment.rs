@@ -5,14 +5,14 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use newsgrep_text::Zone;
+use newsgrep_text::{Zone, first_sort_key, seconds_of};
 use tantivy::columnar::{Column, ColumnIndex, ColumnValues, StrColumn};
 use tantivy::schema::{Field, IndexRecordOption};
 use tantivy::{DocId, DocSet, SegmentReader, TERMINATED, Term};
 
 use crate::document_set::DocumentSet;
 use crate::lists::{ListFiles, Lists};
-use crate::schema::{first_key, seconds_of};
+
 use crate::{Error, Result, Shapes};
 
 /// A column of numbers, one a document.
@@ -312,12 +312,12 @@ impl Segment {
     pub fn dated(&self, from: Option<i64>, until: Option<i64>) -> Result<Range<DocId>> {
         // Keys count backwards: the documents begin with the latest date below `until`.
         let start = match until {
-            Some(until) => self.first_at(first_key(Some(until.saturating_sub(1))))?,
+            Some(until) => self.first_at(first_sort_key(Some(until.saturating_sub(1))))?,
             None => 0,
         };
         let end = match from {
-            Some(from) => self.first_at(first_key(Some(from.saturating_sub(1))))?,
-            None => self.first_at(first_key(None))?,
+            Some(from) => self.first_at(first_sort_key(Some(from.saturating_sub(1))))?,
+            None => self.first_at(first_sort_key(None))?,
         };
         Ok(start..end.max(start))
     }
@@ -328,7 +328,7 @@ impl Segment {
     ///
     /// Fails if the column cannot be opened.
     pub fn undated(&self) -> Result<Range<DocId>> {
-        Ok(self.first_at(first_key(None))?..self.max_doc())
+        Ok(self.first_at(first_sort_key(None))?..self.max_doc())
     }
 
     /// Returns the first document whose sort key is at least this one, or [`Segment::max_doc`]. Costs a binary search.

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::mem;
 use std::str::SplitTerminator;
 
-use newsgrep_text::{FrequencyRank, Words, words};
+use newsgrep_text::{FrequencyRank, VALUE_END, Words, column_value, words};
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 /// What stands behind each of the folded words that a paragraph is handed to tantivy as; no word holds it.
@@ -184,9 +184,6 @@ impl TokenStream for WordStream<'_> {
     }
 }
 
-/// What stands between two values of a field that has several; no value holds it.
-pub(crate) const VALUE_END: char = '\n';
-
 /// How far apart two values of a field are, in words: farther than any proximity reaches.
 const VALUE_GAP: usize = 1_000;
 
@@ -239,22 +236,6 @@ pub(crate) const NAME_END: char = WORD_END;
 /// What stands between the skeleton of a name and its folded form, in a term.
 pub(crate) const SKELETON_END: char = '\0';
 
-/// Longest value in a column, in bytes: what facets count. Its words are indexed beyond that.
-pub(crate) const MAX_COLUMN_BYTES: usize = 1_000;
-
-/// Returns the start of a value, at most this long, that ends with a word: half a word would be another word.
-///
-/// Only a first word that is longer by itself is cut, between characters.
-pub(crate) fn cut(value: &str, limit: usize) -> &str {
-    if value.len() <= limit {
-        return value;
-    }
-    let ends = words(value).map(|word| word.span.end);
-    let end = ends.take_while(|end| *end <= limit).last();
-    let between = || (0..=limit).rev().find(|end| value.is_char_boundary(*end)).unwrap_or(0);
-    &value[..end.unwrap_or_else(between)]
-}
-
 /// Makes the values of a column of a field's value, or of each of its values: of one that has a word, its start.
 ///
 /// Nothing can find a value such as `***`, so to a search and to a facet it is none.
@@ -294,12 +275,10 @@ pub(crate) struct ValueStream<'a> {
 
 impl TokenStream for ValueStream<'_> {
     fn advance(&mut self) -> bool {
-        let has_word = |value: &&'_ str| words(value).next().is_some();
-        let Some(value) = self.value.take().filter(has_word).or_else(|| self.rest.find(has_word)) else {
-            return false;
-        };
+        let first = self.value.take().and_then(column_value);
+        let Some(value) = first.or_else(|| self.rest.find_map(column_value)) else { return false };
         self.token.text.clear();
-        self.token.text.push_str(cut(value, MAX_COLUMN_BYTES));
+        self.token.text.push_str(value);
         self.token.position = self.token.position.wrapping_add(1);
         true
     }
@@ -316,19 +295,6 @@ impl TokenStream for ValueStream<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_value_is_cut_after_a_word() {
-        let check = |value: &str, limit, expected: &str| assert_eq!(cut(value, limit), expected, "{value}");
-        check("Coastal Wire", 12, "Coastal Wire");
-        check("Coastal Wire", 11, "Coastal");
-        check("Coastal Wire!", 12, "Coastal Wire");
-        check("https://news.example/foobar", 24, "https://news.example");
-        // A word that is too long by itself ends between characters.
-        check("xéé", 2, "x");
-        check("xéé", 4, "xé");
-        check("", 0, "");
-    }
 
     #[test]
     fn a_value_may_begin_with_a_mark() {

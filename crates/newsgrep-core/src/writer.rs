@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use newsgrep_text::{Article, ArticleId, content_hash};
+use newsgrep_text::{Article, ArticleId, content_hash, state_hash};
 use serde::{Deserialize, Serialize};
 use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{LogMergePolicy, MergePolicy, NoMergePolicy, UserOperation};
@@ -15,7 +15,7 @@ use crate::error::guarded;
 use crate::layout::sync_dir;
 use crate::lock::WriterLock;
 use crate::queue::{Queue, Waiting};
-use crate::record::{documents, state_hash};
+use crate::record::documents;
 use crate::resident;
 use crate::verify::{State, Verified};
 use crate::{Archive, Error, Fields, Result, Snapshot};

@@ -3,7 +3,7 @@
 //! The tree knows no engine. It keeps words as they were typed, so that printing it gives back what the user wrote;
 //! folding happens in [`crate::plan`].
 
-use newsgrep_text::{ArticleId, Zone};
+use newsgrep_text::{Article, ArticleId, IndexedValues, Zone};
 use serde::{Deserialize, Serialize};
 
 use crate::dates::DateRange;
@@ -216,6 +216,46 @@ impl Field {
             Field::Place => "place",
             Field::Person => "person",
             Field::Organisation => "organisation",
+        }
+    }
+
+    /// Returns the values that an article has in this field.
+    pub fn values(self, article: &Article) -> &[String] {
+        match self {
+            Field::Source => article.source.as_slice(),
+            Field::Section => article.section.as_slice(),
+            Field::Byline => article.byline.as_slice(),
+            Field::Agency => article.agency.as_slice(),
+            Field::Url => article.url.as_slice(),
+            Field::Dateline => article.dateline.as_slice(),
+            Field::Subject => &article.subjects,
+            Field::Place => &article.places,
+            Field::Person => &article.persons,
+            Field::Organisation => &article.organisations,
+        }
+    }
+
+    /// Returns whether an article may have several values.
+    pub fn has_several(self) -> bool {
+        matches!(self, Field::Subject | Field::Place | Field::Person | Field::Organisation)
+    }
+
+    /// Returns what an index keeps of the values that an article has in this field, if it has any.
+    ///
+    /// ```
+    /// use newsgrep_query::Field;
+    /// use newsgrep_text::Article;
+    ///
+    /// let mut article = Article::from_text("talks.txt", "Talks begin");
+    /// article.source = Some("Coastal Wire".to_owned());
+    /// let source = Field::Source.indexed(&article).unwrap();
+    /// assert_eq!(source.columns().collect::<Vec<_>>(), ["Coastal Wire"]);
+    /// ```
+    pub fn indexed(self, article: &Article) -> Option<IndexedValues<'_>> {
+        let values = self.values(article);
+        match self.has_several() {
+            true => (!values.is_empty()).then(|| IndexedValues::several(values)),
+            false => values.first().map(|value| IndexedValues::one(value)),
         }
     }
 }

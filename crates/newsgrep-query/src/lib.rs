@@ -14,6 +14,7 @@ mod explain;
 mod highlight;
 #[cfg(feature = "local")]
 pub mod local;
+mod multi_select;
 mod occurrence;
 mod page;
 mod parse;
@@ -35,8 +36,9 @@ pub use explain::{
     WordCount,
 };
 pub use highlight::{Highlighter, Passage};
+pub use multi_select::multi_select;
 pub use occurrence::MAX_UNORDERED;
-pub use page::{PageCursor, PageCursorError};
+pub use page::{PageCursor, PageCursorError, Place, PlaceOrder};
 pub use parse::{
     Dialect, MAX_BYTES, MAX_DEPTH, MAX_TERMS, ParseOptions, Parsed, Plain, parse, parse_argument,
     parse_lenient, parse_with,

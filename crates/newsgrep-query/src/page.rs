@@ -9,9 +9,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::Sort;
-#[cfg(feature = "local")]
-use crate::{EngineError, Request, Scope, print};
+use crate::{EngineError, Request, Scope, Sort, print};
 
 /// A place in the order of the hits of one search: [`Response::next`](crate::Response::next) names the end of a page,
 /// [`Request::after_hit`] asks for what comes behind it.
@@ -28,20 +26,56 @@ pub struct PageCursor {
     /// What was asked.
     asked: u64,
     sort: Sort,
-    pub(crate) place: Place,
+    place: Place,
 }
 
 /// A place in the order of hits.
+///
+/// ```
+/// use newsgrep_query::{Place, Sort};
+///
+/// let place = |score: f32, key| Place { score: score.to_bits(), key, content: 0, ordinal: 0 };
+/// let (better, older) = (place(2.5, 9), place(1.5, 9));
+/// assert!(better.order(Sort::Relevance) < older.order(Sort::Relevance));
+/// // Without a better score the newer article comes first: it has the lower key.
+/// assert!(place(1.5, 7).order(Sort::Relevance) < older.order(Sort::Relevance));
+/// assert!(place(1.5, 7).order(Sort::Newest) < better.order(Sort::Newest));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Place {
-    /// The bits of the score.
-    pub(crate) score: u32,
-    /// The sort key of the article: its date, and bits of its id.
-    pub(crate) key: u64,
-    /// What tells articles with one key apart.
-    pub(crate) content: u64,
-    /// The paragraph, if paragraphs are the hits.
-    pub(crate) ordinal: u32,
+pub struct Place {
+    /// The bits of the score ([`f32::to_bits`]).
+    pub score: u32,
+    /// The sort key of the article: its date, and bits of its id ([`newsgrep_text::sort_key`]).
+    pub key: u64,
+    /// What tells articles with one key apart ([`newsgrep_text::state_hash`]).
+    pub content: u64,
+    /// The paragraph, if paragraphs are the hits; else 0.
+    pub ordinal: u32,
+}
+
+impl Place {
+    /// Returns where the place comes in an order of hits: what is less comes first.
+    pub fn order(self, sort: Sort) -> PlaceOrder {
+        let Place { score, key, content, ordinal } = self;
+        // Bits of numbers that are not negative are in the order of the numbers, those of negative ones in the opposite one.
+        let ascending = if score >> 31 == 0 { score | 1 << 31 } else { !score };
+        let asked = match sort {
+            Sort::Relevance => u64::from(!ascending),
+            Sort::Newest => 0,
+            Sort::Oldest => !key,
+        };
+        PlaceOrder { asked, key, content, ordinal }
+    }
+}
+
+/// Where a [`Place`] comes in an order: by what was asked for, then by date, newest first, and what tells articles of one
+/// second apart; paragraphs of one article stay in reading order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PlaceOrder {
+    asked: u64,
+    key: u64,
+    content: u64,
+    ordinal: u32,
 }
 
 /// The version of the text of a cursor.
@@ -51,14 +85,16 @@ const BYTES: usize = 34;
 
 impl PageCursor {
     /// Returns the place in the order of the hits of a request.
-    #[cfg(feature = "local")]
-    pub(crate) fn of(request: &Request, place: Place) -> Self {
+    pub fn of(request: &Request, place: Place) -> Self {
         PageCursor { asked: asked(request), sort: request.sort, place }
     }
 
-    /// Returns the place if it is one of the hits of this request.
-    #[cfg(feature = "local")]
-    pub(crate) fn place_in(&self, request: &Request) -> Result<Place, EngineError> {
+    /// Returns the place if it is one in the hits of this request.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the cursor is of another query, scope or order ([`EngineError::Page`]).
+    pub fn place_in(&self, request: &Request) -> Result<Place, EngineError> {
         let other = |what: &str| EngineError::Page {
             message: format!("the page cursor is from a search {what}; begin with the first page"),
         };
@@ -113,7 +149,6 @@ impl PageCursor {
 
 /// Returns a number that is the same for the same query and scope (FNV-1a, so that it stays the same from one version
 /// to the next).
-#[cfg(feature = "local")]
 fn asked(request: &Request) -> u64 {
     let scope: u8 = match request.scope {
         Scope::Article => 0,
@@ -159,7 +194,7 @@ impl<'de> Deserialize<'de> for PageCursor {
     }
 }
 
-#[cfg(all(test, feature = "local"))]
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::parse;

@@ -20,6 +20,7 @@
 //! has words as they are written.
 
 mod compile;
+pub mod expansion;
 mod modifiers;
 mod participants;
 mod pattern;

@@ -4,9 +4,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use newsgrep_text::{Article, MAX_COLUMN_BYTES, cut_value};
 use serde::{Deserialize, Serialize};
 
-use crate::{PageCursor, Query};
+use crate::{Field, PageCursor, Query};
 
 /// A search: the query and how its answer is to look.
 ///
@@ -259,12 +260,50 @@ impl FacetField {
         }
     }
 
+    /// Returns the field of queries that has the same values, for those that have one.
+    pub fn field(self) -> Option<Field> {
+        match self {
+            FacetField::Source => Some(Field::Source),
+            FacetField::Section => Some(Field::Section),
+            FacetField::Agency => Some(Field::Agency),
+            FacetField::Subject => Some(Field::Subject),
+            FacetField::Place => Some(Field::Place),
+            FacetField::Person => Some(Field::Person),
+            FacetField::Organisation => Some(Field::Organisation),
+            FacetField::Language
+            | FacetField::Date
+            | FacetField::Year
+            | FacetField::Month
+            | FacetField::Day => None,
+        }
+    }
+
     /// Returns whether an article may have several values.
     pub fn has_several(self) -> bool {
-        matches!(
-            self,
-            FacetField::Subject | FacetField::Place | FacetField::Person | FacetField::Organisation
-        )
+        self.field().is_some_and(Field::has_several)
+    }
+
+    /// Returns the values that an article counts for, in order, each once; none if they are made from the date.
+    ///
+    /// ```
+    /// use newsgrep_query::FacetField;
+    /// use newsgrep_text::Article;
+    ///
+    /// let mut article = Article::from_text("talks.txt", "Talks begin");
+    /// article.subjects = ["Gold", "***", "Banks", "Gold"].map(str::to_owned).to_vec();
+    /// assert_eq!(FacetField::Subject.values_of(&article), ["Banks", "Gold"]);
+    /// ```
+    pub fn values_of(self, article: &Article) -> Vec<String> {
+        if self == FacetField::Language {
+            let language = article.language.iter();
+            return language.map(|code| cut_value(code, MAX_COLUMN_BYTES).to_owned()).collect();
+        }
+        let indexed = self.field().and_then(|field| field.indexed(article));
+        let mut values: Vec<String> =
+            indexed.iter().flat_map(|indexed| indexed.columns()).map(str::to_owned).collect();
+        values.sort_unstable();
+        values.dedup();
+        values
     }
 
     /// Returns whether the values are made from the date.

@@ -158,6 +158,14 @@ pub fn content_hash(article: &Article) -> u64 {
     u64::from_le_bytes(bytes)
 }
 
+/// Returns 64 bits that change when the article does, or when it is found in another file.
+///
+/// `content` is its [`content_hash`], `file` its [`Article::file`].
+pub fn state_hash(content: u64, file: Option<ArticleId>) -> u64 {
+    // The number of a file is a hash already.
+    content ^ file.map_or(0, |file| file.to_u128() as u64)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,5 +186,15 @@ mod tests {
         article.file_start = Some(3);
         article.paragraphs[2].language = Some("fr".to_owned());
         check(&article, 0xde05_2943_0ae5_ede8);
+    }
+
+    #[test]
+    fn the_state_changes_with_the_content_and_with_the_file() {
+        let (march, april) = (ArticleId::of("march.jsonl"), ArticleId::of("april.jsonl"));
+        let states = [(1, None), (2, None), (1, Some(march)), (1, Some(april))];
+        let hashes = states.map(|(content, file)| state_hash(content, file));
+        for (number, hash) in hashes.iter().enumerate() {
+            assert!(!hashes[..number].contains(hash), "{:?}", states[number]);
+        }
     }
 }

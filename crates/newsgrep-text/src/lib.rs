@@ -15,6 +15,8 @@
 //! * [`Article::from_text`] finds title and paragraphs, and labels web furniture instead of deleting it;
 //! * [`Article::infer`] fills in what is not stated: agency, byline, dateline, language, lost paragraphs;
 //! * [`language_code`] says which code a language has;
+//! * [`sort_key`] and [`IndexedValues`] say what every index keeps of an article beside its words: where it stands in the
+//!   order of dates, and which values facets count;
 //! * [`Date`] keeps how precise a date is, and where it is from.
 //!
 //! Each of them takes linear time on any text, and none of them panics on one.
@@ -44,6 +46,7 @@ mod id;
 mod infer;
 mod language;
 mod name;
+mod order;
 mod phrases;
 mod piece;
 mod quotation;
@@ -52,6 +55,7 @@ mod sentence;
 mod shape;
 mod span;
 mod stem;
+mod value;
 mod word;
 mod zone;
 
@@ -59,15 +63,17 @@ pub use article::{Article, Paragraph};
 pub use date::{Date, DateError, Precision, Provenance};
 pub use fold::{Folded, fold, fold_into, is_apostrophe, is_dash, is_double_quote};
 pub use frequent::FrequencyRank;
-pub use id::{ArticleId, content_hash};
+pub use id::{ArticleId, content_hash, state_hash};
 pub use infer::without_by;
 pub use language::language_code;
-pub use name::{NameKey, skeleton_into};
+pub use name::{NameKey, name_term_into, skeleton_into};
+pub use order::{first_sort_key, seconds_of, sort_key};
 pub use quotation::quotations;
 pub use sentence::sentences;
 pub use shape::{ParagraphShape, WordShape};
 pub use span::Span;
 pub use stem::{Inflections, STEM_LANGUAGES};
+pub use value::{IndexedValues, MAX_COLUMN_BYTES, MAX_VALUE_BYTES, VALUE_END, column_value, cut_value};
 pub use word::{MAX_WORD_CHARS, Word, Words, for_each_word, spelled, words};
 pub use zone::Zone;
 

@@ -60,19 +60,7 @@ impl<'a> Cut<'a> {
 
     /// Returns the words of each value of a field.
     fn field_values(&self, field: Field) -> &[Vec<Word<'a>>] {
-        let article = self.article;
-        let values = match field {
-            Field::Source => article.source.as_slice(),
-            Field::Section => article.section.as_slice(),
-            Field::Byline => article.byline.as_slice(),
-            Field::Agency => article.agency.as_slice(),
-            Field::Url => article.url.as_slice(),
-            Field::Dateline => article.dateline.as_slice(),
-            Field::Subject => &article.subjects,
-            Field::Place => &article.places,
-            Field::Person => &article.persons,
-            Field::Organisation => &article.organisations,
-        };
+        let values = field.values(self.article);
         self.fields[field as usize]
             .get_or_init(|| values.iter().map(|value| words(value).collect()).collect())
     }

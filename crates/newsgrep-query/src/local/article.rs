@@ -7,6 +7,7 @@ use newsgrep_core::{ArticleMap, Segment, Snapshot};
 use newsgrep_text::Zone;
 use tantivy::{DocId, TERMINATED};
 
+use crate::plan::expansion::written;
 use crate::plan::{Clause, Node, Pattern, Plan, Spoken};
 use crate::{EngineError, Notice, Scope};
 
@@ -15,7 +16,7 @@ use super::clause::At;
 use super::condition::PreparedCondition;
 use super::core_failed;
 use super::cursor::{Context, Cursor, Found, Kind};
-use super::expand::{Expander, MAX_EXPANSIONS, Slot, written};
+use super::expand::{Expander, MAX_EXPANSIONS, Slot};
 use super::language::languages;
 use super::leaf::{LeafCursor, Prepared};
 

@@ -6,8 +6,7 @@ use newsgrep_core::{ArticleMap, Numbers, Segment, Snapshot};
 use newsgrep_text::Zone;
 use tantivy::{DocId, TERMINATED};
 
-use crate::page::Place;
-use crate::{Count, Counts, EngineError, HitCounts, Request, Scope, Sort};
+use crate::{Count, Counts, EngineError, HitCounts, Place, Request, Scope, Sort};
 
 use super::article::{Matches, PreparedPlan};
 use super::budget::Budget;

@@ -4,7 +4,7 @@
 use newsgrep_core::Snapshot;
 
 use crate::plan::Plan;
-use crate::{Counts, EngineError, Facet, FacetField, FacetRequest, Field, Filter, Query, Request, Sort};
+use crate::{Counts, EngineError, Facet, FacetRequest, Query, Request, Sort, multi_select};
 
 use super::article::PreparedPlan;
 use super::budget::Budget;
@@ -24,7 +24,7 @@ impl<'r> Passes<'r> {
     pub(super) fn of(request: &'r Request) -> Self {
         let mut passes = Passes { request, same: Vec::new(), own: Vec::new() };
         for (place, facet) in request.facets.iter().enumerate() {
-            let Some(query) = without(&request.query, facet.field) else {
+            let Some(query) = multi_select(&request.query, facet.field) else {
                 passes.same.push(place);
                 continue;
             };
@@ -78,76 +78,5 @@ impl<'r> Passes<'r> {
         let pass = Pass { scope, sort, counts, keep: 0, after: None, budget };
         pass.run(snapshot, &prepared, &mut tallies)?;
         Ok(tallies.finish(snapshot, false, budget)?.0)
-    }
-}
-
-/// Returns the query without its conditions on a field, if it has any that the whole query depends on: at its top level,
-/// or in groups there that are joined by AND.
-fn without(query: &Query, field: FacetField) -> Option<Query> {
-    if is_about(query, field) {
-        return Some(Query::All);
-    }
-    let Query::And(members) = query else { return None };
-    let mut changed = false;
-    let mut kept = Vec::with_capacity(members.len());
-    for member in members {
-        match without(member, field) {
-            Some(Query::All) => changed = true,
-            Some(rest) => {
-                changed = true;
-                kept.push(rest);
-            }
-            None => kept.push(member.clone()),
-        }
-    }
-    changed.then(|| match kept.len() {
-        0 => Query::All,
-        1 => kept.remove(0),
-        _ => Query::And(kept),
-    })
-}
-
-/// Returns whether a query says nothing but something about a field.
-fn is_about(query: &Query, field: FacetField) -> bool {
-    match query {
-        Query::And(members) | Query::Or(members) => members.iter().all(|member| is_about(member, field)),
-        Query::Not(member) => is_about(member, field),
-        Query::Filter(filter) => {
-            matches!(
-                (filter, field),
-                (Filter::Field(Field::Source, _), FacetField::Source)
-                    | (Filter::Field(Field::Section, _), FacetField::Section)
-                    | (Filter::Field(Field::Agency, _), FacetField::Agency)
-                    | (Filter::Field(Field::Subject, _), FacetField::Subject)
-                    | (Filter::Field(Field::Place, _), FacetField::Place)
-                    | (Filter::Field(Field::Person, _), FacetField::Person)
-                    | (Filter::Field(Field::Organisation, _), FacetField::Organisation)
-                    | (Filter::Language(_), FacetField::Language)
-            ) || (field.is_date() && matches!(filter, Filter::Date(_)))
-        }
-        _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{parse, print};
-
-    #[test]
-    fn a_field_leaves_out_its_own_condition_only() {
-        let check = |query: &str, field, rest: Option<&str>| {
-            let query = parse(query).unwrap();
-            assert_eq!(without(&query, field).map(|query| print(&query)).as_deref(), rest, "{query:?}");
-        };
-        check("nato source:tass", FacetField::Source, Some("nato"));
-        check("nato source:tass", FacetField::Section, None);
-        check("nato russia source:(tass OR afp)", FacetField::Source, Some("nato AND russia"));
-        check("source:tass", FacetField::Source, Some("*"));
-        check("nato -source:tass", FacetField::Source, Some("nato"));
-        check("nato date:2022 after:2022-01-05", FacetField::Month, Some("nato"));
-        check("nato date:2022", FacetField::Date, Some("nato"));
-        check("(nato source:tass) russia", FacetField::Source, Some("nato AND russia"));
-        check("(nato source:tass) OR truth", FacetField::Source, None);
     }
 }

@@ -6,8 +6,7 @@ use std::ops::Range;
 
 use tantivy::DocId;
 
-use crate::Sort;
-use crate::page::Place;
+use crate::{Place, PlaceOrder, Sort};
 
 /// A unit found, and where it stands.
 #[derive(Clone, Debug)]
@@ -36,44 +35,20 @@ pub(super) struct Top {
     keep: usize,
     sort: Sort,
     /// Only what comes behind this is wanted.
-    after: Option<(f32, Order)>,
+    after: Option<(f32, PlaceOrder)>,
     /// The worst of those kept comes first.
     found: BinaryHeap<Kept>,
 }
 
-/// Where a place comes in an order: by what was asked for, then by date, newest first, and what tells articles of one
-/// second apart; paragraphs of one article stay in reading order.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct Order {
-    asked: u64,
-    key: u64,
-    content: u64,
-    ordinal: u32,
-}
-
-impl Order {
-    fn of(place: Place, sort: Sort) -> Self {
-        let Place { score, key, content, ordinal } = place;
-        // Bits of numbers that are not negative are in the order of the numbers, those of negative ones in the opposite one.
-        let ascending = if score >> 31 == 0 { score | 1 << 31 } else { !score };
-        let asked = match sort {
-            Sort::Relevance => u64::from(!ascending),
-            Sort::Newest => 0,
-            Sort::Oldest => !key,
-        };
-        Order { asked, key, content, ordinal }
-    }
-}
-
 /// A unit that is kept, and where it comes in the order.
 struct Kept {
-    order: Order,
+    order: PlaceOrder,
     ranked: Ranked,
 }
 
 impl Kept {
     /// Returns what it is ordered by; what nothing else tells apart is told apart by where it lies.
-    fn place(&self) -> (Order, u32, DocId) {
+    fn place(&self) -> (PlaceOrder, u32, DocId) {
         (self.order, self.ranked.segment, self.ranked.unit.start)
     }
 }
@@ -100,7 +75,7 @@ impl Eq for Kept {}
 
 impl Top {
     pub(super) fn new(keep: usize, sort: Sort, after: Option<Place>) -> Self {
-        let after = after.map(|place| (f32::from_bits(place.score), Order::of(place, sort)));
+        let after = after.map(|place| (f32::from_bits(place.score), place.order(sort)));
         Top { keep, sort, after, found: BinaryHeap::new() }
     }
 
@@ -121,7 +96,7 @@ impl Top {
 
     /// Takes a unit; returns whether it comes behind where the page begins.
     pub(super) fn push(&mut self, ranked: Ranked) -> bool {
-        let order = Order::of(ranked.place(), self.sort);
+        let order = ranked.place().order(self.sort);
         if self.after.is_some_and(|(_, after)| order <= after) {
             return false;
         }

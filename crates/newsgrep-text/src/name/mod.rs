@@ -88,3 +88,23 @@ pub fn skeleton_into(folded: &str, skeleton: &mut String) -> bool {
     skeleton::push(&sound, skeleton);
     true
 }
+
+/// Appends the term that a dictionary of names has for a folded word: its skeleton, `between`, and the word. Returns
+/// whether it has one.
+///
+/// So the spellings of a name stand next to each other there. An index has the terms of the words that begin with a
+/// [capital](crate::WordShape::begins_with_capital) anywhere in an article, boiler left out.
+///
+/// ```
+/// let mut term = String::new();
+/// assert!(newsgrep_text::name_term_into("grouchko", '/', &mut term));
+/// assert_eq!(term, "krsk/grouchko");
+/// ```
+pub fn name_term_into(folded: &str, between: char, term: &mut String) -> bool {
+    let has_one = skeleton_into(folded, term);
+    if has_one {
+        term.push(between);
+        term.push_str(folded);
+    }
+    has_one
+}

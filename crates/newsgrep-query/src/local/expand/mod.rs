@@ -4,7 +4,6 @@
 //! asked of each place where one stands: how it is written. Which words a pattern stands for is defined by
 //! [`Pattern::matches_folded`]; what is here only spares asking every word of the dictionary.
 
-mod beginning;
 mod dictionary;
 
 use std::cmp::Reverse;
@@ -16,12 +15,12 @@ use newsgrep_text::{Inflections, NameKey, skeleton_into};
 use tantivy::Term;
 use tantivy::schema::Field;
 
+use crate::plan::expansion::{beginnings, keeps_ascii, literal_prefix, written};
 use crate::plan::{Name, Pattern, Spelling, edit_distance_within};
 use crate::{EngineError, Notice};
 
 use super::budget::Budget;
 use super::{core_failed, failed};
-use beginning::{beginnings, keeps_ascii};
 use dictionary::{Dictionary, Found};
 
 /// Most words that one pattern may stand for; beyond, the most frequent are taken and the answer says so.
@@ -292,60 +291,7 @@ impl Expander<'_> {
     }
 }
 
-/// Returns a pattern as it is written in a query, folded.
-pub(super) fn written(pattern: &Pattern) -> String {
-    match pattern {
-        Pattern::Any => "*".to_owned(),
-        Pattern::Word(word) => word.clone(),
-        Pattern::Prefix(prefix) => format!("{prefix}*"),
-        Pattern::Like(glob) => glob.to_string(),
-        Pattern::Fuzzy { word, distance } => format!("{word}~{distance}"),
-        Pattern::Regex(regex) => format!("re:/{}/", regex.source()),
-        Pattern::Inflected { stem, .. } => format!("STEM({stem})"),
-        Pattern::Name(name) => format!("~{}", name.folded()),
-        Pattern::Spelled(_, inner) => written(inner),
-        Pattern::OneOf(words) => words.join(" OR "),
-    }
-}
-
-/// Returns letters that every word begins with that the expression matches.
-fn literal_prefix(source: &str) -> String {
-    if source.contains('|') {
-        return String::new();
-    }
-    let end = source.find(|letter: char| !letter.is_ascii_alphanumeric()).unwrap_or(source.len());
-    let (mut letters, rest) = source.split_at(end);
-    // The last letter may be missing, as in `ab*`; what follows a letter with a mark may be a mark itself.
-    if !matches!(rest.chars().next(), None | Some('+' | '.' | '[' | '(')) {
-        letters = &letters[..letters.len().saturating_sub(1)];
-    }
-    letters.to_ascii_lowercase()
-}
-
 /// Returns the term of a folded word.
 pub(super) fn term(field: Field, word: &str) -> Term {
     Term::from_field_text(field, word)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_expression_may_begin_with_letters() {
-        let check = |source: &str, prefix: &str| assert_eq!(literal_prefix(source), prefix, "{source}");
-        check("Ryabkov", "ryabkov");
-        check("r[iy]abkov", "r");
-        check("ab*c", "a");
-        check("ab?", "a");
-        check("ab+", "ab");
-        check("ab{0,2}", "a");
-        check("ab.*", "ab");
-        check("ab|cd", "");
-        check("(ab)", "");
-        check("élan", "");
-        check("vié", "v");
-        check("", "");
-        check("*", "");
-    }
 }

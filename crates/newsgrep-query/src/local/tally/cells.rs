@@ -4,7 +4,8 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::ops::Range;
 
-use newsgrep_core::{Segment, seconds_of};
+use newsgrep_core::Segment;
+use newsgrep_text::seconds_of;
 use tantivy::DocId;
 use tantivy::columnar::StrColumn;
 

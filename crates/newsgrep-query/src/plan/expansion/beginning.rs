@@ -10,13 +10,23 @@ const FRENCH_ELISIONS: [&str; 10] = ["c'", "d'", "j'", "l'", "m'", "n'", "qu'", 
 /// The languages whose rules know no letter of ASCII.
 const OTHER_SCRIPTS: [&str; 9] = ["ar", "el", "fa", "hi", "hy", "ne", "ru", "ta", "uk"];
 
-/// Returns whether a word in letters of ASCII, of which an archive in Latin letters has most, is its own stem.
-pub(super) fn keeps_ascii(language: &str) -> bool {
+/// Returns whether a word in letters of ASCII, of which an archive in Latin letters has most, is its own stem by the
+/// inflection rules of a language.
+pub fn keeps_ascii(language: &str) -> bool {
     OTHER_SCRIPTS.contains(&language)
 }
 
-/// Returns the beginnings in order, none being that of another: every word with this stem has one of them.
-pub(super) fn beginnings(stem: &str, language: &str) -> Vec<String> {
+/// Returns how words with this stem begin: each of them has one of these beginnings.
+///
+/// The beginnings are in order, none being that of another. A language whose rules are not known here has one, the empty one.
+///
+/// ```
+/// use newsgrep_query::plan::expansion::beginnings;
+///
+/// // `skies` is an inflection of `sky`.
+/// assert_eq!(beginnings("sky", "en"), ["s"]);
+/// ```
+pub fn beginnings(stem: &str, language: &str) -> Vec<String> {
     let letters = stem.chars().count();
     let begin = |kept: usize| stem.chars().take(kept).collect::<String>();
     match language {
