@@ -13,6 +13,8 @@ mod answer;
 #[allow(dead_code)]
 mod client;
 mod cluster;
+#[allow(dead_code)]
+mod document;
 mod error;
 #[cfg(feature = "http")]
 mod http;
