@@ -12,6 +12,7 @@ mod error;
 pub mod eval;
 mod explain;
 mod highlight;
+mod hit;
 #[cfg(feature = "local")]
 pub mod local;
 mod multi_select;
@@ -21,6 +22,7 @@ mod parse;
 mod percolate;
 pub mod plan;
 mod print;
+pub mod rank;
 mod record;
 mod request;
 mod response;
