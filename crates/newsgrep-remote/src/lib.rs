@@ -16,6 +16,8 @@ mod cluster;
 mod error;
 #[cfg(feature = "http")]
 mod http;
+#[allow(dead_code, unused_imports)]
+mod lower;
 #[allow(dead_code)]
 mod mapping;
 mod options;
