@@ -183,11 +183,23 @@ impl Client {
         self.carry_out(&ask, how, &mut |reply| answer::any(doing, &reply))
     }
 
-    /// Sends lines of the bulk interface, packed with gzip; the answer says of each what became of it.
-    pub(crate) fn bulk(&self, doing: &'static str, lines: &[u8], how: &How<'_>) -> Result<Answered> {
+    /// Sends lines of the bulk interface, packed with gzip, until `read` believes the answer.
+    pub(crate) fn bulk<T>(
+        &self,
+        doing: &'static str,
+        lines: &[u8],
+        how: &How<'_>,
+        read: &mut dyn FnMut(Answered) -> std::result::Result<T, Trouble>,
+    ) -> Result<T> {
         let body = Body { bytes: lines, media_type: LINES, gzip: true };
         let ask = Ask { doing, method: Method::Post, path: "/_bulk".to_owned(), body: Some(body) };
-        self.carry_out(&ask, how, &mut |reply| answer::any(doing, &reply))
+        self.carry_out(&ask, how, &mut |reply| read(answer::any(doing, &reply)?))
+    }
+
+    /// Sends a request that every part of the archive has to carry out; which has a copy of it is of no account.
+    pub(crate) fn everywhere(&self, doing: &'static str, path: String, how: &How<'_>) -> Result<()> {
+        let ask = Ask { doing, method: Method::Post, path, body: None };
+        self.carry_out(&ask, how, &mut |reply| answer::nowhere_failed(doing, &reply))
     }
 
     /// Waits, unless the time allowed would be over then.

@@ -2,11 +2,16 @@
 
 use std::sync::Arc;
 
-use serde_json::Value;
+use newsgrep_text::{Article, ArticleId};
+use serde_json::{Value, json};
 
-use crate::answer::told;
+use crate::answer::{refused_because, told};
 use crate::client::{Client, How};
-use crate::{Address, Error, Layout, Method, Options, Result, Transport, mapping};
+use crate::{
+    Address, Error, FeedOptions, Feeder, Layout, Method, Options, Result, Transport, document, mapping,
+};
+
+const LOOKING: &str = "look up an article";
 
 /// An archive on a cluster. Cloning it is cheap.
 #[derive(Clone)]
@@ -91,6 +96,38 @@ impl Cluster {
         self.client.address()
     }
 
+    /// Opens the archive for writing. One request is sent.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the cluster cannot be reached.
+    pub fn feeder(&self) -> Result<Feeder> {
+        self.feeder_with(FeedOptions::default())
+    }
+
+    /// Opens the archive for writing.
+    ///
+    /// # Errors
+    ///
+    /// As [`Cluster::feeder`].
+    pub fn feeder_with(&self, options: FeedOptions) -> Result<Feeder> {
+        Feeder::new(self.client.clone(), options)
+    }
+
+    /// Returns the article with this id, as searches see it: if it was committed.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the cluster cannot be reached, or does not answer as a whole.
+    pub fn article(&self, id: ArticleId) -> Result<Option<Article>> {
+        let body = json!({ "query": { "ids": { "values": [id.to_string()] } }, "_source": ["article"] });
+        let answer = self.client.search(&body, &How::default())?;
+        if let Some(why) = answer.incomplete {
+            return Err(refused_because(LOOKING, 503, &why));
+        }
+        answer.hits().first().map(|hit| document::article_of(LOOKING, hit)).transpose()
+    }
+
     /// Returns what sends requests about the archive.
     #[allow(dead_code)]
     pub(crate) fn client(&self) -> &Client {
@@ -128,7 +165,7 @@ fn check_versions(client: &Client) -> Result<bool> {
 /// Makes an index of the archive, unless it is there already.
 pub(crate) fn make_index(client: &Client, index: &str, how: &How<'_>) -> Result<()> {
     // The template says the rest. The version is said here: it is that of the documents which follow.
-    let body = serde_json::json!({ "mappings": { "_meta": mapping::meta() } });
+    let body = json!({ "mappings": { "_meta": mapping::meta() } });
     let answered = client.request("make an index", Method::Put, format!("/{index}"), Some(&body), how)?;
     let is_there = match answered.kind() {
         // Somebody else was faster.

@@ -13,7 +13,10 @@ mod answer;
 #[allow(dead_code)]
 mod client;
 mod cluster;
+#[allow(dead_code)]
+mod document;
 mod error;
+mod feed;
 #[cfg(feature = "http")]
 mod http;
 #[allow(dead_code, unused_imports)]
@@ -29,6 +32,7 @@ mod transport;
 pub use address::Address;
 pub use cluster::Cluster;
 pub use error::{Error, Result};
+pub use feed::{Fed, FeedOptions, Feeder, Rejected};
 #[cfg(feature = "http")]
 pub use http::Http;
 pub use mapping::{Layout, MAPPING_VERSION};
