@@ -15,7 +15,9 @@ mod client;
 mod cluster;
 #[allow(dead_code)]
 mod document;
+mod engine;
 mod error;
+mod expand;
 mod feed;
 #[cfg(feature = "http")]
 mod http;
@@ -27,6 +29,8 @@ mod options;
 #[allow(dead_code)]
 mod point_in_time;
 mod retry;
+mod search;
+mod statistics;
 mod transport;
 
 pub use address::Address;
