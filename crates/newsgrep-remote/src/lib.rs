@@ -15,16 +15,22 @@ mod client;
 mod cluster;
 #[allow(dead_code)]
 mod document;
+mod engine;
 mod error;
+mod expand;
 mod feed;
 #[cfg(feature = "http")]
 mod http;
+#[allow(dead_code, unused_imports)]
+mod lower;
 #[allow(dead_code)]
 mod mapping;
 mod options;
 #[allow(dead_code)]
 mod point_in_time;
 mod retry;
+mod search;
+mod statistics;
 mod transport;
 
 pub use address::Address;

@@ -148,7 +148,8 @@ impl Scorer<'_> {
         patterns: &[Pattern],
         boost: f32,
     ) -> Result<Option<Value>, NeedsWeights> {
-        let slots: Vec<Slot> = patterns.iter().map(|pattern| Slot::of(column, pattern, self.vocabulary)).collect();
+        let slots: Vec<Slot> =
+            patterns.iter().map(|pattern| Slot::of(column, pattern, self.vocabulary)).collect();
         if slots.iter().any(|slot| slot.filter(column).is_nothing()) {
             return Ok(None);
         }
@@ -167,7 +168,12 @@ impl Scorer<'_> {
     }
 
     /// All of these occur, and the rarities are added up.
-    fn all_of(&mut self, column: Column, clauses: &[Clause], boost: f32) -> Result<Option<Value>, NeedsWeights> {
+    fn all_of(
+        &mut self,
+        column: Column,
+        clauses: &[Clause],
+        boost: f32,
+    ) -> Result<Option<Value>, NeedsWeights> {
         let mut must = Vec::with_capacity(clauses.len());
         for clause in clauses {
             let Some(scored) = self.clause(column, clause, boost)? else { return Ok(None) };
@@ -230,10 +236,13 @@ mod tests {
     impl Weights for Lengths {
         fn rarity(&self, _: Column, clause: &Clause) -> f32 {
             match clause {
-                Clause::Row(patterns) => patterns.iter().map(|pattern| match pattern {
-                    Pattern::Word(word) => word.len() as f32,
-                    _ => 7.0,
-                }).sum(),
+                Clause::Row(patterns) => patterns
+                    .iter()
+                    .map(|pattern| match pattern {
+                        Pattern::Word(word) => word.len() as f32,
+                        _ => 7.0,
+                    })
+                    .sum(),
                 Clause::AnyOf(members) => {
                     members.iter().map(|member| self.rarity(Column::Story, member)).fold(0.0, f32::max)
                 }
@@ -260,7 +269,11 @@ mod tests {
 
     #[test]
     fn words_and_phrases_score_as_they_are() {
-        check("nato \"open door\"^2 -kfor source:tass", true, json!([scored("match", "nato", 1.0), scored("match_phrase", "open door", 3.0)]));
+        check(
+            "nato \"open door\"^2 -kfor source:tass",
+            true,
+            json!([scored("match", "nato", 1.0), scored("match_phrase", "open door", 3.0)]),
+        );
         check("quote:nato", false, json!([scored("match", "nato", 1.0)]));
     }
 
