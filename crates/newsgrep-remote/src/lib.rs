@@ -19,6 +19,7 @@ mod error;
 mod feed;
 #[cfg(feature = "http")]
 mod http;
+mod maintenance;
 #[allow(dead_code)]
 mod mapping;
 mod options;
@@ -33,6 +34,7 @@ pub use error::{Error, Result};
 pub use feed::{Fed, FeedOptions, Feeder, Rejected};
 #[cfg(feature = "http")]
 pub use http::Http;
+pub use maintenance::{IndexStatus, Maintenance, Progress, Rebuild, Rebuilt, Status};
 pub use mapping::{Layout, MAPPING_VERSION};
 pub use options::{Credentials, Options};
 pub use transport::{Body, Call, Method, Reply, Transport, TransportError};
