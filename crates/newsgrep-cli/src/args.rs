@@ -11,7 +11,7 @@ mod values;
 use clap::{Parser, Subcommand};
 
 pub(crate) use asking::{Asking, Look, Place, SearchArgs};
-pub(crate) use cluster::{ClusterAction, ClusterArgs, CopyArgs, InitArgs};
+pub(crate) use cluster::{ClusterAction, ClusterArgs, CopyArgs, EngineArgs, InitArgs, ReindexArgs};
 pub(crate) use commands::{
     ArchiveArgs, CompletionsArgs, ExportArgs, FacetsArgs, HelpArgs, IndexArgs, ManArgs, Page, QueryArgs,
     Reading, ReplayArgs, SaveArgs, ShowArgs, TimelineArgs, WatchArgs,

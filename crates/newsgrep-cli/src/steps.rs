@@ -14,6 +14,8 @@ const QUIET: Duration = Duration::from_millis(500);
 /// Tells how far a work is.
 pub(crate) struct Steps {
     terminal: bool,
+    /// Which part of the work is under way, if it has parts.
+    part: String,
     total: u64,
     started: Instant,
     bar: Option<ProgressBar>,
@@ -21,7 +23,13 @@ pub(crate) struct Steps {
 
 impl Steps {
     pub(crate) fn new(total: u64, context: &Context) -> Steps {
-        Steps { terminal: context.stderr_is_terminal, total, started: Instant::now(), bar: None }
+        Steps {
+            terminal: context.stderr_is_terminal,
+            part: String::new(),
+            total,
+            started: Instant::now(),
+            bar: None,
+        }
     }
 
     /// Returns how long the work has taken until now.
@@ -39,7 +47,17 @@ impl Steps {
         let bar = self.bar.get_or_insert_with(progress::new_bar);
         bar.set_length(total);
         bar.set_position(articles);
-        bar.set_message(pace(articles, total, elapsed));
+        bar.set_message(format!("{}{}", self.part, pace(articles, total, elapsed)));
+    }
+
+    /// Hears that so many articles of a part are done, which has so many of its own.
+    pub(crate) fn part(&mut self, name: &str, done: u64, total: u64) {
+        let label = format!("{name}: ");
+        if self.part != label {
+            (self.part, self.started) = (label, Instant::now());
+        }
+        self.total = total;
+        self.done(done);
     }
 
     /// Writes a line, above the bar.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use newsgrep_query::{Advice, Engine, EngineError, Hit, Request, Response, parse};
-use newsgrep_remote::{Address, FeedOptions, Feeder, Layout, Options, Transport};
+use newsgrep_remote::{Address, FeedOptions, Feeder, Layout, Options, Status, Transport};
 use newsgrep_text::{Article, ArticleId};
 
 use crate::Result;
@@ -169,6 +169,16 @@ impl Cluster {
     /// As [`Cluster::feeder`].
     pub fn feeder_with(&self, options: FeedOptions) -> Result<Feeder> {
         Ok(self.remote.feeder_with(options)?)
+    }
+
+    /// Returns how the cluster is, and how much the archive on it holds. [`Maintenance`](newsgrep_remote::Maintenance) does so
+    /// also of an archive that another version of newsgrep made, and makes it anew.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the cluster gives no answer.
+    pub fn status(&self) -> Result<Status> {
+        Ok(self.remote.status()?)
     }
 }
 

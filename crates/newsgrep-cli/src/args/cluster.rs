@@ -24,6 +24,10 @@ pub(crate) struct ClusterArgs {
 pub(crate) enum ClusterAction {
     /// Make an archive on a cluster; one that is there stays as it is
     Init(InitArgs),
+    /// Print how the cluster is, and what the archive on it holds; with -v also of each month
+    Status(EngineArgs),
+    /// Make the indexes of months anew from the articles in them, after an upgrade of newsgrep that asks for it
+    Reindex(ReindexArgs),
 }
 
 impl ClusterAction {
@@ -31,6 +35,8 @@ impl ClusterAction {
     pub(crate) fn look(&self) -> Look {
         match self {
             ClusterAction::Init(args) => args.engine.look,
+            ClusterAction::Status(args) => args.look,
+            ClusterAction::Reindex(args) => args.engine.look,
         }
     }
 }
@@ -46,6 +52,20 @@ pub(crate) struct InitArgs {
     /// How many further copies there are of each part, so that machines can fail
     #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u32).range(0..=100))]
     pub(crate) replicas: u32,
+}
+
+// Arguments of `newsgrep cluster reindex`.
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Searches go on meanwhile; a month takes no new articles while it is made anew. What was cut off goes on when it is run \
+        again."
+)]
+pub(crate) struct ReindexArgs {
+    #[command(flatten)]
+    pub(crate) engine: EngineArgs,
+    /// All months, not only those of another version: so that they get the layout that init said last
+    #[arg(long)]
+    pub(crate) all: bool,
 }
 
 // Which archive on a cluster is meant, and how the answer is printed.

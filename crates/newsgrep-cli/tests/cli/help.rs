@@ -72,7 +72,9 @@ fn every_command_is_in_the_help_the_man_page_and_the_completions() {
             assert!(page(&["completions", shell]).contains(command), "{command} in {shell}");
         }
     }
-    assert!(man.contains("NEWSGREP CLUSTER INIT"));
+    for part in ["INIT", "STATUS", "REINDEX"] {
+        assert!(man.contains(&format!("NEWSGREP CLUSTER {part}")), "{part}");
+    }
     for shell in ["bash", "zsh", "fish"] {
         let script = page(&["completions", shell]);
         for option in [
