@@ -86,23 +86,80 @@ pub struct ParagraphMatch {
 /// assert_eq!(marked, ["moment of truth", "envoy"]);
 /// ```
 pub fn evaluate(plan: &Plan, article: &Article, scope: Scope) -> Option<ArticleMatch> {
-    match scope {
-        Scope::Article => by_article(plan, article),
-        Scope::Paragraph => by_paragraph(plan, article),
+    examine(plan, article, scope, &|| false).map(ArticleMatch::from)
+}
+
+/// How an article satisfies a plan, with all that a score is made of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Examined {
+    /// The paragraphs that took part, in reading order; with [`Scope::Paragraph`] those that are hits, each by itself.
+    pub paragraphs: Vec<ExaminedParagraph>,
+    /// The occurrences in all of them.
+    pub occurrences: u64,
+}
+
+/// How a paragraph took part, with all that its score is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExaminedParagraph {
+    /// Its place in the article, counted from 0.
+    pub ordinal: usize,
+    /// What matched, as bytes of the article's text, in order, without overlap.
+    pub spans: Vec<Span>,
+    /// The occurrences of the leaves that took part; at least as many as spans.
+    pub occurrences: u64,
+    /// How many words it has.
+    pub words: u32,
+    /// The leaves of the plan that took part here, in ascending order, and how often each occurs.
+    pub leaves: Vec<(usize, u64)>,
+}
+
+impl From<Examined> for ArticleMatch {
+    fn from(examined: Examined) -> Self {
+        let of_paragraph = |paragraph: ExaminedParagraph| {
+            let ExaminedParagraph { ordinal, spans, occurrences, .. } = paragraph;
+            ParagraphMatch { ordinal, spans, occurrences }
+        };
+        let paragraphs = examined.paragraphs.into_iter().map(of_paragraph).collect();
+        ArticleMatch { paragraphs, occurrences: examined.occurrences }
     }
 }
 
-fn by_article(plan: &Plan, article: &Article) -> Option<ArticleMatch> {
-    let cut = Cut::new(article);
-    let looks_in = |leaf: usize, ordinal: usize| cut.looks_in(&plan.leaves[leaf], ordinal);
-    cut.held(plan, &looks_in).map(|held| held.into_match())
+/// Returns how the article satisfies the plan, or `None` if it does not, or if `ended` said meanwhile that it takes too
+/// long: it is asked every few words, and must go on saying so.
+///
+/// It finds what [`evaluate`] does, and beside that which leaves occur where and how often, of which [`crate::rank`] makes
+/// scores.
+///
+/// ```
+/// use newsgrep_query::plan::Plan;
+/// use newsgrep_query::{Scope, eval, parse};
+/// use newsgrep_text::Article;
+///
+/// let article = Article::from_text("talks.txt", "Envoys meet\n\nThe envoy said: talks, talks.\n");
+/// let plan = Plan::compile(&parse("talks envoy*").unwrap());
+/// let found = eval::examine(&plan, &article, Scope::Article, &|| false).unwrap();
+/// assert_eq!(found.paragraphs[0].leaves, [(1, 1)]);
+/// assert_eq!((found.paragraphs[1].words, &found.paragraphs[1].leaves[..]), (5, &[(0, 2), (1, 1)][..]));
+/// assert_eq!(eval::examine(&plan, &article, Scope::Article, &|| true), None);
+/// ```
+pub fn examine(plan: &Plan, article: &Article, scope: Scope, ended: &dyn Fn() -> bool) -> Option<Examined> {
+    let cut = Cut::until(article, ended);
+    let examined = match scope {
+        Scope::Article => {
+            let looks_in = |leaf: usize, ordinal: usize| cut.looks_in(&plan.leaves[leaf], ordinal);
+            cut.held(plan, &looks_in).map(|held| held.examined())
+        }
+        Scope::Paragraph => by_paragraph(plan, &cut),
+    };
+    examined.filter(|_| !ended())
 }
 
-fn by_paragraph(plan: &Plan, article: &Article) -> Option<ArticleMatch> {
+fn by_paragraph(plan: &Plan, cut: &Cut<'_>) -> Option<Examined> {
     let asked = plan.asked_zones();
+    let article = cut.article;
     let candidates = (0..article.paragraphs.len()).filter(|at| asked.contains(article.paragraphs[*at].zone));
-    let cut = Cut::new(article);
-    let paragraphs: Vec<ParagraphMatch> = candidates
+    let paragraphs: Vec<ExaminedParagraph> = candidates
+        .take_while(|_| !cut.has_ended())
         .filter_map(|ordinal| {
             let wanted = |leaf: usize| cut.looks_in(&plan.leaves[leaf], ordinal);
             let found = Found::of(plan, &wanted, cut.paragraph(ordinal));
@@ -111,15 +168,15 @@ fn by_paragraph(plan: &Plan, article: &Article) -> Option<ArticleMatch> {
             let participants =
                 plan.participants(&|leaf| counts[leaf], &|condition| cut.meets_at(ordinal, condition))?;
             let found = found.taking_part(&participants).unwrap_or_default();
-            Some(found.to_match(&cut, ordinal))
+            Some(found.examined(cut, ordinal))
         })
         .collect();
     (!paragraphs.is_empty()).then(|| gathered(paragraphs))
 }
 
-fn gathered(paragraphs: Vec<ParagraphMatch>) -> ArticleMatch {
+fn gathered(paragraphs: Vec<ExaminedParagraph>) -> Examined {
     let occurrences = paragraphs.iter().map(|paragraph| paragraph.occurrences).sum();
-    ArticleMatch { paragraphs, occurrences }
+    Examined { paragraphs, occurrences }
 }
 
 /// A leaf that occurs in a paragraph.
@@ -155,11 +212,15 @@ impl<'p> Found<'p> {
         (!found.is_empty()).then_some(Found(found))
     }
 
-    fn to_match(&self, cut: &Cut<'_>, ordinal: usize) -> ParagraphMatch {
+    fn examined(&self, cut: &Cut<'_>, ordinal: usize) -> ExaminedParagraph {
         let start = cut.article.paragraphs[ordinal].span.start;
-        let occurrences = self.0.iter().map(|leaf| leaf.occurrences.count()).sum();
+        let leaves: Vec<(usize, u64)> =
+            self.0.iter().map(|leaf| (leaf.number, leaf.occurrences.count())).collect();
+        let occurrences = leaves.iter().map(|(_, occurrences)| occurrences).sum();
         let spans = self.marks(cut.paragraph(ordinal)).into_iter().map(|span| span.shifted(start)).collect();
-        ParagraphMatch { ordinal, spans, occurrences }
+        // No paragraph has more words than a document of the index may have places.
+        let words = u32::try_from(cut.words(ordinal).len()).unwrap_or(u32::MAX);
+        ExaminedParagraph { ordinal, spans, occurrences, words, leaves }
     }
 
     /// Returns the marks in order, those that overlap made one.

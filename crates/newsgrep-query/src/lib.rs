@@ -12,6 +12,7 @@ mod error;
 pub mod eval;
 mod explain;
 mod highlight;
+mod hit;
 #[cfg(feature = "local")]
 pub mod local;
 mod multi_select;

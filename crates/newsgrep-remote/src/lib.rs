@@ -7,9 +7,28 @@
 //! Everything goes through a [`Transport`]: nothing here opens a connection but the one of the feature `http`.
 
 mod address;
+// What the engine asks of these is more than what feeding does.
+#[allow(dead_code)]
+mod answer;
+#[allow(dead_code)]
+mod client;
+mod cluster;
 mod error;
+#[cfg(feature = "http")]
+mod http;
+#[allow(dead_code)]
+mod mapping;
+mod options;
+#[allow(dead_code)]
+mod point_in_time;
+mod retry;
 mod transport;
 
 pub use address::Address;
+pub use cluster::Cluster;
 pub use error::{Error, Result};
+#[cfg(feature = "http")]
+pub use http::Http;
+pub use mapping::{Layout, MAPPING_VERSION};
+pub use options::{Credentials, Options};
 pub use transport::{Body, Call, Method, Reply, Transport, TransportError};

@@ -30,7 +30,6 @@ impl<'t> Paragraph<'t> {
         Paragraph { by_word: Some(OnceCell::new()), ..Paragraph::new(text) }
     }
 
-    #[cfg(feature = "local")]
     pub(super) fn until(text: &'t str, ended: &'t dyn Fn() -> bool) -> Self {
         Paragraph { ended, ..Paragraph::new(text) }
     }

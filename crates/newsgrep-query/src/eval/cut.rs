@@ -8,7 +8,7 @@ use std::cell::OnceCell;
 use newsgrep_text::{Article, Span, Word, Zone, words};
 
 use super::clause::Paragraph;
-use super::{ArticleMatch, Found, gathered, stands_in};
+use super::{ArticleMatch, Examined, Found, gathered, stands_in};
 use crate::ast::Field;
 use crate::plan::{Condition, Leaf, Plan};
 
@@ -20,6 +20,8 @@ pub(crate) struct Cut<'a> {
     length: OnceCell<u64>,
     /// The words of each value of fields, in the order of [`Field`].
     fields: [OnceCell<Vec<Vec<Word<'a>>>>; Field::ALL.len()],
+    /// Whether to give up; what was found is of no use then.
+    ended: &'a dyn Fn() -> bool,
 }
 
 impl<'a> Cut<'a> {
@@ -33,10 +35,21 @@ impl<'a> Cut<'a> {
         Cut::into(article, Paragraph::for_many)
     }
 
-    fn into(article: &'a Article, paragraph: fn(&'a str) -> Paragraph<'a>) -> Self {
+    /// Cuts an article for one plan, until `ended` says that it takes too long; what was found is of no use then.
+    pub(super) fn until(article: &'a Article, ended: &'a dyn Fn() -> bool) -> Self {
+        let cut = Cut::into(article, |text| Paragraph::until(text, ended));
+        Cut { ended, ..cut }
+    }
+
+    fn into(article: &'a Article, paragraph: impl Fn(&'a str) -> Paragraph<'a>) -> Self {
         let texts = (0..article.paragraphs.len()).map(|ordinal| article.paragraph_text(ordinal));
         let paragraphs = texts.map(paragraph).collect();
-        Cut { article, paragraphs, length: OnceCell::new(), fields: Default::default() }
+        Cut { article, paragraphs, length: OnceCell::new(), fields: Default::default(), ended: &|| false }
+    }
+
+    /// Returns whether to give up.
+    pub(super) fn has_ended(&self) -> bool {
+        (self.ended)()
     }
 
     pub(super) fn paragraph(&self, ordinal: usize) -> &Paragraph<'a> {
@@ -119,7 +132,7 @@ impl<'a> Cut<'a> {
     ) -> Option<Held<'c, 'a>> {
         let mut counts = vec![0; plan.leaves.len()];
         let mut found = Vec::new();
-        for (ordinal, paragraph) in self.paragraphs.iter().enumerate() {
+        for (ordinal, paragraph) in self.paragraphs.iter().enumerate().take_while(|_| !self.has_ended()) {
             let here = Found::of(plan, &|leaf| wanted(leaf, ordinal), paragraph);
             if !here.0.is_empty() {
                 here.add_to(&mut counts);
@@ -141,7 +154,13 @@ pub(crate) struct Held<'c, 'a> {
 
 impl Held<'_, '_> {
     pub(crate) fn into_match(self) -> ArticleMatch {
-        gathered(self.found.iter().map(|(ordinal, found)| found.to_match(self.cut, *ordinal)).collect())
+        self.examined().into()
+    }
+
+    /// Returns the paragraphs that took part, with all that their scores are made of.
+    pub(super) fn examined(&self) -> Examined {
+        let examined = self.found.iter().map(|(ordinal, found)| found.examined(self.cut, *ordinal));
+        gathered(examined.collect())
     }
 
     /// Returns the paragraphs that took part, each with what every leaf marks there as bytes of the paragraph, in no

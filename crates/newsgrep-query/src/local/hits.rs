@@ -1,15 +1,14 @@
 //! Reading the hits: from where a unit lies to its text, with exactly the words that matched marked in it.
 
-use std::collections::BTreeSet;
-use std::ops::{ControlFlow, Range};
+use std::ops::ControlFlow;
 
 use newsgrep_core::{ArticleRecord, Snapshot};
-use newsgrep_text::{Date, Span};
 use tantivy::DocId;
 
 use crate::eval::mark_until;
+use crate::hit::{Shown, shown, title_in};
 use crate::plan::Plan;
-use crate::{EngineError, Hit, HitParagraph, MoreKnown, Notice, Request, Scope, Sort};
+use crate::{EngineError, Hit, Notice, Request, Scope, Sort};
 
 use super::article::PreparedPlan;
 use super::budget::Budget;
@@ -137,20 +136,23 @@ fn read_hit(
     let record = snapshot.record(number, article.start).map_err(core_failed)?;
     let mut title = None;
     let mut paragraphs = Vec::new();
-    let wanted = shown(request, chosen, &article);
+    let unit = match request.scope {
+        Scope::Paragraph => Some(chosen.ranked.unit.start),
+        Scope::Article => None,
+    };
+    let wanted = shown(request, chosen.matching.iter().copied(), unit, article.clone());
     // The title is part of every hit, whether or not its paragraph is.
     for doc in wanted.iter().copied().chain(Some(article.start).filter(|first| !wanted.contains(first))) {
         let stored = snapshot.paragraph(number, doc).map_err(core_failed)?;
         if doc == article.start {
-            title = record.title.and_then(|span| title_of(&stored.text, stored.start, span));
+            title = title_in(&stored.text, stored.start, record.title);
         }
         if !wanted.contains(&doc) {
             continue;
         }
         let ordinal = doc - article.start;
-        let is_unit = request.scope == Scope::Paragraph && doc == chosen.ranked.unit.start;
-        let context = !is_unit && chosen.matching.binary_search(&doc).is_err();
-        let spans = if chosen.matching.binary_search(&doc).is_ok() {
+        let matches = chosen.matching.binary_search(&doc).is_ok();
+        let spans = if matches {
             let language = language_of(&record, ordinal);
             let ended = || budget.spent();
             let marked = mark_until(plan, &chosen.participating, &stored.text, stored.zone, language, &ended);
@@ -159,79 +161,20 @@ fn read_hit(
         } else {
             Vec::new()
         };
-        let spans: Vec<Span> = spans.into_iter().map(|span| span.shifted(stored.start)).collect();
-        let file_span = record
-            .file_start
-            .and_then(|start| usize::try_from(start).ok())
-            .map(|start| spans.iter().map(|span| span.shifted(start)).collect());
-        paragraphs.push(HitParagraph {
+        paragraphs.push(Shown {
             ordinal,
             zone: stored.zone,
             text: stored.text,
             start: stored.start,
-            context,
-            spans,
-            file_span,
+            context: !matches && unit != Some(doc),
+            spans: spans.into_iter().map(|span| span.shifted(stored.start)).collect(),
         });
     }
-    let more = MoreKnown {
-        dateline: record.dateline,
-        subjects: record.subjects,
-        places: record.places,
-        persons: record.persons,
-        organisations: record.organisations,
-        excerpt: record.excerpt,
-        paywalled: record.paywalled,
-        ..MoreKnown::dated(record.published, record.updated)
-    };
-    Ok(Some(Hit {
-        id: record.id,
-        content: format!("{:016x}", record.content),
-        origin: record.origin,
-        title,
-        source: record.source,
-        date: record.published.map(|date: Date| date.to_string()),
-        url: record.url,
-        section: record.section,
-        language: record.language,
-        byline: record.byline,
-        agency: record.agency,
-        more,
-        score: chosen.ranked.score,
-        score_parts: None,
-        paragraphs_total: record.paragraphs,
-        paragraphs,
-        published: record.published,
-    }))
-}
-
-/// Returns the documents of a hit's paragraphs to show: those that match, with the context asked for. A paragraph that is
-/// a hit of its own is shown even if nothing in it is marked.
-fn shown(request: &Request, chosen: &Chosen<'_>, article: &Range<DocId>) -> BTreeSet<DocId> {
-    let context = |count: usize| DocId::try_from(count).unwrap_or(DocId::MAX);
-    let unit = match request.scope {
-        Scope::Paragraph => Some(chosen.ranked.unit.start),
-        Scope::Article => None,
-    };
-    chosen
-        .matching
-        .iter()
-        .copied()
-        .chain(unit)
-        .flat_map(|doc| {
-            let first = doc.saturating_sub(context(request.before)).max(article.start);
-            let last = doc.saturating_add(context(request.after)).min(article.end - 1);
-            first..=last
-        })
-        .collect()
+    let (known, score) = (record.to_article(&[]), chosen.ranked.score);
+    Ok(Some(Hit::put_together(&known, record.content, title, score, record.paragraphs, paragraphs)))
 }
 
 fn language_of(record: &ArticleRecord, ordinal: u32) -> Option<&str> {
     let own = record.other_languages.iter().find(|(other, _)| *other == ordinal);
     own.map(|(_, language)| language.as_str()).or(record.language.as_deref())
-}
-
-fn title_of(text: &str, start: usize, title: Span) -> Option<String> {
-    let from = title.start.checked_sub(start)?;
-    text.get(from..from + title.len()).map(str::to_owned)
 }
