@@ -2,10 +2,10 @@
 //!
 //! In: two [`Engine`]s over the same articles, the one that is right and the one to be tested, and what to ask. Out:
 //! nothing, or the first [`Difference`]. Beside that, [what to ask](questions): queries from the
-//! [tests of the language](vectors) and [made of the words of an archive](Words), and [archives](archives) to ask.
+//! [tests of the language](vectors) and [made of the words of an archive](Words), and [`archives`] to ask.
 //! It starts no engine and stores nothing.
 //!
-//! Held against each other is all that [`Response`](newsgrep_query::Response) promises, and no more: a count that says it
+//! Held against each other is all that [`Response`] promises, and no more: a count that says it
 //! is a lower bound may be any that is not too high, and an answer that says it is not whole is held against nothing.
 
 mod answer;

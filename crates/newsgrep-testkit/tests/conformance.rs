@@ -160,7 +160,7 @@ fn wrong_paragraphs_are_noticed() {
 #[test]
 fn wrong_counts_are_noticed() {
     check_noticed(|_, response| response.counts.articles.value += 1, "counts.articles");
-    check_noticed(|_, response| response.counts.paragraphs.value -= 1, "counts.paragraphs");
+    check_noticed(|_, response| response.counts.paragraphs.value += 1, "counts.paragraphs");
     check_noticed(|_, response| response.counts.occurrences.value += 1, "counts.occurrences");
     // A lower bound where the true number was asked for, and one that is no lower bound.
     check_noticed(|_, response| response.counts.occurrences.exact = false, "counts.occurrences");
