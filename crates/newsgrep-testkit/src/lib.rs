@@ -18,7 +18,9 @@ pub mod oracle;
 mod rng;
 pub mod samples;
 pub mod seeds;
+mod smaller;
 
 pub use made_up::made_up;
 pub use rng::Rng;
 pub use seeds::seeds;
+pub use smaller::{smallest, smallest_query};
