@@ -1,5 +1,5 @@
 //! The suite notices what is wrong, and nothing else: the local engine against itself, and against engines that are wrong
-//! in one thing each.
+//! in one thing each. `NEWSGREP_QUERIES=2000` asks more.
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -14,6 +14,11 @@ use newsgrep_testkit::conformance::{
 };
 use newsgrep_testkit::oracle::{VOCABULARY, random_query};
 use newsgrep_text::Article;
+
+/// Returns how many random queries to ask.
+fn queries(default: usize) -> usize {
+    std::env::var("NEWSGREP_QUERIES").map_or(default, |number| number.parse().expect("a number of queries"))
+}
 
 fn engine_of(articles: &[Article], commits: usize) -> LocalEngine {
     let archive = Archive::in_memory().unwrap();
@@ -74,11 +79,12 @@ fn an_engine_agrees_with_itself_however_its_archive_was_written() {
     let vectors = vectors();
     vectors.iter().for_each(&mut check);
     let mut drawn = Rng::new(2);
-    for _ in 0..60 {
+    let random = queries(60);
+    for _ in 0..random {
         check(&words.query(&mut drawn));
         check(&random_query(&mut drawn, &VOCABULARY));
     }
-    let queries = vectors.len() + 120;
+    let queries = vectors.len() + 2 * random;
     println!(
         "{whole} of {asked} answers held against each other; {found} of {queries} queries found something"
     );
@@ -92,7 +98,7 @@ fn an_engine_agrees_with_brute_force() {
     let articles = archives::small(&mut rng);
     let engine = engine_of(&articles, 3);
     let words = Words::of(&articles);
-    for _ in 0..40 {
+    for _ in 0..queries(40) {
         for query in [words.query(&mut rng), random_query(&mut rng, &VOCABULARY)] {
             compare_with_truth(&articles, &engine, &query)
                 .unwrap_or_else(|difference| panic!("{difference}"));
