@@ -48,6 +48,9 @@ pub struct Segment {
     /// Of how many documents it was asked, one by one, whether they are headlines.
     looked_at: AtomicU64,
     lists: OnceLock<ListFiles>,
+    /// How many documents have words in `text`, and how many in `boiler`.
+    text_documents: OnceLock<u64>,
+    boiler_documents: OnceLock<u64>,
 }
 
 /// How many documents of a column are read one after the other in the time of looking for the article of a single one.
@@ -60,6 +63,13 @@ fn opened<T>(cell: &OnceLock<T>, open: impl FnOnce() -> tantivy::Result<T>) -> R
     }
     let value = open().map_err(Error::index("open a column"))?;
     Ok(cell.get_or_init(|| value))
+}
+
+/// Returns how many bytes are not zero.
+fn count_not_zero(bytes: &[u8]) -> u64 {
+    // Sums of one byte each, of which the processor adds many at once.
+    let sums = bytes.chunks(255).map(|chunk| chunk.iter().map(|byte| u8::from(*byte != 0)).sum::<u8>());
+    sums.map(u64::from).sum()
 }
 
 impl Segment {
@@ -101,6 +111,8 @@ impl Segment {
             titles: OnceLock::new(),
             looked_at: AtomicU64::new(0),
             lists: lists.map_or_else(OnceLock::new, OnceLock::from),
+            text_documents: OnceLock::new(),
+            boiler_documents: OnceLock::new(),
         })
     }
 
@@ -264,6 +276,31 @@ impl Segment {
         files.of(field).map_err(Error::index("open lists of words"))
     }
 
+    /// Returns how many documents have words in one of the two fields of paragraphs, deleted ones included.
+    ///
+    /// The first call looks at a byte for each document.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the lengths cannot be read, or for any other field.
+    pub fn documents_with_words(&self, field: Field) -> Result<u64> {
+        let cell = match self.reader.schema().get_field_name(field) {
+            "text" => &self.text_documents,
+            "boiler" => &self.boiler_documents,
+            name => {
+                let detail = format!("`{name}` is not a field of paragraphs");
+                return Err(Error::Internal { doing: "count paragraphs", detail });
+            }
+        };
+        opened(cell, || {
+            let Some(lengths) = self.reader.fieldnorms_readers().get_inner_file().open_read(field) else {
+                return Ok(0);
+            };
+            Ok(count_not_zero(&lengths.read_bytes()?))
+        })
+        .copied()
+    }
+
     /// Returns the column of numbers that change when an article does, or the file it is from; only the first document of
     /// an article has one.
     ///
@@ -395,7 +432,7 @@ impl ArticleMap {
 
 #[cfg(test)]
 mod tests {
-    use newsgrep_text::{Article, Date};
+    use newsgrep_text::{Article, Date, Zone};
 
     use crate::{Archive, Snapshot, WriterOptions};
 
@@ -463,6 +500,25 @@ mod tests {
         check_seconds(Some(i64::MIN), Some(i64::MAX), &all);
         check_seconds(Some(i64::MAX), None, &[]);
         check_seconds(None, Some(i64::MIN), &[]);
+    }
+
+    #[test]
+    fn documents_with_words_are_told_apart_by_field() {
+        let archive = Archive::in_memory().unwrap();
+        let mut writer = archive.writer(WriterOptions::default()).unwrap();
+        for number in 0..600 {
+            let text = "Talks\n\nThe envoys met.\n\n***\n\nSubscribe to our newsletter";
+            let mut article = Article::from_text(format!("{number}"), text);
+            article.paragraphs[3].zone = Zone::Boiler;
+            writer.add(&article).unwrap();
+        }
+        writer.commit().unwrap();
+        let snapshot = archive.snapshot();
+        let (segment, fields) = (&snapshot.segments()[0], snapshot.fields());
+        assert_eq!(segment.max_doc(), 2_400);
+        assert_eq!(segment.documents_with_words(fields.text).unwrap(), 1_200);
+        assert_eq!(segment.documents_with_words(fields.boiler).unwrap(), 600);
+        assert!(segment.documents_with_words(fields.source).is_err());
     }
 
     #[test]

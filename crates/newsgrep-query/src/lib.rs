@@ -22,6 +22,7 @@ mod parse;
 mod percolate;
 pub mod plan;
 mod print;
+pub mod rank;
 mod record;
 mod request;
 mod response;

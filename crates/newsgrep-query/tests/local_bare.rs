@@ -7,7 +7,7 @@ mod bare;
 use newsgrep_core::{Archive, WriterOptions};
 use newsgrep_query::local::LocalEngine;
 use newsgrep_query::plan::Plan;
-use newsgrep_query::{Engine, Request, Scope, Sort, eval, print};
+use newsgrep_query::{Counts, Engine, PageCursor, Request, Scope, Sort, eval, parse, print};
 use newsgrep_testkit::Rng;
 use newsgrep_testkit::oracle::{VOCABULARY, random_archive, random_query};
 use newsgrep_text::{Article, ArticleId};
@@ -70,6 +70,47 @@ fn hits_are_the_same_in_every_field() {
             }
         }
     }
+}
+
+#[test]
+fn scores_are_the_same_to_the_last_bit() {
+    let mut scored = 0;
+    for seed in 0..seeds() {
+        println!("seed {seed}");
+        let mut rng = Rng::new(seed);
+        let articles = articles(&mut rng);
+        let statistics = bare::Statistics::of(&articles);
+        let engine = archive_of(&articles, rng.between(1, 4));
+        for _ in 0..20 {
+            let query = match rng.below(4) {
+                // Mostly what scores, in any zone.
+                0 => parse("(the OR vot* OR ~Ryabkov OR (storm w/5 of) OR \"the of\") zone:(title OR body OR boiler)")
+.unwrap(),
+                _ => random_query(&mut rng, &VOCABULARY),
+            };
+            let weights = statistics.weights(&Plan::compile(&query));
+            for (scope, counts) in [
+                (Scope::Article, Counts::Exact),
+                (Scope::Article, Counts::None),
+                (Scope::Paragraph, Counts::Exact),
+                (Scope::Paragraph, Counts::None),
+            ] {
+                let limit = rng.between(1, 60);
+                let request = Request { scope, limit, counts, ..Request::new(query.clone()) };
+                let found = bare::find(&articles, &request, &|article, examined, unit| {
+                    bare::score(&weights, article, examined, unit)
+                });
+                let expected = engine.search(&request).unwrap();
+                let what = format!("seed {seed}, {scope:?}, {counts:?}: {}", print(&query));
+                assert_eq!(bare::hits(&found, &request), expected.hits, "{what}");
+                // A page that ends before the last hit can be continued from the place of its last one.
+                let next = (found.len() > limit).then(|| PageCursor::of(&request, found[limit - 1].place()));
+                assert_eq!(next, expected.next, "{what}");
+                scored += expected.hits.iter().filter(|hit| hit.score > 0.0).count();
+            }
+        }
+    }
+    assert!(scored > 500 * seeds() as usize, "{scored}");
 }
 
 #[test]

@@ -10,9 +10,10 @@ use newsgrep_text::Zone;
 use tantivy::DocId;
 
 use crate::EngineError;
+use crate::rank::TITLE_FACTOR;
 
 use super::budget::Budget;
-use super::collect::{Columns, TITLE_FACTOR};
+use super::collect::Columns;
 use super::top::Ranked;
 use super::weight::OpenWeight;
 

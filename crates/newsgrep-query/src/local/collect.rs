@@ -6,7 +6,7 @@ use newsgrep_core::{ArticleMap, Numbers, Segment, Snapshot};
 use newsgrep_text::Zone;
 use tantivy::{DocId, TERMINATED};
 
-use crate::{Count, Counts, EngineError, HitCounts, Place, Request, Scope, Sort};
+use crate::{Count, Counts, EngineError, HitCounts, Place, Request, Scope, Sort, rank};
 
 use super::article::{Matches, PreparedPlan};
 use super::budget::Budget;
@@ -15,9 +15,6 @@ use super::core_failed;
 use super::leaf::LeafCursor;
 use super::tally::{Found, Tallies};
 use super::top::{Ranked, Top};
-
-/// What a paragraph's score is multiplied by when it is the headline.
-pub(super) const TITLE_FACTOR: f32 = 2.0;
 
 /// Up to how many articles a bounded count is exact.
 const BOUND: u64 = 1_000;
@@ -379,11 +376,7 @@ impl Columns {
     /// Returns the better one of the best score so far and that of one more paragraph, doubled if it is the headline.
     #[inline]
     pub(super) fn better(&self, best: f32, doc: DocId, score: f32) -> f32 {
-        if score * TITLE_FACTOR <= best {
-            return best;
-        }
-        let is_title = self.zones.get_val(doc) == Zone::Title as u64;
-        best.max(if is_title { score * TITLE_FACTOR } else { score })
+        rank::better(best, score, || self.zones.get_val(doc) == Zone::Title as u64)
     }
 }
 

@@ -10,6 +10,7 @@ use tantivy::query::Bm25StatisticsProvider;
 
 use crate::explain::{clause_text, condition_text, pattern_text, spoken_text, zones_of};
 use crate::plan::{Clause, Node, Pattern, Spelling};
+use crate::rank::TITLE_FACTOR;
 use crate::{
     ClauseScore, EngineError, Expansion, ExplainedClause, ExplainedCondition, ExplainedNode, Explanation,
     Request, ScoreParts, WordCount, print,
@@ -18,7 +19,6 @@ use crate::{
 use super::article::PreparedPlan;
 use super::budget::Budget;
 use super::clause::{At, PreparedClause};
-use super::collect::TITLE_FACTOR;
 use super::expand::{Slot, Words};
 use super::{core_failed, failed};
 

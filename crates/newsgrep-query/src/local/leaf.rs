@@ -64,7 +64,10 @@ impl Prepared {
             let field = place.field(snapshot);
             let clause = PreparedClause::new(expander, place, &leaf.clause)?;
             let weight = match scored && !leaf.negative {
-                true => Weight::of(snapshot, field, &clause, leaf.boost)?,
+                true => {
+                    let mut frequency = |pattern: &Pattern| expander.frequency(place, pattern);
+                    Weight::of(snapshot, field, &leaf.clause, leaf.boost, &mut frequency)?
+                }
                 false => None,
             };
             prepared.parts.push(Part { field, clause, weight });

@@ -17,20 +17,8 @@
 //!
 //! # Ranking
 //!
-//! The score of a paragraph is the sum of its positive leaves, doubled if it is the headline; an article scores as its
-//! best paragraph. A leaf scores by BM25 (Robertson and Zaragoza, "The Probabilistic Relevance Framework", 2009; k₁ = 1.2,
-//! b = 0.75) with the paragraph as the document:
-//!
-//! ```text
-//! leaf = factor · idf · tf · (k₁ + 1) / (tf + k₁ · (1 − b + b · length / average length))
-//! idf  = Σ over its words of ln(1 + (N − n + 0.5) / (n + 0.5))
-//! ```
-//!
-//! where `tf` counts the leaf's occurrences in the paragraph, `n` the paragraphs with the word, `N` all paragraphs, and the
-//! factor is 1.5 for a phrase or a proximity, times the boost asked for. A slot that stands for several words (`optimis*`)
-//! is as rare as the most frequent of them; a group joined by OR inside a proximity as its rarest member. Lengths are
-//! those of the paragraph's words, rounded as tantivy stores them. Equal scores are ordered by date, newest first, then by
-//! the last bits of the id and a hash of the content.
+//! Scores are those of [`crate::rank`]. Equal ones are ordered by date, newest first, then by the last bits of the id and a
+//! hash of the content. Deleted paragraphs count as they do until their segment is merged.
 //!
 //! # Time
 //!

@@ -1,6 +1,4 @@
-//! How much a leaf says: BM25 over its occurrences in a paragraph.
-//!
-//! The formula is in [`super`]. It is that of tantivy, computed here because tantivy weighs nothing but terms and phrases.
+//! How much a leaf says: [`crate::rank`] on the segments of an archive.
 
 use std::ops::RangeInclusive;
 
@@ -11,16 +9,10 @@ use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Field;
 
 use crate::EngineError;
+use crate::plan::{Clause, Pattern};
+use crate::rank::{self, LeafWeight};
 
-use super::clause::PreparedClause;
-use super::expand::Slot;
-use super::failed;
-
-const K1: f32 = 1.2;
-const B: f32 = 0.75;
-
-/// What a leaf's score is multiplied by when it is a phrase or a proximity: it says more than its words.
-const PHRASE_FACTOR: f32 = 1.5;
+use super::{core_failed, failed};
 
 /// Up to how many occurrences one more certainly makes no lower score, rounding considered.
 const FEW: u32 = 256;
@@ -31,38 +23,35 @@ const BOUNDED: RangeInclusive<f32> = 1e-30..=1e30;
 /// The weight of a leaf in one field of an archive.
 pub(super) struct Weight {
     field: Field,
-    factor: f32,
-    /// What the factor is made of beside a constant: how rare the clause is, and what it is multiplied by.
-    parts: (f32, f32),
-    /// How many words a paragraph has on average.
+    /// How many words a paragraph with words has on average.
     average: f32,
-    /// By the rounded length of a paragraph: what the number of occurrences is compared with.
-    by_length: [f32; 256],
+    weight: LeafWeight,
 }
 
 impl Weight {
-    /// Returns the weight of a clause in a field; `None` if there is nothing to weigh.
+    /// Returns the weight of a clause in a field; `None` if there is nothing to weigh. `frequency` is as in
+    /// [`LeafWeight::of`].
     pub(super) fn of(
         snapshot: &Snapshot,
         field: Field,
-        clause: &PreparedClause,
+        clause: &Clause,
         boost: f32,
+        frequency: &mut dyn FnMut(&Pattern) -> u64,
     ) -> Result<Option<Weight>, EngineError> {
-        let searcher = snapshot.searcher();
-        let documents = searcher.total_num_docs().map_err(failed("count paragraphs"))?;
+        let mut documents = 0;
+        for segment in snapshot.segments() {
+            documents += segment.documents_with_words(field).map_err(core_failed)?;
+        }
         if documents == 0 {
             return Ok(None);
         }
-        let words = searcher.total_num_tokens(field).map_err(failed("count words"))?;
-        let average = words as f32 / documents as f32;
-        let by_length = compared_with(average);
-        let factor = if is_phrase(clause) { PHRASE_FACTOR } else { 1.0 };
-        let parts = (rarity(clause, documents), factor * boost);
-        let factor = parts.0 * (1.0 + K1) * factor * boost;
-        Ok(Some(Weight { field, factor, parts, average, by_length }))
+        let words = snapshot.searcher().total_num_tokens(field).map_err(failed("count words"))?;
+        let known = rank::Field::of(documents, words);
+        let weight = LeafWeight::of(clause, boost, frequency, known);
+        Ok(Some(Weight { field, average: known.average, weight }))
     }
 
-    /// Returns how many words a paragraph has on average.
+    /// Returns how many words a paragraph with words has on average.
     pub(super) fn average(&self) -> f32 {
         self.average
     }
@@ -70,26 +59,13 @@ impl Weight {
     /// Opens the weight on a segment.
     pub(super) fn open(&self, segment: &Segment) -> Result<OpenWeight, EngineError> {
         let lengths = segment.reader().get_fieldnorms_reader(self.field).map_err(failed("read lengths"))?;
-        let by_length = Box::new(self.by_length);
-        Ok(OpenWeight { factor: self.factor, parts: self.parts, by_length, lengths })
+        Ok(OpenWeight { weight: self.weight.clone(), lengths })
     }
-}
-
-/// Returns by rounded length what numbers of occurrences are compared with, where paragraphs have so many words on average.
-fn compared_with(average: f32) -> [f32; 256] {
-    let mut by_length = [0.0; 256];
-    for (id, compared) in (0..=u8::MAX).zip(&mut by_length) {
-        let length = FieldNormReader::id_to_fieldnorm(id) as f32;
-        *compared = K1 * (1.0 - B + B * length / average);
-    }
-    by_length
 }
 
 /// A weight on one segment.
 pub(super) struct OpenWeight {
-    factor: f32,
-    parts: (f32, f32),
-    by_length: Box<[f32; 256]>,
+    weight: LeafWeight,
     lengths: FieldNormReader,
 }
 
@@ -97,9 +73,7 @@ impl OpenWeight {
     /// Returns the score of a paragraph with so many occurrences.
     #[inline]
     pub(super) fn score(&self, doc: DocId, occurrences: u32) -> f32 {
-        let occurrences = occurrences as f32;
-        let length = self.by_length[usize::from(self.lengths.fieldnorm_id(doc))];
-        self.factor * (occurrences / (occurrences + length))
+        self.weight.score_at(occurrences, self.lengths.fieldnorm_id(doc))
     }
 
     /// Returns what the score of a paragraph cannot exceed in which there are at most so many occurrences.
@@ -108,20 +82,20 @@ impl OpenWeight {
     /// of 1/(tf · (tf + 1)) of the least value a length is compared with, 0.3, while rounding loses less than 2⁻²² of it.
     #[inline]
     pub(super) fn bound(&self, doc: DocId, most: u32) -> f32 {
-        if most <= FEW { self.score(doc, most) } else { self.factor }
+        if most <= FEW { self.score(doc, most) } else { self.ceiling() }
     }
 
     /// Says for each rounded length how often the leaf must occur in a paragraph to score this much, or less; 255 stands for
     /// more as well.
     pub(super) fn least(&self, score: f32, least: &mut [u8; 256]) {
-        let part = score / self.factor;
+        let part = score / self.ceiling();
         if part >= 1.0 {
             least.fill(u8::MAX);
             return;
         }
         // A little less than exact, since both this and scores are rounded.
         let occurrences = (part / (1.0 - part) * 0.999).max(0.0);
-        for (least, compared) in least.iter_mut().zip(self.by_length.iter()) {
+        for (least, compared) in least.iter_mut().zip(self.weight.by_length()) {
             // Rounded up; a fraction that is too small for that does not matter.
             *least = (occurrences * compared + 0.999).min(255.0) as u8;
         }
@@ -136,22 +110,24 @@ impl OpenWeight {
     /// Returns what no score exceeds.
     #[inline]
     pub(super) fn ceiling(&self) -> f32 {
-        self.factor
+        self.weight.ceiling()
     }
 
     /// Returns whether more occurrences make no lower score, and bounds may be computed from scores: they are neither so
     /// small nor so large that they lose more than a few bits.
     pub(super) fn grows(&self) -> bool {
-        BOUNDED.contains(&self.factor)
+        BOUNDED.contains(&self.ceiling())
     }
 
     /// Returns what that score is made of.
     pub(super) fn weighed(&self, doc: DocId, occurrences: u32) -> Weighed {
-        let id = self.lengths.fieldnorm_id(doc);
-        let occurrences = occurrences as f32;
-        let tf = occurrences * (1.0 + K1) / (occurrences + self.by_length[usize::from(id)]);
-        let (idf, factor) = self.parts;
-        Weighed { idf, tf, length: FieldNormReader::id_to_fieldnorm(id), factor }
+        let (weight, length) = (&self.weight, self.lengths.fieldnorm_id(doc));
+        Weighed {
+            idf: weight.idf(),
+            tf: weight.tf(occurrences, length),
+            length: FieldNormReader::id_to_fieldnorm(length),
+            factor: weight.factor(),
+        }
     }
 }
 
@@ -164,51 +140,13 @@ pub(super) struct Weighed {
     pub(super) factor: f32,
 }
 
-fn is_phrase(clause: &PreparedClause) -> bool {
-    match clause {
-        PreparedClause::Row(slots) | PreparedClause::Verbatim { row: slots, .. } => slots.len() > 1,
-        PreparedClause::Sloppy { .. } | PreparedClause::Near { .. } => true,
-        PreparedClause::AnyOf(_) => false,
-        PreparedClause::NotNear { of, .. } => is_phrase(of),
-    }
-}
-
-/// Returns how rare a clause is: the rarities of its words added up; a group joined by OR is as rare as its rarest
-/// member.
-fn rarity(clause: &PreparedClause, documents: u64) -> f32 {
-    match clause {
-        PreparedClause::Row(slots)
-        | PreparedClause::Verbatim { row: slots, .. }
-        | PreparedClause::Sloppy { slots, .. } => {
-            let rarities = slots.iter().filter_map(|slot| match &**slot {
-                Slot::Words(words) => Some(idf(words.frequency(), documents)),
-                Slot::Any(_) => None,
-            });
-            rarities.sum()
-        }
-        PreparedClause::AnyOf(members) => {
-            members.iter().map(|member| rarity(member, documents)).fold(0.0, f32::max)
-        }
-        PreparedClause::Near { operands, .. } => {
-            operands.iter().map(|operand| rarity(operand, documents)).sum()
-        }
-        PreparedClause::NotNear { of, .. } => rarity(of, documents),
-    }
-}
-
-fn idf(frequency: u64, documents: u64) -> f32 {
-    let frequency = frequency.min(documents);
-    (1.0 + ((documents - frequency) as f32 + 0.5) / (frequency as f32 + 0.5)).ln()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn weight(average: f32, factor: f32, length: u8) -> OpenWeight {
-        let by_length = Box::new(compared_with(average));
         let lengths = FieldNormReader::constant(1, FieldNormReader::id_to_fieldnorm(length));
-        OpenWeight { factor, parts: (factor, 1.0), by_length, lengths }
+        OpenWeight { weight: LeafWeight::made_of(factor, 1.0, average), lengths }
     }
 
     #[test]

@@ -1,9 +1,12 @@
 //! An engine of nothing but the pieces that know no index: every article is examined, scored and counted by itself.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use newsgrep_query::eval::{self, Examined};
-use newsgrep_query::plan::Plan;
+use newsgrep_query::plan::{Leaf, Pattern, Plan};
+use newsgrep_query::rank::{self, LeafWeight};
 use newsgrep_query::{Hit, Place, Request, Scope};
-use newsgrep_text::{Article, Date, content_hash, sort_key, state_hash};
+use newsgrep_text::{Article, Date, Word, WordShape, Zone, content_hash, sort_key, state_hash, words};
 
 /// A hit that is still to be put together.
 pub(crate) struct Found<'a> {
@@ -52,4 +55,91 @@ pub(crate) fn find<'a>(
 pub(crate) fn hits(found: &[Found<'_>], request: &Request) -> Vec<Hit> {
     let page = found.iter().skip(request.offset).take(request.limit);
     page.map(|found| Hit::of(found.article, &found.examined, request, found.score, found.unit)).collect()
+}
+
+/// What is known of the words of an archive.
+pub(crate) struct Statistics {
+    story: Words,
+    boiler: Words,
+    /// The words that begin with a capital somewhere in a story.
+    names: BTreeSet<String>,
+}
+
+#[derive(Default)]
+struct Words {
+    documents: u64,
+    words: u64,
+    /// In how many paragraphs each word is.
+    frequencies: BTreeMap<String, u64>,
+}
+
+impl Statistics {
+    pub(crate) fn of(articles: &[Article]) -> Self {
+        let mut statistics =
+            Statistics { story: Words::default(), boiler: Words::default(), names: BTreeSet::new() };
+        for (article, ordinal) in
+            articles.iter().flat_map(|article| (0..article.paragraphs.len()).map(move |at| (article, at)))
+        {
+            let text = article.paragraph_text(ordinal);
+            let is_boiler = article.paragraphs[ordinal].zone == Zone::Boiler;
+            let field = if is_boiler { &mut statistics.boiler } else { &mut statistics.story };
+            let folded: Vec<String> = words(text).map(|word| word.folded.into_owned()).collect();
+            field.documents += u64::from(!folded.is_empty());
+            field.words += folded.len() as u64;
+            for word in folded.into_iter().collect::<BTreeSet<_>>() {
+                *field.frequencies.entry(word).or_default() += 1;
+            }
+            let capital =
+                |word: &Word<'_>| WordShape::of(word.span.of(text), &word.folded).begins_with_capital();
+            let capitals = words(text).filter(|word| !is_boiler && capital(word));
+            statistics.names.extend(capitals.map(|word| word.folded.into_owned()));
+        }
+        statistics
+    }
+
+    /// Returns the weights of the leaves of a plan that score, in stories and in boiler.
+    pub(crate) fn weights(&self, plan: &Plan) -> [Vec<Option<LeafWeight>>; 2] {
+        [&self.story, &self.boiler].map(|field| {
+            let weigh = |leaf: &Leaf| {
+                let known = rank::Field::of(field.documents, field.words);
+                let mut frequency = |pattern: &Pattern| self.frequency(field, pattern);
+                (!leaf.negative).then(|| LeafWeight::of(&leaf.clause, leaf.boost, &mut frequency, known))
+            };
+            plan.leaves.iter().map(weigh).collect()
+        })
+    }
+
+    fn frequency(&self, field: &Words, pattern: &Pattern) -> u64 {
+        let is_meant = |word: &str| match pattern {
+            Pattern::Name(name) if std::ptr::eq(field, &self.story) => {
+                word == name.folded() || (self.names.contains(word) && pattern.matches_folded(word))
+            }
+            _ => pattern.matches_folded(word),
+        };
+        match pattern {
+            Pattern::Spelled(_, inner) => self.frequency(field, inner),
+            _ => {
+                let meant = field.frequencies.iter().filter(|(word, _)| is_meant(word));
+                meant.map(|(_, frequency)| *frequency).max().unwrap_or(0)
+            }
+        }
+    }
+}
+
+/// Returns the score of an article, or of one of its paragraphs.
+pub(crate) fn score(
+    weights: &[Vec<Option<LeafWeight>>; 2],
+    article: &Article,
+    examined: &Examined,
+    unit: Option<usize>,
+) -> f32 {
+    let weight = |leaf: usize, zone: Zone| weights[usize::from(zone == Zone::Boiler)][leaf].as_ref();
+    match unit {
+        None => rank::article_score(examined, article, &weight),
+        Some(unit) => {
+            let mut paragraphs = examined.paragraphs.iter();
+            let paragraph = paragraphs.find(|paragraph| paragraph.ordinal == unit).unwrap();
+            rank::paragraph_score(paragraph, article.paragraphs[unit].zone, &weight)
+        }
+    }
 }

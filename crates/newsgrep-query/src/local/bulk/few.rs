@@ -7,12 +7,14 @@
 
 use tantivy::DocId;
 
-use super::super::collect::{TITLE_FACTOR, Taker};
+use crate::Scope;
+use crate::rank::TITLE_FACTOR;
+
+use super::super::collect::Taker;
 use super::super::list::List;
 use super::frame::Frame;
 use super::rank::Ranker;
 use super::word::Word;
-use crate::Scope;
 
 /// One in how many documents may have to be looked at if all are wanted.
 const SPARSE_COUNT: u64 = 64;

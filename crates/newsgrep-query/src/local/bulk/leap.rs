@@ -12,10 +12,11 @@ use newsgrep_text::Zone;
 use tantivy::{DocId, TERMINATED};
 
 use crate::plan::Node;
+use crate::rank::TITLE_FACTOR;
 use crate::{EngineError, Scope};
 
 use super::super::article::PreparedPlan;
-use super::super::collect::{Columns, Pass, TITLE_FACTOR, Taker};
+use super::super::collect::{Columns, Pass, Taker};
 use super::super::core_failed;
 use super::super::list::List;
 use super::super::postings::Source;

@@ -10,13 +10,14 @@ use newsgrep_core::{DocumentSet, Numbers};
 use newsgrep_text::Zone;
 use tantivy::DocId;
 
-use super::super::collect::{TITLE_FACTOR, Taker};
+use super::super::collect::Taker;
 use super::super::list::List;
 use super::super::weight::OpenWeight;
 use super::bits;
 use super::frame::{Frame, Window};
 use super::word::Word;
 use crate::Scope;
+use crate::rank::TITLE_FACTOR;
 
 /// Up to how many leaves every set of them is looked at.
 const FEW: usize = 5;

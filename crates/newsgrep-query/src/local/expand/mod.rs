@@ -119,6 +119,14 @@ impl<'a> Expander<'a> {
         patterns.iter().map(|pattern| self.slot(place, pattern)).collect()
     }
 
+    /// Returns how many paragraphs have the most frequent word that a pattern stands for, which was looked up before.
+    pub(super) fn frequency(&self, place: Place, pattern: &Pattern) -> u64 {
+        match self.known.get(&(place, pattern.clone())).map(|slot| &**slot) {
+            Some(Slot::Words(words)) => words.frequency(),
+            _ => 0,
+        }
+    }
+
     fn slot(&mut self, place: Place, pattern: &Pattern) -> Result<Rc<Slot>, EngineError> {
         let key = (place, pattern.clone());
         let slot = match self.known.get(&key) {
