@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
+use clap::builder::TypedValueParser;
 use clap::{Args, Parser, Subcommand};
 
 /// Measurements of newsgrep beside other programs.
@@ -19,6 +20,8 @@ pub(crate) enum Command {
     Race(RaceArgs),
     /// Show how cost grows with the number of paragraphs, beside the limits of this machine
     Growth(GrowthArgs),
+    /// Start a cluster of OpenSearch on this machine to try things out with, until Ctrl-C
+    Cluster(ClusterArgs),
     /// Make one index and note down what it took; the other commands start this in a process of its own
     #[command(hide = true)]
     Build(BuildArgs),
@@ -81,6 +84,14 @@ pub(crate) struct GrowthArgs {
     pub(crate) json: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) place: Place,
+}
+
+/// Arguments of a cluster.
+#[derive(Debug, Args)]
+pub(crate) struct ClusterArgs {
+    /// How many nodes it has, each with about 300 MB of memory
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=9).map(usize::from))]
+    pub(crate) nodes: usize,
 }
 
 /// Where things are.

@@ -1,4 +1,4 @@
-//! `cargo xtask`: how fast newsgrep is beside other programs, and how cost grows.
+//! `cargo xtask`: how fast newsgrep is beside other programs, how cost grows, and a cluster to try things out with.
 //!
 //! In: arguments. Out: tables on standard output, what is being done on standard error. Not part of what is published, and
 //! nothing of it is: the measures need other programs, time, and a machine that does little else.
@@ -6,6 +6,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program that measures says what it found")]
 
 mod args;
+mod cluster;
 mod corpus;
 mod growth;
 mod machine;
@@ -25,6 +26,7 @@ use args::{Cli, Command};
 fn main() -> Result<()> {
     match Cli::parse().command {
         Command::Race(args) => race::run(&args),
+        Command::Cluster(args) => cluster::run(&args),
         Command::Build(args) => corpus::build(&args),
         Command::Launch(args) => measure::launch(&args),
         Command::Growth(args) => growth::run(&args),

@@ -15,6 +15,26 @@ pub enum Error {
         /// What is wrong with it.
         why: &'static str,
     },
+    /// The cluster cannot be talked to in the way that was asked for.
+    #[error("cannot connect to the cluster at {address}: {why}")]
+    Options {
+        /// Where the cluster is.
+        address: String,
+        /// What is wrong.
+        why: String,
+    },
+    /// The time that was allowed was over before the cluster had answered.
+    #[error("the time allowed was over before the cluster could {doing}")]
+    OutOfTime {
+        /// What was being done.
+        doing: &'static str,
+    },
+    /// The work was cancelled.
+    #[error("cancelled while trying to {doing}")]
+    Cancelled {
+        /// What was being done.
+        doing: &'static str,
+    },
     /// The cluster could not be reached, or the connection broke; asking again did not help.
     #[error("cannot reach the cluster at {address}: {source}")]
     Unreachable {
@@ -66,5 +86,21 @@ pub enum Error {
         origin: String,
         /// Why.
         why: String,
+    },
+    /// Articles that the cluster had taken are not there any more.
+    #[error(
+        "{articles} articles that were sent are not there: feed them again, unless somebody deleted them meanwhile"
+    )]
+    Lost {
+        /// How many.
+        articles: usize,
+    },
+    /// Articles are there twice however often one copy is deleted: somebody else feeds other versions of them.
+    #[error(
+        "{articles} articles are there twice, since they are changed from elsewhere at the same time: commit again"
+    )]
+    Contested {
+        /// How many.
+        articles: usize,
     },
 }

@@ -7,9 +7,34 @@
 //! Everything goes through a [`Transport`]: nothing here opens a connection but the one of the feature `http`.
 
 mod address;
+// What the engine asks of these is more than what feeding does.
+#[allow(dead_code)]
+mod answer;
+#[allow(dead_code)]
+mod client;
+mod cluster;
+#[allow(dead_code)]
+mod document;
 mod error;
+mod feed;
+#[cfg(feature = "http")]
+mod http;
+#[allow(dead_code, unused_imports)]
+mod lower;
+#[allow(dead_code)]
+mod mapping;
+mod options;
+#[allow(dead_code)]
+mod point_in_time;
+mod retry;
 mod transport;
 
 pub use address::Address;
+pub use cluster::Cluster;
 pub use error::{Error, Result};
+pub use feed::{Fed, FeedOptions, Feeder, Rejected};
+#[cfg(feature = "http")]
+pub use http::Http;
+pub use mapping::{Layout, MAPPING_VERSION};
+pub use options::{Credentials, Options};
 pub use transport::{Body, Call, Method, Reply, Transport, TransportError};

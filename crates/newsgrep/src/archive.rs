@@ -10,7 +10,7 @@ use newsgrep_query::local::LocalEngine;
 use newsgrep_query::{Advice, Engine, EngineError, Hit, Request, Response, parse};
 use newsgrep_text::{Article, ArticleId};
 
-use crate::Result;
+use crate::{Articles, Result};
 
 /// An archive of articles, on disk or in memory.
 ///
@@ -255,6 +255,24 @@ impl Archive {
         let snapshot = self.core.snapshot();
         let Some(address) = snapshot.find(id)? else { return Ok(None) };
         Ok(Some(snapshot.article(&address)?))
+    }
+
+    /// Returns all articles, read one after the other, newest first in each part of the index; what is committed meanwhile is
+    /// not among them.
+    ///
+    /// ```
+    /// # let archive = newsgrep::Archive::in_memory()?;
+    /// # let seeds = concat!(env!("CARGO_MANIFEST_DIR"), "/../../seeds");
+    /// # newsgrep::sync::load(&archive, &[seeds.into()], &Default::default(), &mut |_| {})?;
+    /// let mut paragraphs = 0;
+    /// for article in archive.articles() {
+    ///     paragraphs += article?.paragraphs.len();
+    /// }
+    /// assert_eq!(paragraphs, 98);
+    /// # Ok::<(), newsgrep::Error>(())
+    /// ```
+    pub fn articles(&self) -> Articles {
+        Articles::of(self.core.snapshot())
     }
 
     /// Counts what the archive holds.

@@ -475,11 +475,13 @@
 //! is exempt from what is said above about versions.
 
 mod archive;
+mod articles;
 mod error;
 mod searches;
 pub mod sync;
 
 pub use archive::{Archive, Writer};
+pub use articles::Articles;
 pub use error::Error;
 pub use newsgrep_core::Error as ArchiveError;
 pub use newsgrep_core::{

@@ -57,6 +57,28 @@ fn a_phrase_is_found_with_the_context_asked_for() {
 }
 
 #[test]
+fn all_articles_are_read_one_after_the_other_but_those_that_are_gone() {
+    let archive = archive_of(SEEDS);
+    let mut writer = archive.writer().unwrap();
+    // A segment of its own, of which nothing is left, and one with a new version of an article of the first.
+    for text in ["Talks begin", "Talks end"] {
+        writer.add(&Article::from_text("talks.txt", text)).unwrap();
+        writer.commit().unwrap();
+    }
+    let gone = archive.search("\"moment of truth\"").unwrap().hits[0].id;
+    writer.delete(gone).unwrap();
+    writer.commit().unwrap();
+    let read: Vec<Article> = archive.articles().collect::<Result<_, _>>().unwrap();
+    assert_eq!(read.len(), 5);
+    assert!(read.iter().all(|article| article.id != gone));
+    assert_eq!(read.iter().filter(|article| article.text == "Talks end").count(), 1);
+    for article in &read {
+        assert_eq!(archive.article(article.id).unwrap().as_ref(), Some(article));
+    }
+    assert!(Archive::in_memory().unwrap().articles().next().is_none());
+}
+
+#[test]
 fn pages_put_together_are_the_whole_list() {
     let archive = archive_of(MADE_UP);
     for sort in [Sort::Relevance, Sort::Newest, Sort::Oldest] {
