@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use crate::answer::{refused_because, told};
 use crate::client::{Client, How};
 use crate::{
-    Address, Error, FeedOptions, Feeder, Layout, Method, Options, Result, Transport, document, mapping,
+    Address, Error, FeedOptions, Feeder, Layout, Maintenance, Method, Options, Progress, Rebuild, Rebuilt,
+    Result, Status, Transport, document, mapping,
 };
 
 const LOOKING: &str = "look up an article";
@@ -128,6 +129,24 @@ impl Cluster {
         answer.hits().first().map(|hit| document::article_of(LOOKING, hit)).transpose()
     }
 
+    /// Returns how the archive is: see [`Maintenance::status`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Maintenance::status`].
+    pub fn status(&self) -> Result<Status> {
+        Maintenance::of(self.client.clone()).status()
+    }
+
+    /// Makes the whole archive anew, with the layout that [`Cluster::init`] was last told: see [`Maintenance::reindex`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Maintenance::reindex`].
+    pub fn reindex(&self, progress: &mut dyn FnMut(Progress<'_>)) -> Result<Rebuilt> {
+        Maintenance::of(self.client.clone()).reindex(Rebuild::All, progress)
+    }
+
     /// Returns what sends requests about the archive.
     #[allow(dead_code)]
     pub(crate) fn client(&self) -> &Client {
@@ -149,14 +168,7 @@ fn check_versions(client: &Client) -> Result<bool> {
         return Err(Error::Answer { doing: "open the archive", detail: "it lists no indexes".to_owned() });
     };
     if let Some(taken) = indexes.keys().find(|index| mapping::month_of(archive, index).is_none()) {
-        let what = format!("an index `{taken}`, which is no month of it");
-        let needed = "a name of its own".to_owned();
-        return Err(Error::Version {
-            archive: archive.to_owned(),
-            what,
-            needed,
-            hint: "give the archive another name",
-        });
+        return Err(mapping::taken(archive, taken));
     }
     indexes.values().try_for_each(|index| mapping::check_meta(archive, index.pointer("/mappings/_meta")))?;
     Ok(!indexes.is_empty())

@@ -10,7 +10,7 @@ use newsgrep_query::plan::Pattern;
 use serde_json::{Value, json};
 
 use crate::client::{Client, How};
-use crate::lower::{Column, Known, MOST_LISTED, Rewrite, Vocabulary, Wanted, listing};
+use crate::lower::{Known, MOST_LISTED, Rewrite, Vocabulary, Wanted, listing};
 use crate::{Error, Result};
 
 /// Looks up the words that patterns stand for: in one request, if they are not too many.
@@ -87,9 +87,11 @@ fn words_in(text: &str, field: &str) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
     let mut rest = text;
     while let Some(at) = rest.find(&name) {
-        let begins = rest[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric() && before != '.');
+        let begins =
+            rest[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric() && !"._".contains(before));
         rest = &rest[at + name.len()..];
-        let end = rest.find(|letter: char| letter.is_whitespace() || ")^".contains(letter)).unwrap_or(rest.len());
+        let end =
+            rest.find(|letter: char| letter.is_whitespace() || ")^".contains(letter)).unwrap_or(rest.len());
         if begins && end > 0 {
             words.insert(rest[..end].to_owned());
         }
@@ -108,7 +110,8 @@ fn known((column, pattern): &Wanted, words: &Written) -> Known {
             true => term.split_once('/').map_or_else(String::new, |(_, word)| word.to_owned()),
             false => term.clone(),
         };
-        let meant: Vec<String> = shard.iter().map(word_of).filter(|word| pattern.matches_folded(word)).collect();
+        let meant: Vec<String> =
+            shard.iter().map(word_of).filter(|word| pattern.matches_folded(word)).collect();
         // Of words near another one, the cluster leaves out without a word what is too much.
         capped |= matches!(pattern, Pattern::Fuzzy { .. }) && meant.len() >= MOST_LISTED;
         found.extend(meant);
@@ -135,7 +138,8 @@ pub(crate) fn languages_in(answer: &Value) -> BTreeSet<String> {
 
 /// Returns the search for the languages of the archive's paragraphs among some.
 pub(crate) fn languages_search(languages: &[&str]) -> Value {
-    let terms = json!({"field": crate::lower::LANGUAGE, "include": languages, "size": languages.len().max(1)});
+    let terms =
+        json!({"field": crate::lower::LANGUAGE, "include": languages, "size": languages.len().max(1)});
     json!({"size": 0, "track_total_hits": false, "aggs": {"paragraphs": {
         "nested": {"path": crate::lower::PARAGRAPHS}, "aggs": {"languages": {"terms": terms}},
     }}})
@@ -144,6 +148,7 @@ pub(crate) fn languages_search(languages: &[&str]) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lower::Column;
 
     fn check(text: &str, field: &str, expected: &[&str]) {
         let words: Vec<String> = words_in(text, field).into_iter().collect();

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use newsgrep_query::plan::{Clause, Leaf, Pattern, Plan};
-use newsgrep_query::rank::{Field, LeafWeight, idf};
+use newsgrep_query::rank::{Field, LeafWeight};
 use newsgrep_text::Zone;
 use serde_json::{Value, json};
 
@@ -194,6 +194,7 @@ impl LeafWeights {
 #[cfg(test)]
 mod tests {
     use newsgrep_query::parse;
+    use newsgrep_query::rank::idf;
 
     use super::*;
 

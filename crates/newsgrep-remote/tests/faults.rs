@@ -1,6 +1,7 @@
 //! A cluster that misbehaves in every way that a script can think of: nothing is lost, nothing is there twice, and what is
 //! only a part is never taken for the whole.
 
+#![cfg(feature = "http")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod fake;

@@ -25,7 +25,7 @@ use super::{PARAGRAPHS, ZONE, clause, leaf, row};
 pub(crate) const FACTOR: f32 = 2.2;
 
 /// What a leaf's score is multiplied by when it is a phrase or a proximity.
-const PHRASE_FACTOR: f32 = 1.5;
+const PHRASE_FACTOR: f32 = newsgrep_query::rank::PHRASE_FACTOR;
 
 /// Most words that a query is scored by: the cluster allows 1,024, those of the filter included.
 const MOST_WORDS: usize = 400;
@@ -90,7 +90,7 @@ impl Scoring {
 /// Returns the query by which an article scores as its best paragraph, the headline twice.
 fn best_paragraph(mut query: Value, in_titles: bool) -> Value {
     if in_titles {
-        let functions = json!([{"filter": {"term": {ZONE: Zone::Title.name()}}, "weight": 2.0}]);
+        let functions = json!([{"filter": {"term": {ZONE: Zone::Title.name()}}, "weight": newsgrep_query::rank::TITLE_FACTOR}]);
         query = json!({"function_score": {"query": query, "functions": functions, "boost_mode": "multiply"}});
     }
     json!({"nested": {"path": PARAGRAPHS, "score_mode": "max", "query": query}})

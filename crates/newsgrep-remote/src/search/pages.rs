@@ -154,7 +154,9 @@ impl<'a> Pages<'a> {
             let body = self.body();
             let Some(view) = &mut self.view else { return Ok(Vec::new()) };
             match self.client.search_pit(view, &body, &how) {
-                Err(Error::Unreachable { source: TransportError::TooLong(_), .. }) if self.size > 1 => self.size /= 2,
+                Err(Error::Unreachable { source: TransportError::TooLong(_), .. }) if self.size > 1 => {
+                    self.size /= 2
+                }
                 answer => match self.budget.allow(answer)? {
                     Some(answer) => return self.take(&answer),
                     None => return Ok(Vec::new()),
@@ -193,12 +195,17 @@ impl<'a> Pages<'a> {
         let article = article_of(DOING, hit)?;
         let sort = hit.get("sort").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
         let (bound, place) = match (&self.order, sort) {
-            (Order::Best(_), [score, place @ ..]) => (score.as_f64().map(|score| FACTOR * score as f32), place),
+            (Order::Best(_), [score, place @ ..]) => {
+                (score.as_f64().map(|score| FACTOR * score as f32), place)
+            }
             (_, place) => (Some(0.0), place),
         };
-        let senseless = || Error::Answer { doing: DOING, detail: "a hit has no place in the order".to_owned() };
+        let senseless =
+            || Error::Answer { doing: DOING, detail: "a hit has no place in the order".to_owned() };
         let (Some(bound), [order, content]) = (bound, place) else { return Err(senseless()) };
-        let (Some(order), Some(content)) = (order.as_i64(), content.as_i64()) else { return Err(senseless()) };
+        let (Some(order), Some(content)) = (order.as_i64(), content.as_i64()) else {
+            return Err(senseless());
+        };
         debug_assert_eq!(unsigned(order), sort_key(article.published.map(Date::civil_seconds), article.id));
         debug_assert_eq!(unsigned(content), state(&article));
         Ok(Candidate { article, key: unsigned(order), content: unsigned(content), bound })
