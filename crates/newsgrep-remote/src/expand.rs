@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use newsgrep_query::plan::Pattern;
+use newsgrep_text::words;
 use serde_json::{Value, json};
 
 use crate::client::{Client, How};
@@ -87,8 +88,10 @@ fn words_in(text: &str, field: &str) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
     let mut rest = text;
     while let Some(at) = rest.find(&name) {
-        let begins =
-            rest[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric() && !"._".contains(before));
+        let begins = rest[..at]
+            .chars()
+            .next_back()
+            .is_none_or(|before| !before.is_alphanumeric() && !"._".contains(before));
         rest = &rest[at + name.len()..];
         let end =
             rest.find(|letter: char| letter.is_whitespace() || ")^".contains(letter)).unwrap_or(rest.len());
@@ -111,7 +114,7 @@ fn known((column, pattern): &Wanted, words: &Written) -> Known {
             false => term.clone(),
         };
         let meant: Vec<String> =
-            shard.iter().map(word_of).filter(|word| pattern.matches_folded(word)).collect();
+            shard.iter().map(word_of).filter(|word| pattern.matches_folded(word) && is_word(word)).collect();
         // Of words near another one, the cluster leaves out without a word what is too much.
         capped |= matches!(pattern, Pattern::Fuzzy { .. }) && meant.len() >= MOST_LISTED;
         found.extend(meant);
@@ -127,6 +130,12 @@ fn known((column, pattern): &Wanted, words: &Written) -> Known {
         found.insert(stem.clone());
     }
     Known { words: found.into_iter().collect(), capped }
+}
+
+/// Returns whether a term is a word: a shard without documents leaves patterns as they are.
+fn is_word(term: &str) -> bool {
+    let mut words = words(term);
+    words.next().is_some_and(|word| word.folded == term) && words.next().is_none()
 }
 
 /// Returns the languages of the archive's paragraphs among some.
@@ -168,7 +177,8 @@ mod tests {
 
     #[test]
     fn what_a_pattern_does_not_stand_for_is_left_out() {
-        let shards = vec![BTreeSet::from(["nato".to_owned(), "natal".to_owned(), "sea".to_owned()])];
+        let terms = ["nato", "natal", "sea", "nat*", "o'brien"].map(str::to_owned);
+        let shards = vec![BTreeSet::from(terms)];
         let words = Written::from([("paragraphs.text".to_owned(), shards)]);
         let wanted = (Column::Story, Pattern::Prefix("nat".to_owned()));
         let expected = Known { words: vec!["natal".to_owned(), "nato".to_owned()], capped: false };

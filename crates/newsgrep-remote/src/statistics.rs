@@ -2,7 +2,8 @@
 //!
 //! In: the patterns of a plan, and the words they stand for. Out: [`Statistics`], of which [`newsgrep_query::rank`] makes
 //! weights. The cluster tells them where it explains how a paragraph scores: with `dfs_query_then_fetch` these are the numbers
-//! of the whole archive. A slot of several words is asked for as one, which Lucene counts as its most frequent word.
+//! of the whole archive. A slot of several words is as rare as the most frequent of them. Lucene takes it so as well, but each
+//! shard looks only at the words that it has itself: so the paragraphs with each word are counted beside.
 
 use std::collections::HashMap;
 
@@ -11,7 +12,7 @@ use newsgrep_query::rank::{Field, LeafWeight};
 use newsgrep_text::Zone;
 use serde_json::{Value, json};
 
-use crate::lower::{Column, PARAGRAPHS, Vocabulary, Wanted, Weights, plain};
+use crate::lower::{Column, PARAGRAPHS, Vocabulary, Wanted, Weights, plain, terms};
 
 /// Most words of a slot that are counted; of more, the most frequent may be another.
 const MOST_WORDS: usize = 1_000;
@@ -65,16 +66,22 @@ impl Question {
         if words.is_empty() {
             return;
         }
-        let text = words[..words.len().min(MOST_WORDS)].join("|");
-        let query = json!({"match": {column.name(): {"query": text}}});
-        self.asked.push(wanted);
-        self.searches.push(json!({
+        let words = &words[..words.len().min(MOST_WORDS)];
+        let query = json!({"match": {column.name(): {"query": words.join("|")}}});
+        let mut search = json!({
             "size": 1,
             "explain": true,
             "_source": false,
             "track_total_hits": false,
             "query": {"nested": {"path": PARAGRAPHS, "score_mode": "max", "query": query}},
-        }));
+        });
+        if words.len() > 1 {
+            let filters: Vec<Value> = words.iter().map(|word| terms(&column.name(), [*word])).collect();
+            let words = json!({"words": {"filters": {"filters": filters}}});
+            search["aggs"] = json!({"paragraphs": {"nested": {"path": PARAGRAPHS}, "aggs": words}});
+        }
+        self.asked.push(wanted);
+        self.searches.push(search);
     }
 
     /// Returns what the answers say.
@@ -87,11 +94,18 @@ impl Question {
             }
             // A word that no paragraph has explains nothing.
             let Some((frequency, field)) = told.field() else { continue };
-            statistics.frequencies.insert(wanted.clone(), frequency);
+            statistics.frequencies.insert(wanted.clone(), frequency.max(most_frequent(answer)));
             statistics.fields.insert(wanted.0, field);
         }
         statistics
     }
+}
+
+/// Returns how many paragraphs have the word that most have.
+fn most_frequent(answer: &Value) -> u64 {
+    let buckets = answer.pointer("/aggregations/paragraphs/words/buckets").and_then(Value::as_array);
+    let counts = buckets.into_iter().flatten().filter_map(|bucket| bucket.get("doc_count")?.as_u64());
+    counts.max().unwrap_or(0)
 }
 
 /// The numbers in an explanation.

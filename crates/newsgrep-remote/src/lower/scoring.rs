@@ -9,11 +9,12 @@
 //! A leaf scores `rarity · f(tf)`, where `f` grows with the number of occurrences and less and less so. Lucene scores a word
 //! the same way, but for a constant. A phrase occurs at most as often as Lucene finds it, overlaps included; a proximity at
 //! most as often as each of its operands, and its rarity is the sum of theirs. A group joined by OR occurs at most as often as
-//! all its members together, and each is scored as if it were the rarest. What stands for more words than can be asked for
+//! all its members together, and each is scored as if it were the rarest. A slot of several words is at least as rare to a
+//! shard that lacks the most frequent of them. What stands for more words than can be asked for
 //! scores what it would with no end of occurrences. Leaves that take no part, and zones and languages that are looked for
 //! elsewhere, only make the sum greater.
 
-use newsgrep_query::plan::{Clause, Leaf, Pattern, Plan};
+use newsgrep_query::plan::{Clause, Leaf, Node, Pattern, Plan};
 use newsgrep_text::Zone;
 use serde_json::{Value, json};
 
@@ -44,7 +45,7 @@ pub(crate) trait Weights {
 pub(crate) struct Scoring {
     /// The query that scores; `None` if every score is 0.
     pub(crate) query: Option<Value>,
-    /// Whether scores are little more than the true ones.
+    /// Whether scores are the true ones, but for rounding.
     pub(crate) close: bool,
     /// Whether they are a bound at all.
     pub(crate) bounded: bool,
@@ -66,7 +67,7 @@ impl Scoring {
         weights: Option<&dyn Weights>,
         wanted: &dyn Fn(&Leaf) -> bool,
     ) -> Result<Self, NeedsWeights> {
-        let mut scorer = Scorer { vocabulary, weights, words: 0, close: true };
+        let mut scorer = Scorer { vocabulary, weights, words: 0, close: all_take_part(&plan.root) };
         let mut leaves = Vec::new();
         let mut bounded = true;
         for leaf in plan.leaves.iter().filter(|leaf| !leaf.negative && wanted(leaf)) {
@@ -161,8 +162,7 @@ impl Scorer<'_> {
         let text = row::text(&slots[first..=last]).filter(|_| self.words + count <= MOST_WORDS);
         let Some(text) = text else { return self.at_most(column, clause, boost).map(Some) };
         self.words += count;
-        let exact = |slot: &Slot| matches!(slot, Slot::Any | Slot::Words { exact: true, .. });
-        self.close &= slots.iter().all(exact) && (slots.len() == 1 || count <= slots.len());
+        self.close &= is_counted_alike(&slots);
         let kind = if first == last { "match" } else { "match_phrase" };
         Ok(Some(json!({kind: {column.name(): {"query": text, "boost": boost}}})))
     }
@@ -211,6 +211,44 @@ impl Scorer<'_> {
         let found = clause::filter(column, clause, self.vocabulary).query();
         let most = boost * weights.rarity(column, clause);
         Ok(json!({"constant_score": {"filter": found, "boost": most}}))
+    }
+}
+
+/// Returns whether the cluster counts and weighs a row as newsgrep does: a row that may overlap itself it counts more often,
+/// and of several words it takes only those for one that a shard has.
+fn is_counted_alike(slots: &[Slot]) -> bool {
+    let mut seen: Vec<&str> = Vec::new();
+    slots.iter().all(|slot| {
+        let Slot::Words { words, exact: true } = slot else { return false };
+        let [word] = &words[..] else { return false };
+        let is_new = !seen.contains(&word.as_str());
+        seen.push(word);
+        is_new
+    })
+}
+
+/// Returns whether in every article that satisfies a node all leaves of it that occur take part.
+fn all_take_part(node: &Node) -> bool {
+    match node {
+        Node::All
+        | Node::Nothing
+        | Node::Leaf(_)
+        | Node::Condition(_)
+        | Node::Not(_)
+        | Node::AtLeast { .. } => true,
+        Node::And(members) => members.iter().all(all_take_part),
+        Node::Or(members) | Node::Of { members, .. } => members.iter().all(is_met_by_any_leaf),
+    }
+}
+
+/// Returns whether a node holds wherever any of its leaves occurs.
+fn is_met_by_any_leaf(node: &Node) -> bool {
+    match node {
+        Node::All | Node::Nothing | Node::Leaf(_) | Node::Condition(_) | Node::Not(_) => true,
+        Node::AtLeast { least, .. } => *least == 1,
+        Node::Or(members) => members.iter().all(is_met_by_any_leaf),
+        Node::Of { least, members } => *least == 1 && members.iter().all(is_met_by_any_leaf),
+        Node::And(_) => false,
     }
 }
 
@@ -275,6 +313,10 @@ mod tests {
             json!([scored("match", "nato", 1.0), scored("match_phrase", "open door", 3.0)]),
         );
         check("quote:nato", false, json!([scored("match", "nato", 1.0)]));
+        check("\"la la\"", false, json!([scored("match_phrase", "la la", 1.5)]));
+        let both = json!([scored("match", "nato", 1.0), scored("match", "kfor", 1.0)]);
+        check("nato OR kfor", true, both.clone());
+        check("(nato source:tass) OR kfor", false, both);
     }
 
     #[test]

@@ -10,7 +10,7 @@
 //! come in the order of the hits. If all that were read with the bound of the last one score the same, those behind do as well,
 //! and come behind.
 
-use newsgrep_query::{EngineError, Sort};
+use newsgrep_query::{EngineError, Scope, Sort};
 
 use super::pages::{Candidate, Order, Pages};
 use super::prepared::Prepared;
@@ -42,7 +42,9 @@ impl<'a> Search<'a> {
             return self.by_date(order, None, each);
         }
         let known = known.map(|statistics| LeafWeights::of(plan, &statistics));
-        let after = match (&known, self.after.filter(|_| !self.prepared.reads_all())) {
+        // A score that is less than its bound may come behind, and so may a paragraph that is not the best of its article.
+        let leaps = scoring.close && request.scope == Scope::Article && !self.prepared.reads_all();
+        let after = match (&known, self.after.filter(|_| leaps)) {
             (Some(weights), Some(place)) => {
                 let from = f32::from_bits(place.score) + weights.rounding();
                 order.from(place.key, place.content, from)
@@ -140,7 +142,14 @@ impl<'a> Search<'a> {
         let bound = candidate.bound;
         best.last.begin(bound);
         for unit in self.examine(candidate, Some(weights), each) {
-            debug_assert!(unit.score() <= bound + best.rounding, "{} exceeds {bound}", unit.score());
+            debug_assert!(
+                unit.score() <= bound + best.rounding,
+                "{} exceeds {bound} of {}: {:?} {}",
+                unit.score(),
+                newsgrep_query::print(&self.prepared.request.query),
+                unit.examined,
+                self.scoring(None).map(|s| s.query.unwrap_or_default()).unwrap_or_default()
+            );
             best.last.add(unit.score(), best.rounding);
             best.top.push(unit);
         }
