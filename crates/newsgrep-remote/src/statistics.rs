@@ -12,7 +12,7 @@ use newsgrep_query::rank::{Field, LeafWeight};
 use newsgrep_text::Zone;
 use serde_json::{Value, json};
 
-use crate::lower::{Column, PARAGRAPHS, Vocabulary, Wanted, Weights, plain, terms};
+use crate::lower::{Column, HOLE, PARAGRAPHS, Vocabulary, Wanted, Weights, plain, terms};
 
 /// Most words of a slot that are counted; of more, the most frequent may be another.
 const MOST_WORDS: usize = 1_000;
@@ -68,6 +68,8 @@ impl Question {
         }
         let words = &words[..words.len().min(MOST_WORDS)];
         let query = json!({"match": {column.name(): {"query": words.join("|")}}});
+        // A shard that has none of several words would not count the column at all; it does if it is asked for a single one.
+        let query = json!({"bool": {"should": [query, {"term": {column.name(): HOLE}}]}});
         let mut search = json!({
             "size": 1,
             "explain": true,

@@ -6,14 +6,12 @@
 use newsgrep_query::plan::Pattern;
 use serde_json::json;
 
-use super::Filter;
 use super::slot::Slot;
 use super::vocabulary::{Column, Vocabulary};
+use super::{Filter, HOLE};
 
 /// What stands between alternatives in a text that is looked for; no word holds it.
-const OR: &str = "|";
-/// What stands for any one word in a text that is looked for; no word holds it.
-const HOLE: &str = "␣";
+pub(super) const OR: &str = "|";
 /// Most words of a phrase, alternatives included: the cluster allows 1,024 in a whole query.
 const MOST: usize = 512;
 

@@ -14,7 +14,7 @@ use super::budget::{Budget, failed};
 use crate::answer::Answer;
 use crate::client::Client;
 use crate::document::{article_of, signed, state, unsigned};
-use crate::lower::{FACTOR, Filter, Scoring};
+use crate::lower::{FACTOR, Filter, Scores, Scoring};
 use crate::point_in_time::PointInTime;
 use crate::{Error, TransportError};
 
@@ -38,7 +38,7 @@ pub(super) struct Candidate {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Order {
     /// The best bound first, by these scores; then the newest.
-    Best(Value),
+    Best(Scores),
     /// The newest first.
     Newest,
     /// The oldest first.
@@ -48,7 +48,7 @@ pub(super) enum Order {
 impl Order {
     /// Returns the order by scores; that by date if there are none.
     pub(super) fn by(scoring: &Scoring) -> Self {
-        scoring.query.clone().map_or(Order::Newest, Order::Best)
+        scoring.scores.clone().map_or(Order::Newest, Order::Best)
     }
 
     fn sort(&self) -> Value {
@@ -123,8 +123,7 @@ impl<'a> Pages<'a> {
     /// Returns the search for the next page.
     pub(super) fn body(&self) -> Value {
         let query = match &self.order {
-            // What no score is known of is found all the same.
-            Order::Best(scores) => json!({"bool": {"filter": [self.filter], "should": [scores]}}),
+            Order::Best(scores) => scores.of(&self.filter),
             Order::Newest | Order::Oldest => json!({"bool": {"filter": [self.filter]}}),
         };
         let mut body = json!({

@@ -144,11 +144,11 @@ impl<'a> Search<'a> {
         for unit in self.examine(candidate, Some(weights), each) {
             debug_assert!(
                 unit.score() <= bound + best.rounding,
-                "{} exceeds {bound} of {}: {:?} {}",
+                "{} exceeds {bound} of {}: {:?} {:?}",
                 unit.score(),
                 newsgrep_query::print(&self.prepared.request.query),
                 unit.examined,
-                self.scoring(None).map(|s| s.query.unwrap_or_default()).unwrap_or_default()
+                self.scoring(None).map(|s| s.scores)
             );
             best.last.add(unit.score(), best.rounding);
             best.top.push(unit);
