@@ -21,7 +21,7 @@ use newsgrep_text::Zone;
 use serde_json::{Value, json};
 
 use super::slot::Slot;
-use super::vocabulary::{Column, Vocabulary};
+use super::vocabulary::{Column, Vocabulary, plain};
 use super::{HOLE, PARAGRAPHS, ZONE, clause, leaf, row};
 
 /// How many times the cluster's score newsgrep's is: k₁ + 1, which Lucene leaves out.
@@ -171,7 +171,7 @@ impl Scorer<'_> {
             }
             Clause::Sloppy { slots, .. } => {
                 self.close = false;
-                let words = slots.iter().filter(|pattern| **pattern != Pattern::Any);
+                let words = slots.iter().filter(|pattern| *plain(pattern) != Pattern::Any);
                 let words: Vec<Clause> = words.map(|pattern| Clause::Row(vec![pattern.clone()])).collect();
                 self.all_of(column, &words, boost)
             }
@@ -201,9 +201,8 @@ impl Scorer<'_> {
         }
         let words = |slot: &Slot| if let Slot::Words { words, .. } = slot { words.len() } else { 0 };
         let count: usize = slots.iter().map(words).sum();
-        let is_word = |slot: &Slot| *slot != Slot::Any;
-        let first = slots.iter().position(is_word).unwrap_or(0);
-        let last = slots.iter().rposition(is_word).unwrap_or(0);
+        let first = slots.iter().position(Slot::is_word).unwrap_or(0);
+        let last = slots.iter().rposition(Slot::is_word).unwrap_or(0);
         let text = row::text(&slots[first..=last]).filter(|_| self.count() + count <= MOST_WORDS);
         let Some(text) = text else { return self.at_most(column, clause, boost).map(Some) };
         let all = self.words.entry(column.name()).or_default();
@@ -259,7 +258,8 @@ impl Scorer<'_> {
         self.close = false;
         let weights = self.weights.ok_or(NeedsWeights)?;
         let found = clause::filter(column, clause, self.vocabulary).query();
-        let most = boost * weights.rarity(column, clause);
+        // Of no words the sum is −0, which the cluster takes for less than nothing.
+        let most = (boost * weights.rarity(column, clause)).abs();
         Ok(json!({"constant_score": {"filter": found, "boost": most}}))
     }
 }

@@ -142,14 +142,7 @@ impl<'a> Search<'a> {
         let bound = candidate.bound;
         best.last.begin(bound);
         for unit in self.examine(candidate, Some(weights), each) {
-            debug_assert!(
-                unit.score() <= bound + best.rounding,
-                "{} exceeds {bound} of {}: {:?} {:?}",
-                unit.score(),
-                newsgrep_query::print(&self.prepared.request.query),
-                unit.examined,
-                self.scoring(None).map(|s| s.scores)
-            );
+            debug_assert!(unit.score() <= bound + best.rounding, "{} exceeds {bound}", unit.score());
             best.last.add(unit.score(), best.rounding);
             best.top.push(unit);
         }
