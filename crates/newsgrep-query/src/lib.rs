@@ -27,6 +27,7 @@ mod record;
 mod request;
 mod response;
 mod saved;
+pub mod tally;
 
 pub use advice::{Advice, ClauseCount, Relaxation, RelaxationKind, Suggestion, advise};
 pub use ast::{Field, Filter, Near, NumberRange, Part, Query, Reach, Slot, Writing};

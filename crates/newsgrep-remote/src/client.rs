@@ -96,6 +96,11 @@ impl Client {
         }
     }
 
+    /// Searches one index, as [`Client::search`] does all of them.
+    pub(crate) fn search_index(&self, index: &str, body: &Value, how: &How<'_>) -> Result<Answer> {
+        self.search_at(&format!("/{index}/_search"), body, how)
+    }
+
     /// Returns the error that there is no such archive.
     pub(crate) fn no_archive(&self) -> Error {
         Error::NoArchive { archive: self.archive().to_owned() }
@@ -134,7 +139,7 @@ impl Client {
 
     /// Opens a view of the archive that later changes do not change.
     pub(crate) fn open_pit(&self, how: &How<'_>) -> Result<PointInTime> {
-        PointInTime::open(self, how)
+        PointInTime::open(self, self.archive(), how)
     }
 
     /// Searches a view of the archive. One that the cluster has lost, or a part of, is opened anew: see

@@ -9,8 +9,8 @@
 //! what others sent meanwhile it meets at the commit, and of two copies that of the later month stays: every feeder decides
 //! alike, and none deletes what has changed since it looked.
 
-mod bulk;
-pub(crate) mod copies;
+pub(crate) mod bulk;
+mod copies;
 
 use std::collections::{HashMap, HashSet};
 
@@ -129,7 +129,7 @@ impl Feeder {
     /// # Errors
     ///
     /// Fails with [`Error::Article`] if the article cannot be kept on a cluster; the feeder goes on without it. Any other error
-    /// comes from sending what was added before: nothing of that is forgotten, and is sent again with the next call.
+    /// comes from sending what was added before: nothing of that is forgotten. The article itself is not added then: add it again.
     pub fn add(&mut self, article: &Article) -> Result<()> {
         let state = document::state(article);
         let document = document::document(article, state)?;

@@ -23,6 +23,7 @@ mod feed;
 mod http;
 #[allow(dead_code, unused_imports)]
 mod lower;
+mod maintenance;
 #[allow(dead_code)]
 mod mapping;
 mod options;
@@ -39,6 +40,7 @@ pub use error::{Error, Result};
 pub use feed::{Fed, FeedOptions, Feeder, Rejected};
 #[cfg(feature = "http")]
 pub use http::Http;
+pub use maintenance::{IndexStatus, Maintenance, Progress, Rebuild, Rebuilt, Status};
 pub use mapping::{Layout, MAPPING_VERSION};
 pub use options::{Credentials, Options};
 pub use transport::{Body, Call, Method, Reply, Transport, TransportError};

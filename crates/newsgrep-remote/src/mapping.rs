@@ -95,6 +95,21 @@ pub(crate) fn template(archive: &str, layout: Layout) -> Value {
     })
 }
 
+/// Returns an index of an archive that the template does not fit.
+pub(crate) fn whole_index(layout: Layout) -> Value {
+    json!({ "settings": settings(layout), "mappings": mappings() })
+}
+
+/// Returns the error that something else goes by the name of an archive.
+pub(crate) fn taken(archive: &str, index: &str) -> Error {
+    Error::Version {
+        archive: archive.to_owned(),
+        what: format!("an index `{index}`, which is no month of it"),
+        needed: "a name of its own".to_owned(),
+        hint: "give the archive another name",
+    }
+}
+
 /// Returns what the indexes of an archive say of themselves.
 pub(crate) fn meta() -> Value {
     json!({ "newsgrep": { "mapping": MAPPING_VERSION, "analysis": ANALYSIS_VERSION } })

@@ -1,8 +1,16 @@
 //! Articles are put onto a real cluster: each is there once, as it was last given, whoever feeds and however often.
 
+#![cfg(feature = "http")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use newsgrep_remote::{Cluster, Error, FeedOptions, Layout, Options};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
+use std::time::Duration;
+
+use newsgrep_remote::{
+    Call, Cluster, Error, FeedOptions, Http, Layout, Maintenance, Options, Rebuild, Rebuilt, Reply,
+    Transport, TransportError,
+};
 use newsgrep_testkit::cluster::{self, Nodes, request};
 use newsgrep_testkit::generate::Generator;
 use newsgrep_testkit::seeds::seeds;
@@ -75,6 +83,8 @@ impl Archive {
         for index in self.indexes() {
             self.ask("DELETE", &format!("/{index}"), None);
         }
+        // What was never part of it.
+        self.ask("DELETE", &format!("/{}.*", self.name), None);
         self.ask("DELETE", &format!("/_index_template/{}", self.name), None);
     }
 }
@@ -234,4 +244,115 @@ fn another_version_is_refused() {
     check(json!({ "newsgrep": { "mapping": 1, "analysis": 1 } }), "cluster reindex");
     check(json!({ "newsgrep": { "mapping": 99, "analysis": 3 } }), "newer newsgrep");
     check(json!({ "other": {} }), "another name");
+}
+
+#[test]
+fn a_rebuilt_archive_holds_what_it_held() {
+    let Some(archive) = Archive::new("rebuild") else { return };
+    let cluster = archive.init();
+    let articles: Vec<Article> = (0..300)
+        .map(|number| dated(&format!("wire:{number}"), [None, Some("2022-01"), Some("2023")][number % 3]))
+        .collect();
+    feed(&cluster, &articles);
+    let content = || -> Vec<(String, Value)> {
+        archive.documents().into_iter().map(|(_, id, _, source)| (id, source)).collect()
+    };
+    let before = content();
+    // It was made by an older version, and a run before this one was killed.
+    for index in archive.indexes() {
+        let meta = json!({ "_meta": { "newsgrep": { "mapping": 1, "analysis": 1 } } });
+        archive.ask("PUT", &format!("/{index}/_mapping"), Some(&meta));
+    }
+    archive.ask("PUT", "/feeding-rebuild.2022-01.1/_doc/17", Some(&json!({ "left": "over" })));
+    let archive_of_any_version = Maintenance::connect(&archive.url(), Options::default()).unwrap();
+    assert!(!archive_of_any_version.status().unwrap().current);
+    let mut told = Vec::new();
+    let rebuilt = archive_of_any_version
+        .reindex(Rebuild::Outdated, &mut |progress| {
+            told.push((progress.month.to_owned(), progress.articles_done))
+        })
+        .unwrap();
+    assert_eq!((rebuilt.months, rebuilt.articles), (3, 300));
+    assert_eq!(
+        told,
+        [
+            ("2022-01", 0),
+            ("2022-01", 100),
+            ("2023-01", 0),
+            ("2023-01", 100),
+            ("undated", 0),
+            ("undated", 100)
+        ]
+        .map(|(month, done)| (month.to_owned(), done))
+    );
+    assert_eq!(content(), before);
+    assert_eq!(
+        archive.indexes(),
+        ["feeding-rebuild.2022-01.1", "feeding-rebuild.2023-01.1", "feeding-rebuild.undated.1"]
+    );
+    // It is an archive like any other: articles go to the months that were rebuilt, and move between them.
+    let cluster = Cluster::connect(&archive.url()).unwrap();
+    assert_eq!(feed(&cluster, &articles), (0, 0, 300, 0));
+    assert_eq!(feed(&cluster, &[dated("wire:1", Some("2023")), dated("wire:300", None)]), (1, 1, 0, 0));
+    assert_eq!(archive.documents().len(), 301);
+    assert_eq!(archive_of_any_version.reindex(Rebuild::Outdated, &mut |_| ()).unwrap(), Rebuilt::default());
+    // With another layout, all of it.
+    Cluster::init(&archive.url(), Options::default(), Layout { shards: 1, replicas: 0 }).unwrap();
+    assert_eq!(cluster.reindex(&mut |_| ()).unwrap().articles, 301);
+    let status = cluster.status().unwrap();
+    assert!(status.indexes.iter().all(|index| index.shards == 1 && index.name.ends_with(".2")), "{status:?}");
+    assert_eq!((status.articles, status.paragraphs, status.current), (301, 602, true));
+    assert_eq!((status.health.as_str(), status.incomplete.as_deref()), ("green", None));
+    assert_eq!(feed(&cluster, &articles[..20]), (0, 1, 19, 0));
+}
+
+/// A transport that goes dead after some requests, the last of which is carried out all the same.
+struct Mortal {
+    inner: Http,
+    left: AtomicUsize,
+}
+
+impl Transport for Mortal {
+    fn send(&self, call: &Call<'_>) -> Result<Reply, TransportError> {
+        let left = self.left.fetch_update(Relaxed, Relaxed, |left| Some(left.saturating_sub(1))).unwrap();
+        let dead = Err(TransportError::Untrusted("killed".to_owned()));
+        match left {
+            0 => dead,
+            1 => self.inner.send(call).and(dead),
+            _ => self.inner.send(call),
+        }
+    }
+
+    fn pause(&self, _: Duration) {}
+}
+
+#[test]
+fn a_rebuild_that_is_killed_at_any_point_loses_nothing() {
+    let Some(archive) = Archive::new("killed") else { return };
+    let cluster = archive.init();
+    feed(&cluster, &[dated("talks", Some("2022-01")), dated("votes", None), dated("gold", None)]);
+    for index in archive.indexes() {
+        let meta = json!({ "_meta": { "newsgrep": { "mapping": 1, "analysis": 1 } } });
+        archive.ask("PUT", &format!("/{index}/_mapping"), Some(&meta));
+    }
+    let content = || -> Vec<(String, Value)> {
+        archive.documents().into_iter().map(|(_, id, _, source)| (id, source)).collect()
+    };
+    let before = content();
+    let mut lives = 0;
+    loop {
+        lives += 1;
+        let address = archive.url().parse().unwrap();
+        let inner = Http::new(&address, &Options::default()).unwrap();
+        let transport = Arc::new(Mortal { inner, left: AtomicUsize::new(lives) });
+        let done = Maintenance::over(address, transport, &Options::default())
+            .reindex(Rebuild::Outdated, &mut |_| ());
+        assert_eq!(content(), before, "after {lives} requests");
+        if done.is_ok() {
+            break;
+        }
+    }
+    assert!(lives > 10, "{lives}");
+    assert!(cluster.status().unwrap().current);
+    assert_eq!(archive.indexes(), ["feeding-killed.2022-01.1", "feeding-killed.undated.1"]);
 }
