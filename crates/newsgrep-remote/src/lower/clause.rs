@@ -68,6 +68,9 @@ fn are_apart(slots: &[Slot]) -> bool {
     words.len() == count
 }
 
+/// Most words of a proximity, alternatives included: each is one of the 1,024 clauses that a whole query may have.
+const MOST_NEAR: usize = 24;
+
 /// Returns what finds single words near each other, no word standing for two of them; `None` where the cluster would mean
 /// something else by it.
 fn near(
@@ -83,7 +86,8 @@ fn near(
         let [pattern] = &patterns[..] else { return None };
         slots.push(Slot::of(column, pattern, vocabulary));
     }
-    if !are_apart(&slots) {
+    let words: usize = slots.iter().map(Slot::len).sum();
+    if !are_apart(&slots) || words > MOST_NEAR {
         return None;
     }
     let texts: Option<Vec<String>> = slots.iter().map(|slot| row::text(std::slice::from_ref(slot))).collect();

@@ -12,8 +12,8 @@ use super::{Filter, HOLE};
 
 /// What stands between alternatives in a text that is looked for; no word holds it.
 pub(super) const OR: &str = "|";
-/// Most words of a phrase, alternatives included: the cluster allows 1,024 in a whole query.
-const MOST: usize = 512;
+/// Most words of a phrase, alternatives included: the cluster takes no more than 1,024 for one word.
+const MOST: usize = 1_000;
 
 /// Returns what finds a row of patterns in a column.
 pub(super) fn filter(column: Column, patterns: &[Pattern], vocabulary: &Vocabulary) -> Filter {

@@ -30,8 +30,8 @@ pub(crate) const FACTOR: f32 = 2.2;
 /// What a leaf's score is multiplied by when it is a phrase or a proximity.
 const PHRASE_FACTOR: f32 = newsgrep_query::rank::PHRASE_FACTOR;
 
-/// Most words that a query is scored by: the cluster allows 1,024, those of the filter included.
-const MOST_WORDS: usize = 400;
+/// Most words that a query is scored by: the cluster takes no more than 1,024 for one.
+const MOST_WORDS: usize = 800;
 
 /// The weights between which scores lose but a few bits to rounding.
 const BOUNDED: std::ops::RangeInclusive<f32> = 1e-30..=1e30;
@@ -74,7 +74,7 @@ impl Scores {
 pub(crate) struct NeedsWeights;
 
 impl Scoring {
-    /// Returns the scores of a plan's leaves: of those that `wanted` says are looked for at all.
+    /// Returns the scores of a plan's leaves.
     ///
     /// # Errors
     ///
@@ -83,13 +83,12 @@ impl Scoring {
         plan: &Plan,
         vocabulary: &Vocabulary,
         weights: Option<&dyn Weights>,
-        wanted: &dyn Fn(&Leaf) -> bool,
     ) -> Result<Self, NeedsWeights> {
         let mut scorer =
             Scorer { vocabulary, weights, words: BTreeMap::new(), close: all_take_part(&plan.root) };
         let mut leaves = Vec::new();
         let mut bounded = true;
-        for leaf in plan.leaves.iter().filter(|leaf| !leaf.negative && wanted(leaf)) {
+        for leaf in plan.leaves.iter().filter(|leaf| !leaf.negative && vocabulary.is_spoken(leaf)) {
             if leaf.boost <= 0.0 {
                 continue;
             }
@@ -199,8 +198,7 @@ impl Scorer<'_> {
         if slots.iter().any(|slot| slot.filter(column).is_nothing()) {
             return Ok(None);
         }
-        let words = |slot: &Slot| if let Slot::Words { words, .. } = slot { words.len() } else { 0 };
-        let count: usize = slots.iter().map(words).sum();
+        let count: usize = slots.iter().map(Slot::len).sum();
         let first = slots.iter().position(Slot::is_word).unwrap_or(0);
         let last = slots.iter().rposition(Slot::is_word).unwrap_or(0);
         let text = row::text(&slots[first..=last]).filter(|_| self.count() + count <= MOST_WORDS);
@@ -341,7 +339,7 @@ mod tests {
 
     fn scoring(query: &str, weights: Option<&dyn Weights>) -> Result<Scoring, NeedsWeights> {
         let plan = Plan::compile(&parse(query).unwrap());
-        Scoring::of(&plan, &Vocabulary::default(), weights, &|_| true)
+        Scoring::of(&plan, &Vocabulary::default(), weights)
     }
 
     fn check(query: &str, close: bool, expected: Value) {

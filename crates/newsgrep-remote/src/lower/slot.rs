@@ -62,6 +62,11 @@ impl Slot {
         !matches!(self, Slot::Any(_))
     }
 
+    /// Returns how many words it stands for, as far as they are known.
+    pub(super) fn len(&self) -> usize {
+        if let Slot::Words { words, .. } = self { words.len() } else { 0 }
+    }
+
     /// Returns whether each of its words counts wherever it stands.
     pub(super) fn is_exact(&self) -> bool {
         matches!(self, Slot::Any(true) | Slot::Words { exact: true, .. })

@@ -23,6 +23,10 @@ pub(super) const MOST: usize = 1_000;
 /// About how many bytes of text a page may have.
 const BYTES: usize = 8 << 20;
 
+/// What is said where the view was lost on the way.
+const CHANGED: &str =
+    "the cluster lost the view that was read from, and the archive may have changed meanwhile";
+
 /// An article that may satisfy the query.
 pub(super) struct Candidate {
     pub(super) article: Article,
@@ -157,7 +161,12 @@ impl<'a> Pages<'a> {
                     self.size /= 2
                 }
                 answer => match self.budget.allow(answer)? {
-                    Some(answer) => return self.take(&answer),
+                    Some(answer) => {
+                        if self.view.as_ref().is_some_and(PointInTime::was_lost) {
+                            self.incomplete.get_or_insert_with(|| CHANGED.to_owned());
+                        }
+                        return self.take(&answer);
+                    }
                     None => return Ok(Vec::new()),
                 },
             }
