@@ -4,16 +4,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-#[path = "oracle/smaller.rs"]
-mod smaller;
-
 use newsgrep_query::plan::Plan;
 use newsgrep_query::{Near, Query, Reach, Scope, Slot, eval, print};
 use newsgrep_testkit::oracle::{self, Match, ParagraphMatch, VOCABULARY, random_archive, random_query};
-use newsgrep_testkit::{Rng, seeds};
+use newsgrep_testkit::{Rng, seeds, smallest};
 use newsgrep_text::{Article, words};
-
-use smaller::smallest;
 
 /// Returns how many random queries to ask.
 fn queries(default: usize) -> usize {

@@ -19,6 +19,8 @@ mod error;
 mod feed;
 #[cfg(feature = "http")]
 mod http;
+#[allow(dead_code, unused_imports)]
+mod lower;
 mod maintenance;
 #[allow(dead_code)]
 mod mapping;

@@ -25,7 +25,7 @@ use super::{PARAGRAPHS, ZONE, clause, leaf, row};
 pub(crate) const FACTOR: f32 = 2.2;
 
 /// What a leaf's score is multiplied by when it is a phrase or a proximity.
-const PHRASE_FACTOR: f32 = newsgrep_query::rank::PHRASE_FACTOR;
+const PHRASE_FACTOR: f32 = 1.5;
 
 /// Most words that a query is scored by: the cluster allows 1,024, those of the filter included.
 const MOST_WORDS: usize = 400;
@@ -90,7 +90,7 @@ impl Scoring {
 /// Returns the query by which an article scores as its best paragraph, the headline twice.
 fn best_paragraph(mut query: Value, in_titles: bool) -> Value {
     if in_titles {
-        let functions = json!([{"filter": {"term": {ZONE: Zone::Title.name()}}, "weight": newsgrep_query::rank::TITLE_FACTOR}]);
+        let functions = json!([{"filter": {"term": {ZONE: Zone::Title.name()}}, "weight": 2.0}]);
         query = json!({"function_score": {"query": query, "functions": functions, "boost_mode": "multiply"}});
     }
     json!({"nested": {"path": PARAGRAPHS, "score_mode": "max", "query": query}})
@@ -148,7 +148,8 @@ impl Scorer<'_> {
         patterns: &[Pattern],
         boost: f32,
     ) -> Result<Option<Value>, NeedsWeights> {
-        let slots: Vec<Slot> = patterns.iter().map(|pattern| Slot::of(column, pattern, self.vocabulary)).collect();
+        let slots: Vec<Slot> =
+            patterns.iter().map(|pattern| Slot::of(column, pattern, self.vocabulary)).collect();
         if slots.iter().any(|slot| slot.filter(column).is_nothing()) {
             return Ok(None);
         }
@@ -167,7 +168,12 @@ impl Scorer<'_> {
     }
 
     /// All of these occur, and the rarities are added up.
-    fn all_of(&mut self, column: Column, clauses: &[Clause], boost: f32) -> Result<Option<Value>, NeedsWeights> {
+    fn all_of(
+        &mut self,
+        column: Column,
+        clauses: &[Clause],
+        boost: f32,
+    ) -> Result<Option<Value>, NeedsWeights> {
         let mut must = Vec::with_capacity(clauses.len());
         for clause in clauses {
             let Some(scored) = self.clause(column, clause, boost)? else { return Ok(None) };
@@ -230,10 +236,13 @@ mod tests {
     impl Weights for Lengths {
         fn rarity(&self, _: Column, clause: &Clause) -> f32 {
             match clause {
-                Clause::Row(patterns) => patterns.iter().map(|pattern| match pattern {
-                    Pattern::Word(word) => word.len() as f32,
-                    _ => 7.0,
-                }).sum(),
+                Clause::Row(patterns) => patterns
+                    .iter()
+                    .map(|pattern| match pattern {
+                        Pattern::Word(word) => word.len() as f32,
+                        _ => 7.0,
+                    })
+                    .sum(),
                 Clause::AnyOf(members) => {
                     members.iter().map(|member| self.rarity(Column::Story, member)).fold(0.0, f32::max)
                 }
@@ -260,7 +269,11 @@ mod tests {
 
     #[test]
     fn words_and_phrases_score_as_they_are() {
-        check("nato \"open door\"^2 -kfor source:tass", true, json!([scored("match", "nato", 1.0), scored("match_phrase", "open door", 3.0)]));
+        check(
+            "nato \"open door\"^2 -kfor source:tass",
+            true,
+            json!([scored("match", "nato", 1.0), scored("match_phrase", "open door", 3.0)]),
+        );
         check("quote:nato", false, json!([scored("match", "nato", 1.0)]));
     }
 

@@ -5,8 +5,8 @@
 use newsgrep_query::{Near, Query, Slot};
 use newsgrep_text::Article;
 
-/// Makes the query and the article smaller as long as the answers differ.
-pub(crate) fn smallest(
+/// Returns the query and the article made smaller as long as the answers differ.
+pub fn smallest(
     mut query: Query,
     mut article: Article,
     differ: &dyn Fn(&Query, &Article) -> bool,
@@ -26,6 +26,14 @@ pub(crate) fn smallest(
             None => return (query, article),
         }
     }
+}
+
+/// Returns the query made smaller as long as the answers differ.
+pub fn smallest_query(mut query: Query, differ: &dyn Fn(&Query) -> bool) -> Query {
+    while let Some(next) = smaller(&query).into_iter().find(differ) {
+        query = next;
+    }
+    query
 }
 
 /// Returns queries with one part less.

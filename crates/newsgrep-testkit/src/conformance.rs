@@ -1,0 +1,84 @@
+//! Whether two engines give the same answers: articles, paragraphs, counts, spans, facets, timelines, order and scores.
+//!
+//! In: two [`Engine`]s over the same articles, the one that is right and the one to be tested, and what to ask. Out:
+//! nothing, or the first [`Difference`]. Beside that, [what to ask](questions): queries from the
+//! [tests of the language](vectors) and [made of the words of an archive](Words), and [`archives`] to ask.
+//! It starts no engine and stores nothing.
+//!
+//! Held against each other is all that [`Response`] promises, and no more: a count that says it
+//! is a lower bound may be any that is not too high, and an answer that says it is not whole is held against nothing.
+
+mod answer;
+pub mod archives;
+mod difference;
+mod pages;
+pub mod questions;
+mod truth;
+mod vectors;
+mod words;
+
+use newsgrep_query::{Counts, Engine, EngineError, HitCounts, Request, Response};
+
+pub use difference::Difference;
+pub use pages::compare_pages;
+pub use truth::compare_with_truth;
+pub use vectors::vectors;
+pub use words::Words;
+
+/// What could be said about two answers that do not differ.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Agreement {
+    /// They are the same.
+    Same,
+    /// Both engines refuse the question, for the same reason.
+    Refused,
+    /// The engine that is right does not give a whole answer, so there is nothing to hold the other against.
+    NotWhole,
+}
+
+/// Asks both engines, and holds the answer of `other` against that of `reference`.
+///
+/// Scores may differ by one part in ten thousand, as rounding may have it; the order may not, ties included.
+///
+/// # Errors
+///
+/// Fails with what differs.
+pub fn compare(
+    reference: &dyn Engine,
+    other: &dyn Engine,
+    request: &Request,
+) -> Result<Agreement, Box<Difference>> {
+    let (expected, found) = match (reference.search(request), other.search(request)) {
+        (Ok(expected), Ok(found)) => (expected, found),
+        (Err(expected), Err(found)) if expected.code() == found.code() => return Ok(Agreement::Refused),
+        (expected, found) => {
+            let outcome = |answer: Result<Response, EngineError>| match answer {
+                Ok(response) => format!("an answer with {} hits", response.hits.len()),
+                Err(error) => format!("{}: {error}", error.code()),
+            };
+            return Err(Difference::new(request, "outcome", outcome(expected), outcome(found)));
+        }
+    };
+    if !expected.complete {
+        return Ok(Agreement::NotWhole);
+    }
+    answer::compare(request, &expected, &found, || true_counts(reference, request))?;
+    Ok(Agreement::Same)
+}
+
+/// Returns what there is to count, counted exactly.
+fn true_counts(reference: &dyn Engine, request: &Request) -> Result<HitCounts, Box<Difference>> {
+    let request = Request {
+        counts: Counts::Exact,
+        limit: 0,
+        offset: 0,
+        after_hit: None,
+        facets: Vec::new(),
+        timeline: None,
+        state: false,
+        explain: false,
+        ..request.clone()
+    };
+    let counted = reference.search(&request).map(|response| response.counts);
+    counted.map_err(|error| Difference::new(&request, "true counts", "counts", error.to_string()))
+}
