@@ -321,3 +321,6 @@ pub(crate) fn encode_into(path: &mut String, value: &str) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
