@@ -122,7 +122,7 @@ impl Cluster {
     /// Fails if the cluster cannot be reached, or does not answer as a whole.
     pub fn article(&self, id: ArticleId) -> Result<Option<Article>> {
         let body = json!({ "query": { "ids": { "values": [id.to_string()] } }, "_source": ["article"] });
-        let answer = self.client.search(&body, &How::default())?;
+        let answer = self.client.find(&body, &How::default())?;
         if let Some(why) = answer.incomplete {
             return Err(refused_because(LOOKING, 503, &why));
         }
