@@ -17,6 +17,9 @@ mod truth;
 mod vectors;
 mod words;
 
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use newsgrep_query::{Counts, Engine, EngineError, HitCounts, Request, Response};
 
 pub use difference::Difference;
@@ -48,7 +51,10 @@ pub fn compare(
     other: &dyn Engine,
     request: &Request,
 ) -> Result<Agreement, Box<Difference>> {
-    let (expected, found) = match (reference.search(request), other.search(request)) {
+    // A fault in what is tested is a difference like any other, and the request that leads to it is to be known.
+    let found = catch_unwind(AssertUnwindSafe(|| other.search(request)));
+    let found = found.map_err(|panic| Difference::new(request, "outcome", "an answer", told_by(&*panic)))?;
+    let (expected, found) = match (reference.search(request), found) {
         (Ok(expected), Ok(found)) => (expected, found),
         (Err(expected), Err(found)) if expected.code() == found.code() => return Ok(Agreement::Refused),
         (expected, found) => {
@@ -64,6 +70,13 @@ pub fn compare(
     }
     answer::compare(request, &expected, &found, || true_counts(reference, request))?;
     Ok(Agreement::Same)
+}
+
+/// Returns what a panic says.
+fn told_by(panic: &(dyn Any + Send)) -> String {
+    let told = panic.downcast_ref::<String>().map(String::as_str);
+    let told = told.or(panic.downcast_ref::<&str>().copied());
+    format!("a panic: {}", told.unwrap_or_default())
 }
 
 /// Returns what there is to count, counted exactly.
