@@ -101,6 +101,19 @@ pub(crate) fn explanations(doing: &'static str, reply: &Reply) -> Read<Vec<Strin
     }
 }
 
+/// Reads whether something was done everywhere. Copies that are not there at the time do not count: they catch up.
+pub(crate) fn nowhere_failed(doing: &'static str, reply: &Reply) -> Read<()> {
+    let body = any(doing, reply)?.done().map_err(Trouble::lasting)?;
+    match body.pointer("/_shards/failed").and_then(Value::as_u64) {
+        Some(0) => Ok(()),
+        Some(_) => {
+            let why = lacks(&body).unwrap_or_default();
+            Err(Trouble::passing(refused_because(doing, reply.status, &why), None))
+        }
+        None => Err(senseless(doing, "it does not say of how many parts it is".to_owned())),
+    }
+}
+
 /// Remembers what was answered in spite of a trouble. Where more time would not help, that is the answer.
 pub(crate) fn keep_partial(mut trouble: Trouble, kept: &mut Option<Answer>) -> Read<Answer> {
     if let Some(partial) = trouble.partial.take() {
@@ -170,7 +183,7 @@ fn parse(doing: &'static str, reply: &Reply) -> Read<Value> {
     }
 }
 
-fn senseless(doing: &'static str, detail: String) -> Trouble {
+pub(crate) fn senseless(doing: &'static str, detail: String) -> Trouble {
     Trouble::doubtful(Error::Answer { doing, detail })
 }
 

@@ -96,6 +96,11 @@ impl Client {
         }
     }
 
+    /// Searches one index, as [`Client::search`] does all of them.
+    pub(crate) fn search_index(&self, index: &str, body: &Value, how: &How<'_>) -> Result<Answer> {
+        self.search_at(&format!("/{index}/_search"), body, how)
+    }
+
     /// Returns the error that there is no such archive.
     pub(crate) fn no_archive(&self) -> Error {
         Error::NoArchive { archive: self.archive().to_owned() }
@@ -134,7 +139,7 @@ impl Client {
 
     /// Opens a view of the archive that later changes do not change.
     pub(crate) fn open_pit(&self, how: &How<'_>) -> Result<PointInTime> {
-        PointInTime::open(self, how)
+        PointInTime::open(self, self.archive(), how)
     }
 
     /// Searches a view of the archive. One that the cluster has lost, or a part of, is opened anew: see
@@ -183,11 +188,23 @@ impl Client {
         self.carry_out(&ask, how, &mut |reply| answer::any(doing, &reply))
     }
 
-    /// Sends lines of the bulk interface, packed with gzip; the answer says of each what became of it.
-    pub(crate) fn bulk(&self, doing: &'static str, lines: &[u8], how: &How<'_>) -> Result<Answered> {
+    /// Sends lines of the bulk interface, packed with gzip, until `read` believes the answer.
+    pub(crate) fn bulk<T>(
+        &self,
+        doing: &'static str,
+        lines: &[u8],
+        how: &How<'_>,
+        read: &mut dyn FnMut(Answered) -> std::result::Result<T, Trouble>,
+    ) -> Result<T> {
         let body = Body { bytes: lines, media_type: LINES, gzip: true };
         let ask = Ask { doing, method: Method::Post, path: "/_bulk".to_owned(), body: Some(body) };
-        self.carry_out(&ask, how, &mut |reply| answer::any(doing, &reply))
+        self.carry_out(&ask, how, &mut |reply| read(answer::any(doing, &reply)?))
+    }
+
+    /// Sends a request that every part of the archive has to carry out; which has a copy of it is of no account.
+    pub(crate) fn everywhere(&self, doing: &'static str, path: String, how: &How<'_>) -> Result<()> {
+        let ask = Ask { doing, method: Method::Post, path, body: None };
+        self.carry_out(&ask, how, &mut |reply| answer::nowhere_failed(doing, &reply))
     }
 
     /// Waits, unless the time allowed would be over then.

@@ -1,12 +1,22 @@
 //! The handle of an archive on a cluster.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use serde_json::Value;
+use newsgrep_text::{Article, ArticleId};
+use serde_json::{Value, json};
 
-use crate::answer::told;
+use crate::answer::{refused_because, told};
 use crate::client::{Client, How};
-use crate::{Address, Error, Layout, Method, Options, Result, Transport, mapping};
+use crate::{
+    Address, Error, FeedOptions, Feeder, Layout, Maintenance, Method, Options, Progress, Rebuild, Rebuilt,
+    Result, Status, Transport, TransportError, document, mapping,
+};
+
+const LOOKING: &str = "look up an article";
+
+/// How many articles are looked up at once, at most.
+const AT_ONCE: usize = 100;
 
 /// An archive on a cluster. Cloning it is cheap.
 #[derive(Clone)]
@@ -91,6 +101,91 @@ impl Cluster {
         self.client.address()
     }
 
+    /// Opens the archive for writing. One request is sent.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the cluster cannot be reached.
+    pub fn feeder(&self) -> Result<Feeder> {
+        self.feeder_with(FeedOptions::default())
+    }
+
+    /// Opens the archive for writing.
+    ///
+    /// # Errors
+    ///
+    /// As [`Cluster::feeder`].
+    pub fn feeder_with(&self, options: FeedOptions) -> Result<Feeder> {
+        Feeder::new(self.client.clone(), options)
+    }
+
+    /// Returns the article with this id, as searches see it: if it was committed.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the cluster cannot be reached, or does not answer as a whole.
+    pub fn article(&self, id: ArticleId) -> Result<Option<Article>> {
+        Ok(self.articles(&[id])?.pop())
+    }
+
+    /// Returns those of the articles with these ids that are there, in the order of the ids. One request is sent for up to a
+    /// hundred, more only if they are very long.
+    ///
+    /// # Errors
+    ///
+    /// As [`Cluster::article`].
+    pub fn articles(&self, ids: &[ArticleId]) -> Result<Vec<Article>> {
+        let mut found = HashMap::with_capacity(ids.len());
+        for some in ids.chunks(AT_ONCE) {
+            self.look_up(some, &mut found)?;
+        }
+        Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+    }
+
+    fn look_up(&self, ids: &[ArticleId], found: &mut HashMap<ArticleId, Article>) -> Result<()> {
+        let values: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        let body = json!({
+            // For a moment an article whose date has changed is in two months.
+            "size": 2 * ids.len(),
+            "query": { "ids": { "values": values } },
+            "_source": ["article"],
+        });
+        let answer = match self.client.search(&body, &How::default()) {
+            Err(Error::Unreachable { source: TransportError::TooLong(_), .. }) if ids.len() > 1 => {
+                let (first, second) = ids.split_at(ids.len() / 2);
+                self.look_up(first, found)?;
+                return self.look_up(second, found);
+            }
+            answer => answer?,
+        };
+        if let Some(why) = answer.incomplete {
+            return Err(refused_because(LOOKING, 503, &why));
+        }
+        for hit in answer.hits() {
+            let article = document::article_of(LOOKING, hit)?;
+            found.insert(article.id, article);
+        }
+        Ok(())
+    }
+
+    /// Returns how the archive is: see [`Maintenance::status`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Maintenance::status`].
+    pub fn status(&self) -> Result<Status> {
+        Maintenance::of(self.client.clone()).status()
+    }
+
+    /// Makes the whole archive anew, with the layout that [`Cluster::init`] was last told: see [`Maintenance::reindex`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Maintenance::reindex`].
+    pub fn reindex(&self, progress: &mut dyn FnMut(Progress<'_>)) -> Result<Rebuilt> {
+        Maintenance::of(self.client.clone()).reindex(Rebuild::All, progress)
+    }
+
     /// Returns what sends requests about the archive.
     #[allow(dead_code)]
     pub(crate) fn client(&self) -> &Client {
@@ -112,14 +207,7 @@ fn check_versions(client: &Client) -> Result<bool> {
         return Err(Error::Answer { doing: "open the archive", detail: "it lists no indexes".to_owned() });
     };
     if let Some(taken) = indexes.keys().find(|index| mapping::month_of(archive, index).is_none()) {
-        let what = format!("an index `{taken}`, which is no month of it");
-        let needed = "a name of its own".to_owned();
-        return Err(Error::Version {
-            archive: archive.to_owned(),
-            what,
-            needed,
-            hint: "give the archive another name",
-        });
+        return Err(mapping::taken(archive, taken));
     }
     indexes.values().try_for_each(|index| mapping::check_meta(archive, index.pointer("/mappings/_meta")))?;
     Ok(!indexes.is_empty())
@@ -128,7 +216,7 @@ fn check_versions(client: &Client) -> Result<bool> {
 /// Makes an index of the archive, unless it is there already.
 pub(crate) fn make_index(client: &Client, index: &str, how: &How<'_>) -> Result<()> {
     // The template says the rest. The version is said here: it is that of the documents which follow.
-    let body = serde_json::json!({ "mappings": { "_meta": mapping::meta() } });
+    let body = json!({ "mappings": { "_meta": mapping::meta() } });
     let answered = client.request("make an index", Method::Put, format!("/{index}"), Some(&body), how)?;
     let is_there = match answered.kind() {
         // Somebody else was faster.

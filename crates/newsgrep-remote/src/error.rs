@@ -87,4 +87,20 @@ pub enum Error {
         /// Why.
         why: String,
     },
+    /// Articles that the cluster had taken are not there any more.
+    #[error(
+        "{articles} articles that were sent are not there: feed them again, unless somebody deleted them meanwhile"
+    )]
+    Lost {
+        /// How many.
+        articles: usize,
+    },
+    /// Articles are there twice however often one copy is deleted: somebody else feeds other versions of them.
+    #[error(
+        "{articles} articles are there twice, since they are changed from elsewhere at the same time: commit again"
+    )]
+    Contested {
+        /// How many.
+        articles: usize,
+    },
 }

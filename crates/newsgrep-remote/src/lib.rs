@@ -13,22 +13,34 @@ mod answer;
 #[allow(dead_code)]
 mod client;
 mod cluster;
+#[allow(dead_code)]
+mod document;
+mod engine;
 mod error;
+mod expand;
+mod feed;
 #[cfg(feature = "http")]
 mod http;
+#[allow(dead_code, unused_imports)]
+mod lower;
+mod maintenance;
 #[allow(dead_code)]
 mod mapping;
 mod options;
 #[allow(dead_code)]
 mod point_in_time;
 mod retry;
+mod search;
+mod statistics;
 mod transport;
 
 pub use address::Address;
 pub use cluster::Cluster;
 pub use error::{Error, Result};
+pub use feed::{Fed, FeedOptions, Feeder, Rejected};
 #[cfg(feature = "http")]
 pub use http::Http;
+pub use maintenance::{IndexStatus, Maintenance, Progress, Rebuild, Rebuilt, Status};
 pub use mapping::{Layout, MAPPING_VERSION};
 pub use options::{Credentials, Options};
 pub use transport::{Body, Call, Method, Reply, Transport, TransportError};

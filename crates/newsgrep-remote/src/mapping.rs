@@ -55,22 +55,30 @@ pub(crate) fn first_index(archive: &str) -> String {
     index(archive, UNDATED)
 }
 
-/// Returns the month of an index of the archive, whichever rebuild it is of.
-pub(crate) fn month_of<'a>(archive: &str, index: &'a str) -> Option<&'a str> {
-    let rest = index.strip_prefix(archive)?.strip_prefix('-')?;
-    let month = if rest.starts_with(UNDATED) { UNDATED.len() } else { "2022-01".len() };
-    let (month, build) = rest.split_at_checked(month)?;
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    let is_month = month == UNDATED
-        || month
-            .split_once('-')
-            .is_some_and(|(year, month)| year.len() == 4 && digits(year) && digits(month));
-    let is_build = build.is_empty() || build.strip_prefix(BUILD).is_some_and(digits);
-    (is_month && is_build).then_some(month)
+/// Returns the name of the index that a month is rebuilt into.
+///
+/// The template does not fit it, so that it gets the name of the archive when it is whole and not before.
+pub(crate) fn rebuilt(archive: &str, month: &str, number: u64) -> String {
+    format!("{archive}.{month}.{number}")
 }
 
-/// What stands between the name of a month's index and the number of its rebuild.
-const BUILD: &str = "-v";
+/// Returns the month of an index of the archive, and the number of its rebuild, from 1 on; 0 if it was never rebuilt.
+pub(crate) fn parts_of<'a>(archive: &str, index: &'a str) -> Option<(&'a str, u64)> {
+    let rest = index.strip_prefix(archive)?;
+    let (month, number) = match rest.strip_prefix('.') {
+        Some(rest) => rest.split_once('.').and_then(|(month, number)| Some((month, number.parse().ok()?)))?,
+        None => (rest.strip_prefix('-')?, 0),
+    };
+    let digits = |text: &str, count| text.len() == count && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_month =
+        |text: &str| text.split_once('-').is_some_and(|(year, month)| digits(year, 4) && digits(month, 2));
+    (month == UNDATED || is_month(month)).then_some((month, number))
+}
+
+/// Returns the month of an index of the archive, whichever rebuild it is of.
+pub(crate) fn month_of<'a>(archive: &str, index: &'a str) -> Option<&'a str> {
+    parts_of(archive, index).map(|(month, _)| month)
+}
 
 /// Returns the index template of an archive.
 ///
@@ -85,6 +93,21 @@ pub(crate) fn template(archive: &str, layout: Layout) -> Value {
             "aliases": { archive: {} },
         },
     })
+}
+
+/// Returns an index of an archive that the template does not fit.
+pub(crate) fn whole_index(layout: Layout) -> Value {
+    json!({ "settings": settings(layout), "mappings": mappings() })
+}
+
+/// Returns the error that something else goes by the name of an archive.
+pub(crate) fn taken(archive: &str, index: &str) -> Error {
+    Error::Version {
+        archive: archive.to_owned(),
+        what: format!("an index `{index}`, which is no month of it"),
+        needed: "a name of its own".to_owned(),
+        hint: "give the archive another name",
+    }
 }
 
 /// Returns what the indexes of an archive say of themselves.
@@ -228,15 +251,17 @@ mod tests {
             assert_eq!(month_of(archive, index), month, "{index}")
         };
         check("press", "press-2022-01", Some("2022-01"));
-        check("press", "press-2022-01-v12", Some("2022-01"));
+        check("press", "press.2022-01.12", Some("2022-01"));
         check("press", "press-undated", Some("undated"));
-        check("press", "press-undated-v2", Some("undated"));
+        check("press", "press.undated.2", Some("undated"));
         check("press", "press-old-2022-01", None);
-        check("press", "press-2022-01-vx", None);
-        check("press", "press-2022-01x", None);
+        check("press", "press.2022-01.x", None);
+        check("press", "press-2022-011", None);
         check("press", "press-2022-é1", None);
         check("press", "other-2022-01", None);
         check("press-old", "press-old-2022-01", Some("2022-01"));
+        assert_eq!(parts_of("press", &rebuilt("press", "2022-01", 3)), Some(("2022-01", 3)));
+        assert_eq!(parts_of("press", &index("press", "2022-01")), Some(("2022-01", 0)));
     }
 
     #[test]

@@ -14,15 +14,18 @@ const DOING: &str = "open a view of the archive";
 /// A view of the archive. Dropping it closes it on the cluster.
 pub(crate) struct PointInTime {
     client: Client,
+    /// What it is a view of: the archive, or an index of it.
+    of: String,
     id: String,
     preference: String,
     lost: bool,
 }
 
 impl PointInTime {
-    pub(crate) fn open(client: &Client, how: &How<'_>) -> Result<Self> {
+    pub(crate) fn open(client: &Client, of: &str, how: &How<'_>) -> Result<Self> {
         let mut pit = PointInTime {
             client: client.clone(),
+            of: of.to_owned(),
             id: String::new(),
             preference: how.preference.to_owned(),
             lost: false,
@@ -58,10 +61,8 @@ impl PointInTime {
     }
 
     fn opened(&self, how: &How<'_>) -> Result<String> {
-        let mut path = format!(
-            "/{}/_search/point_in_time?keep_alive={KEEP}&allow_partial_pit_creation=false",
-            self.client.archive()
-        );
+        let mut path =
+            format!("/{}/_search/point_in_time?keep_alive={KEEP}&allow_partial_pit_creation=false", self.of);
         if !self.preference.is_empty() {
             path.push_str("&preference=");
             crate::client::encode_into(&mut path, &self.preference);

@@ -9,6 +9,7 @@ mod archives;
 mod cache;
 mod counts;
 mod desk;
+mod engines;
 mod export;
 mod forms;
 mod harmless;

@@ -139,9 +139,13 @@ mod tests {
         let phrase = json!({"match_phrase": {"paragraphs.text": "open door"}});
         check("\"open door\" w/5 nato", false, json!({"bool": {"filter": [phrase, term("nato")]}}));
         check("nato NOT w/5 russia", false, term("nato"));
-        check("(nato OR kfor) w/5 russia", false, json!({"bool": {"filter": [
-            {"terms": {"paragraphs.text": ["nato", "kfor"]}}, term("russia"),
-        ]}}));
+        check(
+            "(nato OR kfor) w/5 russia",
+            false,
+            json!({"bool": {"filter": [
+                {"terms": {"paragraphs.text": ["nato", "kfor"]}}, term("russia"),
+            ]}}),
+        );
     }
 
     #[test]

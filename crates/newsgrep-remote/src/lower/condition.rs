@@ -105,9 +105,12 @@ mod tests {
         check("before:1970-01-02", date(json!({"format": "epoch_second", "lt": 86_400})));
         check("wc:10..20", json!({"range": {"wc": {"gte": 10, "lte": 20}}}));
         check("lang:de", json!({"term": {"language": "de"}}));
-        check("zone:title", json!({"nested": {
-            "path": "paragraphs", "query": {"term": {"paragraphs.zone": "title"}}, "score_mode": "none",
-        }}));
+        check(
+            "zone:title",
+            json!({"nested": {
+                "path": "paragraphs", "query": {"term": {"paragraphs.zone": "title"}}, "score_mode": "none",
+            }}),
+        );
     }
 
     #[test]

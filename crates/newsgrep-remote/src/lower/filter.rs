@@ -94,7 +94,9 @@ impl Filter {
             match member.kind {
                 Kind::Nothing => {}
                 // One that truly finds everything makes up for what others find too much.
-                Kind::Everything if everything.as_ref().is_none_or(|other| !other.exact) => everything = Some(member),
+                Kind::Everything if everything.as_ref().is_none_or(|other| !other.exact) => {
+                    everything = Some(member)
+                }
                 Kind::Everything => {}
                 Kind::Query(query) => {
                     exact &= member.exact;
@@ -290,7 +292,8 @@ mod tests {
 
     #[test]
     fn a_paragraph_is_asked_for_once() {
-        let nested = json!({"nested": {"path": "paragraphs", "query": {"term": {"f": "a"}}, "score_mode": "none"}});
+        let nested =
+            json!({"nested": {"path": "paragraphs", "query": {"term": {"f": "a"}}, "score_mode": "none"}});
         check(word("a").in_a_paragraph(), true, nested);
         check(Filter::nothing().in_a_paragraph(), true, json!({"match_none": {}}));
     }

@@ -46,7 +46,7 @@ pub(super) fn spoken(spoken: &Spoken) -> Filter {
         Spoken::Only(language) => only(language),
         Spoken::OrUnknown(language) => Filter::any([only(language), known().not()]),
         Spoken::WithoutInflections => {
-            let inflected = Filter::exact(json!({"terms": {LANGUAGE: STEM_LANGUAGES}}));
+            let inflected = Filter::exact(terms(LANGUAGE, STEM_LANGUAGES));
             Filter::all([known(), inflected.not()])
         }
     }

@@ -36,8 +36,12 @@ pub(crate) fn listing(column: Column, pattern: &Pattern, rewrite: Rewrite) -> (S
     let queries = match pattern {
         // Of names that begin with a capital somewhere the sound is indexed.
         Pattern::Name(name) if column == Column::Story => {
-            let prefix = name.key().map(|key| json!({"prefix": {"names": {"value": format!("{}/", key.skeleton)}}}));
-            return ("names".to_owned(), prefix.into_iter().map(|query| written_out(query, rewrite)).collect());
+            let prefix =
+                name.key().map(|key| json!({"prefix": {"names": {"value": format!("{}/", key.skeleton)}}}));
+            return (
+                "names".to_owned(),
+                prefix.into_iter().map(|query| written_out(query, rewrite)).collect(),
+            );
         }
         Pattern::Fuzzy { word, distance } => near(&field, word, *distance, MOST_LISTED),
         other => multi_term(column, other),
@@ -75,9 +79,8 @@ mod tests {
     #[test]
     fn the_cluster_writes_out_what_it_can_find() {
         let text = "paragraphs.text";
-        let one = |kind: &str, value: &str| {
-            json!([{kind: {text: {"value": value, "rewrite": "scoring_boolean"}}}])
-        };
+        let one =
+            |kind: &str, value: &str| json!([{kind: {text: {"value": value, "rewrite": "scoring_boolean"}}}]);
         check("optimis*", text, one("prefix", "optimis"));
         check("wom?n", text, one("wildcard", "wom?n"));
         check("re:/\\w+/", text, one("wildcard", "*"));

@@ -105,7 +105,8 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_asked_for_wherever_it_stands() {
-        let both = json!([{"term": {"paragraphs.text": "open"}}, {"prefix": {"paragraphs.text": {"value": "doo"}}}]);
+        let both =
+            json!([{"term": {"paragraphs.text": "open"}}, {"prefix": {"paragraphs.text": {"value": "doo"}}}]);
         check(&[word("open"), prefix("doo")], false, json!({"bool": {"filter": both}}));
     }
 }

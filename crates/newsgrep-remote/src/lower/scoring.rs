@@ -9,11 +9,12 @@
 //! A leaf scores `rarity · f(tf)`, where `f` grows with the number of occurrences and less and less so. Lucene scores a word
 //! the same way, but for a constant. A phrase occurs at most as often as Lucene finds it, overlaps included; a proximity at
 //! most as often as each of its operands, and its rarity is the sum of theirs. A group joined by OR occurs at most as often as
-//! all its members together, and each is scored as if it were the rarest. What stands for more words than can be asked for
+//! all its members together, and each is scored as if it were the rarest. A slot of several words is at least as rare to a
+//! shard that lacks the most frequent of them. What stands for more words than can be asked for
 //! scores what it would with no end of occurrences. Leaves that take no part, and zones and languages that are looked for
 //! elsewhere, only make the sum greater.
 
-use newsgrep_query::plan::{Clause, Leaf, Pattern, Plan};
+use newsgrep_query::plan::{Clause, Leaf, Node, Pattern, Plan};
 use newsgrep_text::Zone;
 use serde_json::{Value, json};
 
@@ -44,7 +45,7 @@ pub(crate) trait Weights {
 pub(crate) struct Scoring {
     /// The query that scores; `None` if every score is 0.
     pub(crate) query: Option<Value>,
-    /// Whether scores are little more than the true ones.
+    /// Whether scores are the true ones, but for rounding.
     pub(crate) close: bool,
     /// Whether they are a bound at all.
     pub(crate) bounded: bool,
@@ -66,7 +67,7 @@ impl Scoring {
         weights: Option<&dyn Weights>,
         wanted: &dyn Fn(&Leaf) -> bool,
     ) -> Result<Self, NeedsWeights> {
-        let mut scorer = Scorer { vocabulary, weights, words: 0, close: true };
+        let mut scorer = Scorer { vocabulary, weights, words: 0, close: all_take_part(&plan.root) };
         let mut leaves = Vec::new();
         let mut bounded = true;
         for leaf in plan.leaves.iter().filter(|leaf| !leaf.negative && wanted(leaf)) {
@@ -148,7 +149,8 @@ impl Scorer<'_> {
         patterns: &[Pattern],
         boost: f32,
     ) -> Result<Option<Value>, NeedsWeights> {
-        let slots: Vec<Slot> = patterns.iter().map(|pattern| Slot::of(column, pattern, self.vocabulary)).collect();
+        let slots: Vec<Slot> =
+            patterns.iter().map(|pattern| Slot::of(column, pattern, self.vocabulary)).collect();
         if slots.iter().any(|slot| slot.filter(column).is_nothing()) {
             return Ok(None);
         }
@@ -160,14 +162,18 @@ impl Scorer<'_> {
         let text = row::text(&slots[first..=last]).filter(|_| self.words + count <= MOST_WORDS);
         let Some(text) = text else { return self.at_most(column, clause, boost).map(Some) };
         self.words += count;
-        let exact = |slot: &Slot| matches!(slot, Slot::Any | Slot::Words { exact: true, .. });
-        self.close &= slots.iter().all(exact) && (slots.len() == 1 || count <= slots.len());
+        self.close &= is_counted_alike(&slots);
         let kind = if first == last { "match" } else { "match_phrase" };
         Ok(Some(json!({kind: {column.name(): {"query": text, "boost": boost}}})))
     }
 
     /// All of these occur, and the rarities are added up.
-    fn all_of(&mut self, column: Column, clauses: &[Clause], boost: f32) -> Result<Option<Value>, NeedsWeights> {
+    fn all_of(
+        &mut self,
+        column: Column,
+        clauses: &[Clause],
+        boost: f32,
+    ) -> Result<Option<Value>, NeedsWeights> {
         let mut must = Vec::with_capacity(clauses.len());
         for clause in clauses {
             let Some(scored) = self.clause(column, clause, boost)? else { return Ok(None) };
@@ -208,6 +214,44 @@ impl Scorer<'_> {
     }
 }
 
+/// Returns whether the cluster counts and weighs a row as newsgrep does: a row that may overlap itself it counts more often,
+/// and of several words it takes only those for one that a shard has.
+fn is_counted_alike(slots: &[Slot]) -> bool {
+    let mut seen: Vec<&str> = Vec::new();
+    slots.iter().all(|slot| {
+        let Slot::Words { words, exact: true } = slot else { return false };
+        let [word] = &words[..] else { return false };
+        let is_new = !seen.contains(&word.as_str());
+        seen.push(word);
+        is_new
+    })
+}
+
+/// Returns whether in every article that satisfies a node all leaves of it that occur take part.
+fn all_take_part(node: &Node) -> bool {
+    match node {
+        Node::All
+        | Node::Nothing
+        | Node::Leaf(_)
+        | Node::Condition(_)
+        | Node::Not(_)
+        | Node::AtLeast { .. } => true,
+        Node::And(members) => members.iter().all(all_take_part),
+        Node::Or(members) | Node::Of { members, .. } => members.iter().all(is_met_by_any_leaf),
+    }
+}
+
+/// Returns whether a node holds wherever any of its leaves occurs.
+fn is_met_by_any_leaf(node: &Node) -> bool {
+    match node {
+        Node::All | Node::Nothing | Node::Leaf(_) | Node::Condition(_) | Node::Not(_) => true,
+        Node::AtLeast { least, .. } => *least == 1,
+        Node::Or(members) => members.iter().all(is_met_by_any_leaf),
+        Node::Of { least, members } => *least == 1 && members.iter().all(is_met_by_any_leaf),
+        Node::And(_) => false,
+    }
+}
+
 /// Returns whether a clause is a phrase or a proximity.
 fn is_phrase(clause: &Clause) -> bool {
     match clause {
@@ -230,10 +274,13 @@ mod tests {
     impl Weights for Lengths {
         fn rarity(&self, _: Column, clause: &Clause) -> f32 {
             match clause {
-                Clause::Row(patterns) => patterns.iter().map(|pattern| match pattern {
-                    Pattern::Word(word) => word.len() as f32,
-                    _ => 7.0,
-                }).sum(),
+                Clause::Row(patterns) => patterns
+                    .iter()
+                    .map(|pattern| match pattern {
+                        Pattern::Word(word) => word.len() as f32,
+                        _ => 7.0,
+                    })
+                    .sum(),
                 Clause::AnyOf(members) => {
                     members.iter().map(|member| self.rarity(Column::Story, member)).fold(0.0, f32::max)
                 }
@@ -260,8 +307,16 @@ mod tests {
 
     #[test]
     fn words_and_phrases_score_as_they_are() {
-        check("nato \"open door\"^2 -kfor source:tass", true, json!([scored("match", "nato", 1.0), scored("match_phrase", "open door", 3.0)]));
+        check(
+            "nato \"open door\"^2 -kfor source:tass",
+            true,
+            json!([scored("match", "nato", 1.0), scored("match_phrase", "open door", 3.0)]),
+        );
         check("quote:nato", false, json!([scored("match", "nato", 1.0)]));
+        check("\"la la\"", false, json!([scored("match_phrase", "la la", 1.5)]));
+        let both = json!([scored("match", "nato", 1.0), scored("match", "kfor", 1.0)]);
+        check("nato OR kfor", true, both.clone());
+        check("(nato source:tass) OR kfor", false, both);
     }
 
     #[test]

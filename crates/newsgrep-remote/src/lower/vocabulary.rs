@@ -147,7 +147,11 @@ mod tests {
         check("optimis* wom?n", false, &[]);
         check("optimis* wom?n -sad*", true, &["optimis*", "wom?n"]);
         check("\"optimis* view\" optimis*", false, &["optimis*"]);
-        check("nato~1 re:/r[iy]abkov/ ~Ryabkov STEM(vote)", false, &["nato~1", "re:/r[iy]abkov/", "~ryabkov", "STEM(vote)"]);
+        check(
+            "nato~1 re:/r[iy]abkov/ ~Ryabkov STEM(vote)",
+            false,
+            &["nato~1", "re:/r[iy]abkov/", "~ryabkov", "STEM(vote)"],
+        );
         check("nato source:tas* byline:smith~1", true, &["smith~1"]);
     }
 }

@@ -31,7 +31,8 @@ pub(in crate::lower) fn near(field: &str, word: &str, distance: u8, most: usize)
         return vec![fuzzy];
     }
     let within = |rough: &Rough| !rough.is_empty() && (letters <= few || rough.len() <= few);
-    let short: Vec<String> = edited(word, distance).iter().filter(|rough| within(rough)).map(written).collect();
+    let short: Vec<String> =
+        edited(word, distance).iter().filter(|rough| within(rough)).map(written).collect();
     let short = short.join("|");
     if short.is_empty() { vec![fuzzy] } else { vec![regexp(short), fuzzy] }
 }
@@ -99,8 +100,7 @@ mod tests {
             let all = edited(word, distance);
             let is = |rough: &Rough, other: &str| {
                 let other: Vec<char> = other.chars().collect();
-                rough.len() == other.len()
-                    && rough.iter().zip(other).all(|(a, b)| a.is_none_or(|a| a == b))
+                rough.len() == other.len() && rough.iter().zip(other).all(|(a, b)| a.is_none_or(|a| a == b))
             };
             for other in &words {
                 let within = edit_distance_within(word, other, distance);

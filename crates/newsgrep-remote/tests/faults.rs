@@ -1,0 +1,150 @@
+//! A cluster that misbehaves in every way that a script can think of: nothing is lost, nothing is there twice, and what is
+//! only a part is never taken for the whole.
+
+#![cfg(feature = "http")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod fake;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use fake::{Fake, Fault, Script, Tiny, insist, options};
+use newsgrep_remote::{Error, FeedOptions, TransportError};
+use newsgrep_testkit::Rng;
+use newsgrep_text::{Article, ArticleId};
+
+/// What the cluster shall hold: which version of which article lies in which month.
+type Expected = BTreeMap<String, (String, String)>;
+
+/// Returns a version of an article, with one of a few dates.
+fn version(rng: &mut Rng, number: usize) -> (Article, String) {
+    let text = format!("The envoys met {} times.", rng.below(1_000));
+    let mut article = Article::from_parts(format!("wire:{number}"), Some("Talks begin"), [text.as_str()]);
+    let month = *rng.pick(&["2022-01", "2022-02", "1999-12", "undated"]);
+    article.published = month.parse().ok();
+    (article, month.to_owned())
+}
+
+/// Feeds, moves, changes and deletes articles through all faults; returns what was done to whoever fed.
+fn feed_through(seed: u64) -> Vec<Fault> {
+    let tiny = Arc::new(Tiny::default());
+    let fake = Fake::start("press", Arc::<Tiny>::clone(&tiny), Script::new(seed, 35));
+    let cluster = fake.init(&options());
+    let mut rng = Rng::new(seed ^ 0xfeed);
+    let mut expected = Expected::new();
+    for _ in 0..3 {
+        let options = FeedOptions { batch_articles: rng.between(1, 6), ..FeedOptions::default() };
+        let mut feeder = insist(|| cluster.feeder_with(options.clone()));
+        for _ in 0..2 {
+            for _ in 0..12 {
+                let number = rng.below(20);
+                let (article, month) = version(&mut rng, number);
+                if rng.per_cent(20) {
+                    insist(|| feeder.delete(article.id));
+                    expected.remove(&article.id.to_string());
+                } else {
+                    insist(|| feeder.add(&article));
+                    expected.insert(article.id.to_string(), (format!("press-{month}"), article.text));
+                }
+            }
+            assert_eq!(insist(|| feeder.commit()).rejected, [], "seed {seed}");
+            let held = tiny.visible();
+            let there: Expected = held
+                .iter()
+                .map(|(index, id, source)| {
+                    (id.clone(), (index.clone(), source["article"]["text"].as_str().unwrap().to_owned()))
+                })
+                .collect();
+            assert_eq!(held.len(), there.len(), "seed {seed}: an article is there twice");
+            assert_eq!(there, expected, "seed {seed}");
+        }
+    }
+    fake.faults()
+}
+
+#[test]
+fn nothing_is_lost_or_doubled_whatever_happens_while_feeding() {
+    let mut faults = Vec::new();
+    for seed in 0..8 {
+        println!("seed {seed}");
+        faults.extend(feed_through(seed));
+    }
+    let mut kinds: Vec<String> = faults.iter().map(|fault| format!("{fault:?}")).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    assert!(faults.len() >= 200, "{}", faults.len());
+    assert!(kinds.len() >= 18, "{kinds:?}");
+}
+
+#[test]
+fn a_part_is_never_taken_for_the_whole() {
+    let mut faults = 0;
+    for seed in 100..104 {
+        println!("seed {seed}");
+        let tiny = Arc::new(Tiny::default());
+        let fake = Fake::start("press", tiny, Script::new(seed, 60));
+        let cluster = fake.init(&options());
+        fake.behave(true);
+        let mut rng = Rng::new(seed);
+        let articles: Vec<Article> = (0..10).map(|number| version(&mut rng, number).0).collect();
+        let mut feeder = cluster.feeder().unwrap();
+        articles.iter().for_each(|article| feeder.add(article).unwrap());
+        feeder.commit().unwrap();
+        fake.behave(false);
+        let mut found = 0;
+        for article in articles.iter().cycle().take(40) {
+            // Either it is found as it is, or there is an error; never that it is not there.
+            if let Ok(answer) = cluster.article(article.id) {
+                assert_eq!(answer.as_ref(), Some(article), "seed {seed}");
+                found += 1;
+            }
+            if let Ok(answer) = cluster.article(ArticleId::of("none")) {
+                assert_eq!(answer, None, "seed {seed}");
+            }
+        }
+        assert!(found > 5, "seed {seed}: asking again helps");
+        faults += fake.faults().len();
+    }
+    assert!(faults >= 200, "{faults}");
+}
+
+#[test]
+fn each_fault_by_itself_is_survived_or_told() {
+    let check = |fault: Fault, survived: bool, told: &str| {
+        let tiny = Arc::new(Tiny::default());
+        let fake = Fake::start("press", tiny, Script::new(1, 100).of(&[fault]));
+        let cluster = fake.init(&options());
+        let error = cluster.article(ArticleId::of("none"));
+        let said = error.err().map(|error| error.to_string()).unwrap_or_default();
+        assert!(said.contains(told) && said.is_empty() == survived, "{fault:?}: {said}");
+        assert!(!said.contains(char::is_control), "{fault:?}: {said:?}");
+        assert!(fake.faults().len() <= 8, "{fault:?}: {} requests", fake.faults().len());
+    };
+    check(Fault::TooBusy, false, "(status 429): rejected_execution_exception: it is scripted");
+    check(Fault::Unavailable, false, "(status 503): cluster_manager_not_discovered_exception");
+    check(Fault::Broken, false, "(status 500): node_disconnected_exception");
+    check(Fault::BadGateway, false, "(status 502): <html>Bad Gateway</html>");
+    check(Fault::CutBefore, false, "cannot reach the cluster");
+    check(Fault::CutAfter, false, "cannot reach the cluster");
+    check(Fault::CutMiddle, false, "cannot reach the cluster");
+    check(Fault::Doubled, true, "");
+    check(Fault::DoubledBody, false, "it is no JSON");
+    check(Fault::PartialShards, false, "1 of 2 parts of the archive did not answer: node_closed_exception");
+    check(Fault::TimedOut, false, "the cluster ran out of time");
+    check(Fault::Html, false, "it is no JSON");
+    check(Fault::Huge, false, "longer than 4194304 bytes");
+    check(Fault::Endless, false, "longer than 4194304 bytes");
+    check(Fault::Deep, false, "it is no JSON: recursion limit exceeded");
+    check(Fault::WrongTypes, false, "it has no hits");
+    check(Fault::Redirect, false, "it points elsewhere, which is not followed");
+    check(Fault::Drip, false, "no answer within 400ms");
+}
+
+#[test]
+fn a_cluster_that_is_not_there_is_said_to_be_unreachable() {
+    let fake = Fake::start("press", Arc::new(Tiny::default()), Script::new(1, 100).of(&[Fault::CutBefore]));
+    let opened = newsgrep_remote::Cluster::over(fake.address(), fake.transport(&options()), options());
+    let error = opened.err().unwrap();
+    assert!(matches!(error, Error::Unreachable { source: TransportError::Connection(_), .. }), "{error}");
+}
