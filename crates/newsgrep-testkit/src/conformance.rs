@@ -51,18 +51,23 @@ pub fn compare(
     other: &dyn Engine,
     request: &Request,
 ) -> Result<Agreement, Box<Difference>> {
+    let expected = reference.search(request);
+    let outcome = |answer: &Result<Response, EngineError>| match answer {
+        Ok(response) => {
+            let scores: Vec<f32> = response.hits.iter().take(5).map(|hit| hit.score).collect();
+            format!("an answer with {} hits, scored {scores:?}", response.hits.len())
+        }
+        Err(error) => format!("{}: {error}", error.code()),
+    };
     // A fault in what is tested is a difference like any other, and the request that leads to it is to be known.
     let found = catch_unwind(AssertUnwindSafe(|| other.search(request)));
-    let found = found.map_err(|panic| Difference::new(request, "outcome", "an answer", told_by(&*panic)))?;
-    let (expected, found) = match (reference.search(request), found) {
+    let differs = |found: String| Difference::new(request, "outcome", outcome(&expected), found);
+    let found = found.map_err(|panic| differs(told_by(&*panic)))?;
+    let (expected, found) = match (expected, found) {
         (Ok(expected), Ok(found)) => (expected, found),
         (Err(expected), Err(found)) if expected.code() == found.code() => return Ok(Agreement::Refused),
         (expected, found) => {
-            let outcome = |answer: Result<Response, EngineError>| match answer {
-                Ok(response) => format!("an answer with {} hits", response.hits.len()),
-                Err(error) => format!("{}: {error}", error.code()),
-            };
-            return Err(Difference::new(request, "outcome", outcome(expected), outcome(found)));
+            return Err(Difference::new(request, "outcome", outcome(&expected), outcome(&found)));
         }
     };
     if !expected.complete {
