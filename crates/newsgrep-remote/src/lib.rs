@@ -8,6 +8,7 @@
 
 mod address;
 mod answer;
+mod capabilities;
 mod client;
 mod cluster;
 mod document;
@@ -28,6 +29,7 @@ mod statistics;
 mod transport;
 
 pub use address::Address;
+pub use capabilities::Capabilities;
 pub use cluster::Cluster;
 pub use error::{Error, Result};
 pub use feed::{Fed, FeedOptions, Feeder, Rejected};
