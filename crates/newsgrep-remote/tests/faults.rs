@@ -113,7 +113,6 @@ fn what_was_done_without_a_word_is_known_later() {
         article.published = month.parse().ok();
         article
     };
-    let other = Article::from_parts("wire:2", None, ["The envoys met."]);
     // Each time the first version is put without anybody knowing; it lies where no search sees it yet.
     let check = |then: &dyn Fn(&mut Feeder), expected: Option<&str>| {
         let tiny = Arc::new(Tiny::default());
@@ -127,7 +126,7 @@ fn what_was_done_without_a_word_is_known_later() {
         feeder.commit().unwrap();
         feeder.add(&at("2022-01")).unwrap();
         fake.behave(false);
-        assert!(matches!(feeder.add(&other), Err(Error::Unreachable { .. })));
+        assert!(matches!(feeder.commit(), Err(Error::Unreachable { .. })));
         fake.behave(true);
         then(&mut feeder);
         feeder.commit().unwrap();
@@ -137,7 +136,7 @@ fn what_was_done_without_a_word_is_known_later() {
     check(&|_| (), Some("2022-01"));
     check(&|feeder| feeder.add(&at("1999-12")).unwrap(), Some("1999-12"));
     check(&|feeder| feeder.add(&at("2020-03")).unwrap(), Some("2020-03"));
-    check(&|feeder| feeder.delete(other.id).and(feeder.delete(at("2022-01").id)).unwrap(), None);
+    check(&|feeder| feeder.delete(at("2022-01").id).unwrap(), None);
 }
 
 #[test]
