@@ -4,12 +4,14 @@
 //! searches; a query that is a subcommand's name and comes first goes after `--` or `-e`.
 
 mod asking;
+mod cluster;
 mod commands;
 mod values;
 
 use clap::{Parser, Subcommand};
 
 pub(crate) use asking::{Asking, Look, Place, SearchArgs};
+pub(crate) use cluster::{ClusterAction, ClusterArgs, CopyArgs, EngineArgs, InitArgs, ReindexArgs};
 pub(crate) use commands::{
     ArchiveArgs, CompletionsArgs, ExportArgs, FacetsArgs, HelpArgs, IndexArgs, ManArgs, Page, QueryArgs,
     Reading, ReplayArgs, SaveArgs, ShowArgs, TimelineArgs, WatchArgs,
@@ -45,13 +47,14 @@ Query:
 
 Where:
   With PATHs, the files are indexed into the user's cache and searched; the next search reads only what changed.
-  Without: --archive, .newsgrep in this folder or above, $NEWSGREP_ARCHIVE, the user's default archive, standard
-  input. $NEWSGREP_CACHE moves the cache.
+  Without: --archive or --engine, .newsgrep in this folder or above, $NEWSGREP_ENGINE, $NEWSGREP_ARCHIVE, the
+  user's default, standard input. An engine is an archive on an OpenSearch cluster, asked in the same language
+  and answering the same: https://host:9200/archive, or a name. $NEWSGREP_CACHE moves the cache.
 
 More:
   newsgrep help query         the query language on one screen
   newsgrep help error CODE    what a mistake in a query means, and what to write instead
-  newsgrep help formats       what answers look like; also help inputs, exit-codes, environment
+  newsgrep help formats       what answers look like; also help inputs, exit-codes, environment, credentials
   newsgrep COMMAND --help     the options of a command
 
 Nothing found:
@@ -74,6 +77,8 @@ impl Cli {
             Some(Command::Replay(args)) => args.look,
             Some(Command::Save(args)) => args.look,
             Some(Command::Query(args)) => args.look,
+            Some(Command::Copy(args)) => args.look,
+            Some(Command::Cluster(args)) => args.action.look(),
             Some(Command::Stats(args) | Command::Check(args) | Command::Rebuild(args)) => args.look,
             Some(Command::Completions(_) | Command::Man(_) | Command::Help(_)) => Look::default(),
         }
@@ -113,6 +118,10 @@ pub(crate) enum Command {
     Check(ArchiveArgs),
     /// Make the index anew, from the stored text and the original files
     Rebuild(ArchiveArgs),
+    /// Copy an archive, or files and folders, to a cluster
+    Copy(CopyArgs),
+    /// Make, look at or renew an archive on a cluster
+    Cluster(ClusterArgs),
     /// Print the completion script of a shell
     Completions(CompletionsArgs),
     /// Print the man page: of newsgrep, or of the query language

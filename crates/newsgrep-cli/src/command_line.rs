@@ -18,7 +18,10 @@ pub(crate) fn search(query: &str, scope: Scope, place: &Place, paths: &[PathBuf]
         command.push_str("--all ");
     }
     if let Some(archive) = &place.archive {
-        command.push_str(&format!("--archive {} ", quoted_path(archive)));
+        command.push_str(&format!("--archive {} ", self::path(archive)));
+    }
+    if let Some(engine) = &place.engine {
+        command.push_str(&format!("--engine {} ", quoted(engine)));
     }
     for entry in place.known.map.iter().flatten() {
         command.push_str(&format!("--map {} ", quoted(&format!("{}={}", entry.field.name(), entry.key))));
@@ -31,7 +34,7 @@ pub(crate) fn search(query: &str, scope: Scope, place: &Place, paths: &[PathBuf]
     }
     command.push_str(&quoted(query));
     for path in paths {
-        command.push_str(&format!(" {}", quoted_path(path)));
+        command.push_str(&format!(" {}", self::path(path)));
     }
     command
 }
@@ -42,7 +45,8 @@ fn reads_as_a_phrase(query: &str) -> bool {
     matches!((read(Plain::Phrase), read(Plain::All)), (Ok(phrase), Ok(all)) if phrase != all)
 }
 
-fn quoted_path(path: &Path) -> String {
+/// Returns a path as a shell reads it back.
+pub(crate) fn path(path: &Path) -> String {
     quoted(&path.display().to_string()).into_owned()
 }
 
@@ -79,6 +83,11 @@ mod tests {
         assert_eq!(
             search("talks", Scope::Paragraph, &place, &[]),
             "newsgrep --scope paragraph --archive 'old news' talks"
+        );
+        let place = Place { engine: Some("https://search.example:9200/press".into()), ..Place::default() };
+        assert_eq!(
+            search("talks", Scope::Article, &place, &[]),
+            "newsgrep --engine https://search.example:9200/press talks"
         );
     }
 }

@@ -1,11 +1,12 @@
 //! What the surroundings say: environment, user's folders, terminals, the day. Read here once, and nowhere else.
 //!
 //! `NEWSGREP_CACHE` names the folder of caches (else `newsgrep` in the user's cache folder, by the XDG rules),
-//! `NEWSGREP_ARCHIVE` the archive to search where no other is near, `NEWSGREP_SEARCHES` the file of saved searches,
-//! `NO_COLOR`, `CLICOLOR` and `CLICOLOR_FORCE` decide on colours, `COLUMNS` on the width of what is drawn. Relative dates
+//! `NEWSGREP_ARCHIVE` the archive to search where no other is near, `NEWSGREP_ENGINE` the one on a cluster and
+//! `NEWSGREP_ENGINE_…` who asks it, `NEWSGREP_SEARCHES` the file of saved searches, `NO_COLOR`, `CLICOLOR` and `CLICOLOR_FORCE` decide on colours, `COLUMNS` on the width of what is drawn. Relative dates
 //! count from today's date in the time zone of this machine.
 
 use std::env;
+use std::ffi::OsString;
 use std::io::{self, IsTerminal};
 use std::path::PathBuf;
 
@@ -13,6 +14,7 @@ use etcetera::BaseStrategy;
 use jiff::{Zoned, civil};
 
 use crate::args::{Cli, ColorWhen, Format};
+use crate::credentials::Surroundings;
 use crate::style::Style;
 
 /// What every command may need to know of its surroundings.
@@ -22,6 +24,10 @@ pub(crate) struct Context {
     pub(crate) caches: Option<PathBuf>,
     /// The archive named by the environment.
     pub(crate) named_archive: Option<PathBuf>,
+    /// The engine named by the environment.
+    pub(crate) named_engine: Option<OsString>,
+    /// Who asks a cluster, as far as the environment says so.
+    pub(crate) who_asks: Surroundings,
     /// Where the user's default archive is, if there is one.
     pub(crate) default_archive: Option<PathBuf>,
     /// The one file of saved searches, if the environment names it.
@@ -51,12 +57,20 @@ impl Context {
     pub(crate) fn new(cli: &Cli) -> Context {
         let look = cli.look();
         let folders = etcetera::choose_base_strategy().ok();
-        let path = |name: &str| env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+        let value = |name: &str| env::var_os(name).filter(|value| !value.is_empty());
+        let path = |name: &str| value(name).map(PathBuf::from);
         let now = Zoned::now();
         Context {
             caches: path("NEWSGREP_CACHE")
                 .or_else(|| folders.as_ref().map(|folders| folders.cache_dir().join("newsgrep"))),
             named_archive: path("NEWSGREP_ARCHIVE"),
+            named_engine: value("NEWSGREP_ENGINE"),
+            who_asks: Surroundings {
+                user: value("NEWSGREP_ENGINE_USER"),
+                password: value("NEWSGREP_ENGINE_PASSWORD"),
+                api_key: value("NEWSGREP_ENGINE_API_KEY"),
+                token: value("NEWSGREP_ENGINE_TOKEN"),
+            },
             named_searches: path("NEWSGREP_SEARCHES"),
             user_searches: folders
                 .as_ref()

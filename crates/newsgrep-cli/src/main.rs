@@ -9,6 +9,8 @@ mod cache;
 mod command;
 mod command_line;
 mod config;
+mod credentials;
+mod engines;
 mod exit;
 mod fault;
 mod help;
@@ -23,6 +25,7 @@ mod sanitize;
 mod saved;
 mod say;
 mod stem;
+mod steps;
 mod style;
 mod target;
 

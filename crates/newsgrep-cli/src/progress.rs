@@ -167,15 +167,19 @@ fn pace(done: u64, total: u64, elapsed: Duration) -> String {
         return far;
     }
     let left = (total.saturating_sub(done) as f64 / rate).ceil() as u64;
-    let (hours, minutes, seconds) = (left / 3_600, left / 60 % 60, left % 60);
-    let left = match hours {
-        0 => format!("{minutes}:{seconds:02}"),
-        _ => format!("{hours}:{minutes:02}:{seconds:02}"),
-    };
-    format!("{far}, {:.1} MB/s, {left} left", rate / 1e6)
+    format!("{far}, {:.1} MB/s, {} left", rate / 1e6, time(left))
 }
 
-fn new_bar() -> ProgressBar {
+/// Returns a number of seconds as minutes and seconds, and hours if there are any.
+pub(crate) fn time(seconds: u64) -> String {
+    let (hours, minutes, seconds) = (seconds / 3_600, seconds / 60 % 60, seconds % 60);
+    match hours {
+        0 => format!("{minutes}:{seconds:02}"),
+        _ => format!("{hours}:{minutes:02}:{seconds:02}"),
+    }
+}
+
+pub(crate) fn new_bar() -> ProgressBar {
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
     // The template is a constant; one that is not understood would only look different.
     if let Ok(style) = ProgressStyle::with_template("[{bar:20}] {msg}") {

@@ -48,9 +48,9 @@ pub(crate) fn counted(
 
 impl Counted {
     fn of(errors: Errors, at_hand: &AtHand, asking: &Asking, context: &Context) -> Counted {
-        let started = Instant::now();
+        let (started, limit) = (Instant::now(), at_hand.archive.patience(LIMIT));
         let count = |text: &String| {
-            let timeout = LIMIT.checked_sub(started.elapsed())?;
+            let timeout = limit.checked_sub(started.elapsed())?;
             let asked = ask::read(Some(text), asking, context).ok()?;
             let request = ask::request(asked.query, asking, Counts::Articles);
             let request = Request { limit: 0, timeout: Some(timeout), ..request };

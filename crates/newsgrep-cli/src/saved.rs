@@ -12,7 +12,7 @@ use newsgrep::{Percolator, Query, SavedSearch, SavedSearches};
 
 use crate::args::Place;
 use crate::config::Context;
-use crate::target;
+use crate::target::{self, Nearest};
 
 /// The name of the file in an archive's folder, as `Archive::searches_path` has it; no archive need be opened for it.
 const FILE: &str = "searches.json";
@@ -26,7 +26,7 @@ pub(crate) struct Saved(Vec<SavedSearches>);
 impl Saved {
     /// Reads the saved searches that a search of this place can name.
     pub(crate) fn of_place(place: &Place, context: &Context) -> Result<Saved> {
-        Saved::read(target::nearest(place, context)?.as_deref(), context)
+        Saved::read(archive_of(place, context)?.as_deref(), context)
     }
 
     /// Reads the saved searches of an archive, and the user's.
@@ -105,13 +105,21 @@ pub(crate) fn put_in(query: Query, place: &Place, context: &Context) -> Result<Q
 pub(crate) fn file(place: &Place, user: bool, context: &Context) -> Result<PathBuf> {
     let archive = match user {
         true => None,
-        false => target::nearest(place, context)?,
+        false => archive_of(place, context)?,
     };
     if let Some(archive) = archive.as_ref().filter(|archive| !archive.is_dir()) {
         bail!("there is no archive `{}`", archive.display());
     }
     let file = files(archive.as_deref(), context).into_iter().next();
     file.context("there is no place for saved searches: name a file with $NEWSGREP_SEARCHES")
+}
+
+/// Returns the folder of the archive that a search without paths would ask; on a cluster no searches are kept.
+fn archive_of(place: &Place, context: &Context) -> Result<Option<PathBuf>> {
+    Ok(match target::nearest(place, context)? {
+        Some(Nearest::Archive(dir)) => Some(dir),
+        Some(Nearest::Engine(_)) | None => None,
+    })
 }
 
 fn files(archive: Option<&Path>, context: &Context) -> Vec<PathBuf> {

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use crate::{Hit, Request, Response};
+use crate::{Hit, MAX_UNORDERED, Query, Request, Response};
 
 /// Something that can answer a [`Request`]: an archive of this machine, or a cluster.
 pub trait Engine: Send + Sync {
@@ -92,4 +92,35 @@ impl EngineError {
             EngineError::Archive { .. } => "archive",
         }
     }
+}
+
+/// Deepest query that is run. Parsing allows less; one put together by hand could overflow the stack.
+const MAX_DEPTH: usize = 128;
+
+/// Fails if no engine runs a query because of its shape; does not recurse into it.
+///
+/// # Errors
+///
+/// Fails if it is nested too deeply, or has a proximity of more than [`MAX_UNORDERED`] operands in any order.
+pub fn ensure_runnable(query: &Query) -> Result<(), EngineError> {
+    let mut open = vec![(query, 1)];
+    while let Some((query, depth)) = open.pop() {
+        if depth > MAX_DEPTH {
+            return Err(EngineError::Unsupported {
+                what: format!("a query nested more than {MAX_DEPTH} deep"),
+                hint: "write it with fewer groups inside groups".to_owned(),
+            });
+        }
+        if let Query::Near(near) = query
+            && !near.ordered
+            && near.operands.len() > MAX_UNORDERED
+        {
+            return Err(EngineError::Unsupported {
+                what: format!("a proximity of more than {MAX_UNORDERED} operands in any order"),
+                hint: "write fewer, or say their order with `pre/`".to_owned(),
+            });
+        }
+        query.for_each_child(&mut |child| open.push((child, depth + 1)));
+    }
+    Ok(())
 }

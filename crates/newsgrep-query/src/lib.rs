@@ -27,11 +27,12 @@ mod record;
 mod request;
 mod response;
 mod saved;
+pub mod tally;
 
 pub use advice::{Advice, ClauseCount, Relaxation, RelaxationKind, Suggestion, advise};
 pub use ast::{Field, Filter, Near, NumberRange, Part, Query, Reach, Slot, Writing};
 pub use dates::DateRange;
-pub use engine::{Engine, EngineError};
+pub use engine::{Engine, EngineError, ensure_runnable};
 pub use error::{Code, Errors, QueryError};
 pub use explain::{
     ClauseScore, Expansion, ExplainedClause, ExplainedCondition, ExplainedNode, Explanation, ScoreParts,

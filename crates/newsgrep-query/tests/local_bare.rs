@@ -7,14 +7,17 @@ mod bare;
 use newsgrep_core::{Archive, WriterOptions};
 use newsgrep_query::local::LocalEngine;
 use newsgrep_query::plan::Plan;
-use newsgrep_query::{Counts, Engine, PageCursor, Request, Scope, Sort, eval, parse, print};
+use newsgrep_query::{
+    CountBy, Counts, Engine, FacetField, FacetRequest, PageCursor, Request, Scope, Sort, TimeUnit,
+    TimelineRequest, eval, parse, print,
+};
 use newsgrep_testkit::Rng;
 use newsgrep_testkit::oracle::{VOCABULARY, random_archive, random_query};
 use newsgrep_text::{Article, ArticleId};
 
 fn seeds() -> u64 {
     // `NEWSGREP_SEEDS=2000 cargo test -p newsgrep-query --test local_bare` is the long run.
-    std::env::var("NEWSGREP_SEEDS").map_or(12, |seeds| seeds.parse().expect("a number of seeds"))
+    std::env::var("NEWSGREP_SEEDS").map_or(8, |seeds| seeds.parse().expect("a number of seeds"))
 }
 
 /// Returns random articles, some of which are from a file of plain text, or say more than others.
@@ -27,6 +30,19 @@ fn articles(rng: &mut Rng) -> Vec<Article> {
         article.byline = rng.per_cent(30).then(|| "Jane Doe".to_owned());
         article.excerpt = rng.per_cent(10);
         article.paywalled = rng.per_cent(10);
+        // Values without a word, with lines, with levels, and longer than facets count.
+        match rng.below(8) {
+            0 => article.source = Some("***".to_owned()),
+            1 => article.source = Some("the wire ".repeat(120)),
+            2 => article.section = Some("World > Europe\n/ East".to_owned()),
+            3 => {
+                // Rarely so long that the last one is beyond what is searched.
+                let long = "Gold coast ".repeat(if rng.per_cent(5) { 4_000 } else { 100 });
+                article.places = ["Harbour\nCity", "***", "", &long, "PARIS"].map(str::to_owned).to_vec();
+            }
+            4 => article.language = Some(String::new()),
+            _ => {}
+        }
     }
     articles
 }
@@ -111,6 +127,51 @@ fn scores_are_the_same_to_the_last_bit() {
         }
     }
     assert!(scored > 500 * seeds() as usize, "{scored}");
+}
+
+#[test]
+fn counts_are_the_same() {
+    let kinds = [CountBy::Articles, CountBy::Paragraphs, CountBy::Occurrences];
+    let units = [TimeUnit::Day, TimeUnit::Week, TimeUnit::Month, TimeUnit::Quarter, TimeUnit::Year];
+    let series = [None, Some(FacetField::Source), Some(FacetField::Section), Some(FacetField::Language)];
+    for seed in 0..seeds() {
+        println!("seed {seed}");
+        let mut rng = Rng::new(seed);
+        let articles = articles(&mut rng);
+        let engine = archive_of(&articles, rng.between(1, 4));
+        for _ in 0..10 {
+            let (by, limit) = (*rng.pick(&kinds), rng.below(5));
+            let (unit, per) = (*rng.pick(&units), *rng.pick(&series));
+            let timeline = TimelineRequest { unit, by, per, limit, volume: rng.per_cent(50) };
+            let depth = rng.below(4);
+            let facets = FacetField::ALL.iter().map(|field| FacetRequest { field: *field, limit, by, depth });
+            let scope = *rng.pick(&[Scope::Article, Scope::Paragraph]);
+            let query = match rng.below(4) {
+                0 => parse("the OR vot*").unwrap(),
+                1 => parse("of source:wire date:2031-03 subject:banks").unwrap(),
+                _ => random_query(&mut rng, &VOCABULARY),
+            };
+            let request = Request {
+                scope,
+                limit: 0,
+                counts: Counts::None,
+                facets: facets.collect(),
+                timeline: Some(timeline),
+                ..Request::new(query)
+            };
+            let expected = engine.search(&request).unwrap();
+            let what = format!("seed {seed}, {scope:?}: {}", print(&request.query));
+            for (facet, expected) in request.facets.iter().zip(&expected.facets) {
+                assert_eq!(bare::facet(&articles, &request, facet), *expected, "{what}");
+            }
+            let asked = request.timeline.as_ref().unwrap();
+            assert_eq!(
+                Some(bare::timeline(&articles, &request, asked)),
+                expected.timeline,
+                "{what}, {asked:?}"
+            );
+        }
+    }
 }
 
 #[test]

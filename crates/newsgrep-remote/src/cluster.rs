@@ -1,5 +1,6 @@
 //! The handle of an archive on a cluster.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use newsgrep_text::{Article, ArticleId};
@@ -9,10 +10,13 @@ use crate::answer::{refused_because, told};
 use crate::client::{Client, How};
 use crate::{
     Address, Error, FeedOptions, Feeder, Layout, Maintenance, Method, Options, Progress, Rebuild, Rebuilt,
-    Result, Status, Transport, document, mapping,
+    Result, Status, Transport, TransportError, document, mapping,
 };
 
 const LOOKING: &str = "look up an article";
+
+/// How many articles are looked up at once, at most.
+const AT_ONCE: usize = 100;
 
 /// An archive on a cluster. Cloning it is cheap.
 #[derive(Clone)]
@@ -121,12 +125,47 @@ impl Cluster {
     ///
     /// Fails if the cluster cannot be reached, or does not answer as a whole.
     pub fn article(&self, id: ArticleId) -> Result<Option<Article>> {
-        let body = json!({ "query": { "ids": { "values": [id.to_string()] } }, "_source": ["article"] });
-        let answer = self.client.find(&body, &How::default())?;
+        Ok(self.articles(&[id])?.pop())
+    }
+
+    /// Returns those of the articles with these ids that are there, in the order of the ids. One request is sent for up to a
+    /// hundred, more only if they are very long.
+    ///
+    /// # Errors
+    ///
+    /// As [`Cluster::article`].
+    pub fn articles(&self, ids: &[ArticleId]) -> Result<Vec<Article>> {
+        let mut found = HashMap::with_capacity(ids.len());
+        for some in ids.chunks(AT_ONCE) {
+            self.look_up(some, &mut found)?;
+        }
+        Ok(ids.iter().filter_map(|id| found.remove(id)).collect())
+    }
+
+    fn look_up(&self, ids: &[ArticleId], found: &mut HashMap<ArticleId, Article>) -> Result<()> {
+        let values: Vec<String> = ids.iter().map(ToString::to_string).collect();
+        let body = json!({
+            // For a moment an article whose date has changed is in two months.
+            "size": 2 * ids.len(),
+            "query": { "ids": { "values": values } },
+            "_source": ["article"],
+        });
+        let answer = match self.client.find(&body, &How::default()) {
+            Err(Error::Unreachable { source: TransportError::TooLong(_), .. }) if ids.len() > 1 => {
+                let (first, second) = ids.split_at(ids.len() / 2);
+                self.look_up(first, found)?;
+                return self.look_up(second, found);
+            }
+            answer => answer?,
+        };
         if let Some(why) = answer.incomplete {
             return Err(refused_because(LOOKING, 503, &why));
         }
-        answer.hits().first().map(|hit| document::article_of(LOOKING, hit)).transpose()
+        for hit in answer.hits() {
+            let article = document::article_of(LOOKING, hit)?;
+            found.insert(article.id, article);
+        }
+        Ok(())
     }
 
     /// Returns how the archive is: see [`Maintenance::status`].

@@ -1,23 +1,28 @@
 //! From patterns to the words of the archive that they stand for.
 //!
-//! In: patterns, and the columns they are asked of. Out: a [`Vocabulary`]. The cluster writes its own dictionary out: a query
+//! In: patterns, and the columns they are asked of. Out: what is added to a [`Vocabulary`]. The cluster writes its own dictionary out: a query
 //! by a pattern is rewritten, on every shard, as one by the words that the shard has. Which of these the pattern stands for is
 //! decided here, by [`Pattern::matches_folded`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use newsgrep_query::plan::Pattern;
+use newsgrep_text::words;
 use serde_json::{Value, json};
 
 use crate::client::{Client, How};
-use crate::lower::{Column, Known, MOST_LISTED, Rewrite, Vocabulary, Wanted, listing};
+use crate::lower::{Known, MOST_LISTED, Rewrite, Vocabulary, Wanted, listing};
 use crate::{Error, Result};
 
 /// Looks up the words that patterns stand for: in one request, if they are not too many.
-pub(crate) fn look_up(client: &Client, wanted: Vec<Wanted>, how: &How<'_>) -> Result<Vocabulary> {
-    let mut vocabulary = Vocabulary::default();
+pub(crate) fn look_up(
+    client: &Client,
+    wanted: Vec<Wanted>,
+    vocabulary: &mut Vocabulary,
+    how: &How<'_>,
+) -> Result<()> {
     if wanted.is_empty() {
-        return Ok(vocabulary);
+        return Ok(());
     }
     // What one query finds is looked through for each pattern: more words than its own do no harm.
     if let Some(words) = written_out(client, &wanted, Rewrite::All, how)? {
@@ -25,7 +30,7 @@ pub(crate) fn look_up(client: &Client, wanted: Vec<Wanted>, how: &How<'_>) -> Re
             let known = known(&wanted, &words);
             vocabulary.add(wanted, known);
         }
-        return Ok(vocabulary);
+        return Ok(());
     }
     for wanted in wanted {
         let alone = std::slice::from_ref(&wanted);
@@ -38,7 +43,7 @@ pub(crate) fn look_up(client: &Client, wanted: Vec<Wanted>, how: &How<'_>) -> Re
         };
         vocabulary.add(wanted, known);
     }
-    Ok(vocabulary)
+    Ok(())
 }
 
 /// By column: the words that each shard wrote out.
@@ -87,9 +92,13 @@ fn words_in(text: &str, field: &str) -> BTreeSet<String> {
     let mut words = BTreeSet::new();
     let mut rest = text;
     while let Some(at) = rest.find(&name) {
-        let begins = rest[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric() && before != '.');
+        let begins = rest[..at]
+            .chars()
+            .next_back()
+            .is_none_or(|before| !before.is_alphanumeric() && !"._".contains(before));
         rest = &rest[at + name.len()..];
-        let end = rest.find(|letter: char| letter.is_whitespace() || ")^".contains(letter)).unwrap_or(rest.len());
+        let end =
+            rest.find(|letter: char| letter.is_whitespace() || ")^".contains(letter)).unwrap_or(rest.len());
         if begins && end > 0 {
             words.insert(rest[..end].to_owned());
         }
@@ -108,7 +117,8 @@ fn known((column, pattern): &Wanted, words: &Written) -> Known {
             true => term.split_once('/').map_or_else(String::new, |(_, word)| word.to_owned()),
             false => term.clone(),
         };
-        let meant: Vec<String> = shard.iter().map(word_of).filter(|word| pattern.matches_folded(word)).collect();
+        let meant: Vec<String> =
+            shard.iter().map(word_of).filter(|word| pattern.matches_folded(word) && is_word(word)).collect();
         // Of words near another one, the cluster leaves out without a word what is too much.
         capped |= matches!(pattern, Pattern::Fuzzy { .. }) && meant.len() >= MOST_LISTED;
         found.extend(meant);
@@ -126,6 +136,12 @@ fn known((column, pattern): &Wanted, words: &Written) -> Known {
     Known { words: found.into_iter().collect(), capped }
 }
 
+/// Returns whether a term is a word: a shard without documents leaves patterns as they are.
+fn is_word(term: &str) -> bool {
+    let mut words = words(term);
+    words.next().is_some_and(|word| word.folded == term) && words.next().is_none()
+}
+
 /// Returns the languages of the archive's paragraphs among some.
 pub(crate) fn languages_in(answer: &Value) -> BTreeSet<String> {
     let buckets = answer.pointer("/aggregations/paragraphs/languages/buckets").and_then(Value::as_array);
@@ -135,7 +151,8 @@ pub(crate) fn languages_in(answer: &Value) -> BTreeSet<String> {
 
 /// Returns the search for the languages of the archive's paragraphs among some.
 pub(crate) fn languages_search(languages: &[&str]) -> Value {
-    let terms = json!({"field": crate::lower::LANGUAGE, "include": languages, "size": languages.len().max(1)});
+    let terms =
+        json!({"field": crate::lower::LANGUAGE, "include": languages, "size": languages.len().max(1)});
     json!({"size": 0, "track_total_hits": false, "aggs": {"paragraphs": {
         "nested": {"path": crate::lower::PARAGRAPHS}, "aggs": {"languages": {"terms": terms}},
     }}})
@@ -144,6 +161,7 @@ pub(crate) fn languages_search(languages: &[&str]) -> Value {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lower::Column;
 
     fn check(text: &str, field: &str, expected: &[&str]) {
         let words: Vec<String> = words_in(text, field).into_iter().collect();
@@ -163,7 +181,8 @@ mod tests {
 
     #[test]
     fn what_a_pattern_does_not_stand_for_is_left_out() {
-        let shards = vec![BTreeSet::from(["nato".to_owned(), "natal".to_owned(), "sea".to_owned()])];
+        let terms = ["nato", "natal", "sea", "nat*", "o'brien"].map(str::to_owned);
+        let shards = vec![BTreeSet::from(terms)];
         let words = Written::from([("paragraphs.text".to_owned(), shards)]);
         let wanted = (Column::Story, Pattern::Prefix("nat".to_owned()));
         let expected = Known { words: vec!["natal".to_owned(), "nato".to_owned()], capped: false };

@@ -7,27 +7,24 @@
 //! Everything goes through a [`Transport`]: nothing here opens a connection but the one of the feature `http`.
 
 mod address;
-// What the engine asks of these is more than what feeding does.
-#[allow(dead_code)]
 mod answer;
-#[allow(dead_code)]
 mod client;
 mod cluster;
-#[allow(dead_code)]
 mod document;
+mod engine;
 mod error;
+mod expand;
 mod feed;
 #[cfg(feature = "http")]
 mod http;
-#[allow(dead_code, unused_imports)]
 mod lower;
 mod maintenance;
-#[allow(dead_code)]
 mod mapping;
 mod options;
-#[allow(dead_code)]
 mod point_in_time;
 mod retry;
+mod search;
+mod statistics;
 mod transport;
 
 pub use address::Address;

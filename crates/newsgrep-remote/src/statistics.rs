@@ -2,16 +2,17 @@
 //!
 //! In: the patterns of a plan, and the words they stand for. Out: [`Statistics`], of which [`newsgrep_query::rank`] makes
 //! weights. The cluster tells them where it explains how a paragraph scores: with `dfs_query_then_fetch` these are the numbers
-//! of the whole archive. A slot of several words is asked for as one, which Lucene counts as its most frequent word.
+//! of the whole archive. A slot of several words is as rare as the most frequent of them. Lucene takes it so as well, but each
+//! shard looks only at the words that it has itself: so the paragraphs with each word are counted beside.
 
 use std::collections::HashMap;
 
 use newsgrep_query::plan::{Clause, Leaf, Pattern, Plan};
-use newsgrep_query::rank::{Field, LeafWeight, idf};
+use newsgrep_query::rank::{Field, LeafWeight};
 use newsgrep_text::Zone;
 use serde_json::{Value, json};
 
-use crate::lower::{Column, PARAGRAPHS, Vocabulary, Wanted, Weights, plain};
+use crate::lower::{Column, HOLE, PARAGRAPHS, Vocabulary, Wanted, Weights, plain, terms};
 
 /// Most words of a slot that are counted; of more, the most frequent may be another.
 const MOST_WORDS: usize = 1_000;
@@ -34,10 +35,10 @@ pub(crate) struct Question {
 }
 
 impl Question {
-    /// Returns what has to be asked about the leaves of a plan that score; of those that `wanted` says are looked for at all.
-    pub(crate) fn of(plan: &Plan, vocabulary: &Vocabulary, wanted: &dyn Fn(&Leaf) -> bool) -> Self {
+    /// Returns what has to be asked about the leaves of a plan that score.
+    pub(crate) fn of(plan: &Plan, vocabulary: &Vocabulary) -> Self {
         let mut question = Question::default();
-        for leaf in plan.leaves.iter().filter(|leaf| !leaf.negative && wanted(leaf)) {
+        for leaf in plan.leaves.iter().filter(|leaf| !leaf.negative && vocabulary.is_spoken(leaf)) {
             for column in Column::of(leaf) {
                 leaf.clause.for_each_row(&mut |patterns| {
                     for pattern in patterns.iter().map(plain) {
@@ -65,16 +66,24 @@ impl Question {
         if words.is_empty() {
             return;
         }
-        let text = words[..words.len().min(MOST_WORDS)].join("|");
-        let query = json!({"match": {column.name(): {"query": text}}});
-        self.asked.push(wanted);
-        self.searches.push(json!({
+        let words = &words[..words.len().min(MOST_WORDS)];
+        let query = json!({"match": {column.name(): {"query": words.join("|")}}});
+        // A shard that has none of several words would not count the column at all; it does if it is asked for a single one.
+        let query = json!({"bool": {"should": [query, {"term": {column.name(): HOLE}}]}});
+        let mut search = json!({
             "size": 1,
             "explain": true,
             "_source": false,
             "track_total_hits": false,
             "query": {"nested": {"path": PARAGRAPHS, "score_mode": "max", "query": query}},
-        }));
+        });
+        if words.len() > 1 {
+            let filters: Vec<Value> = words.iter().map(|word| terms(&column.name(), [*word])).collect();
+            let words = json!({"words": {"filters": {"filters": filters}}});
+            search["aggs"] = json!({"paragraphs": {"nested": {"path": PARAGRAPHS}, "aggs": words}});
+        }
+        self.asked.push(wanted);
+        self.searches.push(search);
     }
 
     /// Returns what the answers say.
@@ -87,11 +96,18 @@ impl Question {
             }
             // A word that no paragraph has explains nothing.
             let Some((frequency, field)) = told.field() else { continue };
-            statistics.frequencies.insert(wanted.clone(), frequency);
+            statistics.frequencies.insert(wanted.clone(), frequency.max(most_frequent(answer)));
             statistics.fields.insert(wanted.0, field);
         }
         statistics
     }
+}
+
+/// Returns how many paragraphs have the word that most have.
+fn most_frequent(answer: &Value) -> u64 {
+    let buckets = answer.pointer("/aggregations/paragraphs/words/buckets").and_then(Value::as_array);
+    let counts = buckets.into_iter().flatten().filter_map(|bucket| bucket.get("doc_count")?.as_u64());
+    counts.max().unwrap_or(0)
 }
 
 /// The numbers in an explanation.
@@ -194,6 +210,7 @@ impl LeafWeights {
 #[cfg(test)]
 mod tests {
     use newsgrep_query::parse;
+    use newsgrep_query::rank::idf;
 
     use super::*;
 
@@ -214,7 +231,7 @@ mod tests {
     #[test]
     fn the_numbers_are_read_from_an_explanation() {
         let plan = Plan::compile(&parse("nato russia").unwrap());
-        let question = Question::of(&plan, &Vocabulary::default(), &|_| true);
+        let question = Question::of(&plan, &Vocabulary::default());
         assert_eq!(question.searches.len(), 2);
         let statistics = question.read([&explanation(), &json!({"hits": {"hits": []}})]);
         assert_eq!(statistics.field(Column::Story), Field::of(23, 212));
@@ -228,7 +245,7 @@ mod tests {
     fn a_pattern_is_asked_about_once_and_any_word_never() {
         let count = |query: &str| {
             let plan = Plan::compile(&parse(query).unwrap());
-            Question::of(&plan, &Vocabulary::default(), &|_| true).searches.len()
+            Question::of(&plan, &Vocabulary::default()).searches.len()
         };
         assert_eq!(count("nato nato \"nato * russia\""), 2);
         assert_eq!(count("nato -russia source:tass"), 1);

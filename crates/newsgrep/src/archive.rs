@@ -257,6 +257,15 @@ impl Archive {
         Ok(Some(snapshot.article(&address)?))
     }
 
+    /// Returns whether there is an article with this id.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the archive cannot be read.
+    pub fn contains(&self, id: ArticleId) -> Result<bool> {
+        Ok(self.core.snapshot().find(id)?.is_some())
+    }
+
     /// Returns all articles, read one after the other, newest first in each part of the index; what is committed meanwhile is
     /// not among them.
     ///

@@ -7,6 +7,10 @@ pub enum Error {
     /// The archive could not be created, opened, read or written.
     #[error(transparent)]
     Archive(#[from] newsgrep_core::Error),
+    /// The cluster could not do what was asked.
+    #[cfg(feature = "cluster")]
+    #[error(transparent)]
+    Cluster(#[from] newsgrep_remote::Error),
     /// The text is no query.
     #[error(transparent)]
     Query(#[from] newsgrep_query::Errors),

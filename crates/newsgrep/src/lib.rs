@@ -3,7 +3,8 @@
 //!
 //! In: articles, as files, streams or values of your own. Out: the articles that satisfy a query, each with the
 //! paragraphs that took part and the bytes in them that matched; and counts by outlet, section, language or date.
-//! The archive is a folder, or lives in memory. There is no server, no runtime and no configuration; everything blocks.
+//! The archive is a folder, lives in memory, or is [on a cluster](#on-a-cluster). There is no server, no runtime and no
+//! configuration; everything blocks.
 //!
 //! newsgrep prints nothing, reads no environment, no clock for anything but durations, and never ends the process. It
 //! does not fetch pages, guess dates or outlets, or change a text: what it does not know is `None`, and every span
@@ -23,6 +24,7 @@
 //! * [Files](#files)
 //! * [Errors](#errors)
 //! * [Threads and processes](#threads-and-processes)
+//! * [On a cluster](#on-a-cluster)
 //! * [Versions](#versions)
 //! * [Below the façade](#below-the-façade)
 //!
@@ -454,6 +456,61 @@
 //! # Ok::<(), newsgrep::Error>(())
 //! ```
 //!
+//! # On a cluster
+//!
+//! With the feature `cluster`, an OpenSearch cluster can hold the archive. `Cluster` has the methods of [`Archive`] that
+//! ask, with the same meaning: `search`, `run`, `stream`, `advise`, `article`; and it is an [`Engine`](query::Engine),
+//! too. So a program goes from one to the other by a single line:
+//!
+//! ```no_run
+//! # #[cfg(feature = "cluster")]
+//! # fn main() -> newsgrep::Result<()> {
+//! # use newsgrep::{Archive, Cluster};
+//! let archive = Archive::open("archive")?;
+//! // or
+//! let archive = Cluster::connect("http://127.0.0.1:9200/archive")?;
+//!
+//! let response = archive.search("\"moment of truth\" after:2022-01-12")?;
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "cluster"))]
+//! # fn main() {}
+//! ```
+//!
+//! The answers are the same: which articles, which paragraphs, which bytes, how many, and in which order. What differs
+//! is told: an answer of which a part of the cluster is missing has `complete: false` and a notice, what a cluster
+//! cannot do is an error and stands in `Cluster::capabilities`. A query that the cluster can only answer roughly is
+//! checked here on the text of every candidate, which takes longer; with [`Counts::None`] and a limit no more of them
+//! are fetched than needed.
+//!
+//! `Cluster::init` makes an archive on a cluster, `Cluster::feeder` fills it. Feeders are sure where writers are: an
+//! article goes by its id, so that one that is sent twice is there once, and `commit` returns when searches find all of
+//! it. Several programs may feed one archive at the same time. `Cluster::connect_with` takes credentials and
+//! certificates; `Cluster::over` an HTTP client of your own, in place of the one that newsgrep brings.
+//!
+//! ```no_run
+//! # #[cfg(feature = "cluster")]
+//! # fn main() -> newsgrep::Result<()> {
+//! use newsgrep::remote::{Credentials, Layout, Options};
+//! use newsgrep::{Archive, Cluster};
+//!
+//! let options = Options {
+//!     credentials: Some(Credentials::ApiKey("from where secrets are kept".to_owned())),
+//!     ..Options::default()
+//! };
+//! let cluster = Cluster::init("https://search.example:9200/press", options, Layout::default())?;
+//! let mut feeder = cluster.feeder()?;
+//! for article in Archive::open("archive")?.articles() {
+//!     feeder.add(&article?)?;
+//! }
+//! let fed = feeder.commit()?;
+//! assert!(fed.rejected.is_empty());
+//! # Ok(())
+//! # }
+//! # #[cfg(not(feature = "cluster"))]
+//! # fn main() {}
+//! ```
+//!
 //! # Versions
 //!
 //! newsgrep follows semantic versioning as Cargo reads it: while the version begins with 0, a change of the second number
@@ -470,18 +527,22 @@
 //!
 //! # Below the façade
 //!
-//! The crate needs no other: [`text`], [`ingest`] and [`query`] are the crates it stands on, under one roof. Their APIs name
-//! no search engine. The one exception is [`Archive::core`], which leads to the index itself and the types of tantivy, and
-//! is exempt from what is said above about versions.
+//! The crate needs no other: [`text`], [`ingest`], [`query`] and, on a cluster, `remote` are the crates it stands on,
+//! under one roof. Their APIs name no search engine. The one exception is [`Archive::core`], which leads to the index
+//! itself and the types of tantivy, and is exempt from what is said above about versions.
 
 mod archive;
 mod articles;
+#[cfg(feature = "cluster")]
+mod cluster;
 mod error;
 mod searches;
 pub mod sync;
 
 pub use archive::{Archive, Writer};
 pub use articles::Articles;
+#[cfg(feature = "cluster")]
+pub use cluster::Cluster;
 pub use error::Error;
 pub use newsgrep_core::Error as ArchiveError;
 pub use newsgrep_core::{
@@ -496,6 +557,8 @@ pub use newsgrep_query::{
     TimelineRequest, parse, parse_lenient, parse_with, print,
 };
 pub use newsgrep_query::{Highlighter, Met, Passage, PercolateError, Percolator};
+#[cfg(feature = "cluster")]
+pub use newsgrep_remote as remote;
 pub use newsgrep_text as text;
 pub use newsgrep_text::{Article, ArticleId, Date, Paragraph, Precision, Provenance, Span, Zone};
 pub use searches::{SavedSearch, SavedSearches, SearchesError};

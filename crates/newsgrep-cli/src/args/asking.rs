@@ -158,6 +158,9 @@ pub(crate) struct Place {
     /// Use the archive in DIR, or the one the configuration calls NAME
     #[arg(long, value_name = "DIR|NAME")]
     pub(crate) archive: Option<PathBuf>,
+    /// Ask the cluster at URL, such as https://host:9200/archive, or the one the configuration calls NAME
+    #[arg(long, value_name = "URL|NAME", conflicts_with_all = ["archive", "verify", "no_cache", "map", "set"])]
+    pub(crate) engine: Option<String>,
     /// Read every byte of the archive first, and fail if anything is damaged
     #[arg(long)]
     pub(crate) verify: bool,

@@ -293,7 +293,7 @@ pub(crate) enum Page {
 // Arguments of `newsgrep help`.
 #[derive(Debug, Args)]
 pub(crate) struct HelpArgs {
-    /// A command, or query, error, error CODE, exit-codes, inputs, formats, environment
+    /// A command, or query, error, error CODE, exit-codes, inputs, formats, environment, credentials
     #[arg(value_name = "TOPIC")]
     pub(crate) topic: Vec<String>,
 }

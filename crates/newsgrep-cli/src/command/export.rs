@@ -26,14 +26,17 @@ pub(crate) fn run(args: &ExportArgs, context: &Context) -> Result<Exit> {
     let request = ask::request(asked.query, &args.asking, Counts::None);
     let request = Request { sort: args.sort, limit: usize::MAX, ..request };
     let mut writer = Destination::open(args)?;
-    let mut ids = HashSet::new();
+    let (mut ids, mut waiting) = (HashSet::new(), Vec::new());
     let mut failure = None;
     let mut response = target.archive.stream(&request, &mut |hit| {
         // With paragraph scope an article may be found more than once.
-        if !ids.insert(hit.id) {
+        if ids.insert(hit.id) {
+            waiting.push(hit.id);
+        }
+        if waiting.len() < AT_ONCE {
             return ControlFlow::Continue(());
         }
-        match write(&mut writer, &target, hit.id) {
+        match write(&mut writer, &target, &mut waiting) {
             Ok(()) => ControlFlow::Continue(()),
             Err(error) => {
                 failure = Some(error);
@@ -42,6 +45,7 @@ pub(crate) fn run(args: &ExportArgs, context: &Context) -> Result<Exit> {
         }
     })?;
     failure.map_or(Ok(()), Err)?;
+    write(&mut writer, &target, &mut waiting)?;
     writer.finish()?;
     target.mark(&mut response);
     asked.notices.iter().chain(&response.notices).for_each(|notice| say::note(&notice.message));
@@ -54,12 +58,14 @@ pub(crate) fn run(args: &ExportArgs, context: &Context) -> Result<Exit> {
     Ok(Exit::of(&response, !ids.is_empty(), target.trouble))
 }
 
-fn write(writer: &mut Destination<'_>, target: &Target, id: ArticleId) -> Result<()> {
+/// How many articles are read at once: one after the other, each would have to come over the network by itself.
+const AT_ONCE: usize = 50;
+
+fn write(writer: &mut Destination<'_>, target: &Target, ids: &mut Vec<ArticleId>) -> Result<()> {
     // An article that another newsgrep has dropped meanwhile is not part of the answer any more.
-    match target.archive.article(id)? {
-        Some(article) => writer.write(&article),
-        None => Ok(()),
-    }
+    target.archive.articles(ids)?.iter().try_for_each(|article| writer.write(article))?;
+    ids.clear();
+    Ok(())
 }
 
 /// Where the articles go.

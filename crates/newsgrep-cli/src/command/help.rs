@@ -13,7 +13,7 @@ use crate::{help, print};
 pub(crate) fn run(topic: &[String]) -> Result<Exit> {
     let topic: Vec<&str> = topic.iter().map(String::as_str).collect();
     let page = match topic.as_slice() {
-        [] => of_command(None),
+        [] => of_command(&[]),
         ["query"] => Some(help::query()),
         ["inputs"] => Some(help::inputs()),
         ["error" | "errors"] => Some(help::errors()),
@@ -23,8 +23,8 @@ pub(crate) fn run(topic: &[String]) -> Result<Exit> {
                 bail!("there is no mistake `{code}`: {}", names(Code::ALL.iter().map(|code| code.name())))
             }
         },
-        [name] => of_topic(name).or_else(|| of_command(Some(name))),
-        _ => None,
+        [name] => of_topic(name).or_else(|| of_command(&[name])),
+        names => of_command(names),
     };
     let Some(page) = page else {
         let topics = help::TOPICS.iter().map(|topic| topic.name);
@@ -45,15 +45,15 @@ fn of_topic(name: &str) -> Option<String> {
     Some(format!("{}\n\n{}", topic.about, topic.text))
 }
 
-/// Returns the page of a command, or of newsgrep as a whole.
-fn of_command(name: Option<&str>) -> Option<String> {
+/// Returns the page of a command, of one below it, or of newsgrep as a whole.
+fn of_command(names: &[&str]) -> Option<String> {
     let mut command = Cli::command();
     command.build();
-    let command = match name {
-        None => &mut command,
-        Some(name) => command.find_subcommand_mut(name)?,
-    };
-    Some(command.render_long_help().to_string())
+    let mut found = &mut command;
+    for name in names {
+        found = found.find_subcommand_mut(name)?;
+    }
+    Some(found.render_long_help().to_string())
 }
 
 fn names<'a>(names: impl Iterator<Item = &'a str>) -> String {

@@ -27,16 +27,22 @@ fn newsgrep() -> Result<Vec<u8>> {
     let mut page = Vec::new();
     Man::new(command.clone()).render(&mut page)?;
     for subcommand in command.get_subcommands() {
-        let name = subcommand.get_name().to_uppercase();
-        let man = Man::new(subcommand.clone());
-        let mut part = Vec::new();
-        man.render_synopsis_section(&mut part)?;
-        man.render_description_section(&mut part)?;
-        man.render_options_section(&mut part)?;
-        // The sections of a command stand below its own heading.
-        let part = String::from_utf8_lossy(&part).replace(".SH ", ".SS ");
-        writeln!(page, ".SH \"NEWSGREP {name}\"\n{part}")?;
+        section(&mut page, "NEWSGREP", subcommand)?;
     }
     writeln!(page, ".SH \"SEE ALSO\"\n\\fBnewsgrep\\-query\\fR(7)")?;
     Ok(page)
+}
+
+/// Writes the section of a command, and those of what can be done with it.
+fn section(page: &mut Vec<u8>, above: &str, command: &clap::Command) -> Result<()> {
+    let name = format!("{above} {}", command.get_name().to_uppercase());
+    let man = Man::new(command.clone());
+    let mut part = Vec::new();
+    man.render_synopsis_section(&mut part)?;
+    man.render_description_section(&mut part)?;
+    man.render_options_section(&mut part)?;
+    // The sections of a command stand below its own heading.
+    let part = String::from_utf8_lossy(&part).replace(".SH ", ".SS ");
+    writeln!(page, ".SH \"{name}\"\n{part}")?;
+    command.get_subcommands().try_for_each(|below| section(page, &name, below))
 }

@@ -1,7 +1,9 @@
 //! The commands, one file each: arguments, a call of the library, a printer.
 
 mod check;
+mod cluster;
 mod completions;
+mod copy;
 mod counted;
 mod export;
 mod facets;
@@ -40,6 +42,8 @@ pub(crate) fn run(cli: Cli, context: &Context) -> Result<Exit> {
         Some(Command::Stats(args)) => stats::run(&args, context),
         Some(Command::Check(args)) => check::run(&args, context),
         Some(Command::Rebuild(args)) => rebuild::run(&args, context),
+        Some(Command::Copy(args)) => copy::run(&args, context),
+        Some(Command::Cluster(args)) => cluster::run(&args.action, context),
         Some(Command::Completions(args)) => completions::run(args.shell),
         Some(Command::Man(args)) => man::run(args.page),
         Some(Command::Help(args)) => help::run(&args.topic),

@@ -45,7 +45,8 @@ pub(crate) fn run(args: &ShowArgs, context: &Context) -> Result<Exit> {
 /// the origin names.
 fn places(args: &ShowArgs, context: &Context) -> Vec<Vec<PathBuf>> {
     let file = args.article.split('#').next().unwrap_or_default();
-    let names_a_file = args.paths.is_empty() && args.place.archive.is_none() && Path::new(file).is_file();
+    let is_named = args.place.archive.is_some() || args.place.engine.is_some();
+    let names_a_file = args.paths.is_empty() && !is_named && Path::new(file).is_file();
     match names_a_file {
         true if target::has_archive(&args.place, context) => vec![Vec::new(), vec![PathBuf::from(file)]],
         true => vec![vec![PathBuf::from(file)]],

@@ -13,7 +13,7 @@ pub(crate) fn run(args: &ArchiveArgs, context: &Context) -> Result<Exit> {
     let Some(target) = target::open(&args.place, &args.paths, None, context)? else {
         return Ok(Exit::Trouble);
     };
-    let stats = target.archive.stats()?;
+    let stats = target.archive.here()?.stats()?;
     let mut out = print::stdout();
     if matches!(context.format, Format::Json | Format::Jsonl) {
         print::json::value(&mut out, &stats, context)?;

@@ -8,7 +8,7 @@ pub(crate) struct Topic {
 }
 
 /// The pages that are nothing but text.
-pub(crate) const TOPICS: [Topic; 3] = [
+pub(crate) const TOPICS: [Topic; 4] = [
     Topic {
         name: "exit-codes",
         about: "What the exit code says",
@@ -17,7 +17,7 @@ pub(crate) const TOPICS: [Topic; 3] = [
     1  nothing found; the answer has changed (replay)
     2  trouble: wrong arguments, a mistake in the query, an archive that cannot be used; or
        something could not be read, which is named, while the rest was searched
-    3  the answer is not whole: a note says why
+    3  the answer is not whole: a note says why (time ran out, a part of a cluster did not answer)
   130  interrupted
 
 With -q a hit is 0, whatever else there was. A reader that closes its pipe early is no trouble.
@@ -43,6 +43,8 @@ text, in a pipe: one record a line, columns separated by tabs; the columns stay 
               saved search, origin, paragraph, date, title, text
   replay      what changed, origin, date, title, detail
   save --list name, query
+  copy        5 articles = 2 new + 1 changed + 2 unchanged + 0 rejected, 0 deleted
+  cluster     name, value
   index       6 seen = 1 indexed + 4 unchanged + 1 rejected (1 broken-json), and what else it did
   Control characters are replaced, line breaks and tabs are spaces.
 
@@ -63,16 +65,49 @@ object on standard output with json and jsonl, else text on standard error.
         text: "\
 NEWSGREP_ARCHIVE   the archive (a folder or a name) to search where no PATH, --archive or .newsgrep
                    says another
+NEWSGREP_ENGINE    the archive on a cluster (an address or a name of the configuration) to search where
+                   no PATH, --archive, --engine or .newsgrep says another; goes before NEWSGREP_ARCHIVE
+NEWSGREP_ENGINE_USER and NEWSGREP_ENGINE_PASSWORD, or NEWSGREP_ENGINE_API_KEY, or NEWSGREP_ENGINE_TOKEN
+                   who asks a cluster, see newsgrep help credentials
 NEWSGREP_CACHE     the folder of the archives of searches with PATHs
 NEWSGREP_SEARCHES  the file of saved searches, instead of those of the archive and the user
 XDG_CACHE_HOME     the cache is newsgrep/ in it; else in ~/.cache
-XDG_CONFIG_HOME    the user's saved searches are newsgrep/searches.json in it, and names of archives are in
-                   newsgrep/config.toml; else in ~/.config
+XDG_CONFIG_HOME    the user's saved searches are newsgrep/searches.json in it, names of archives and engines are
+                   in newsgrep/config.toml, credentials in newsgrep/credentials.toml; else in ~/.config
 XDG_DATA_HOME      the default archive is newsgrep/archive in it; else in ~/.local/share
 NO_COLOR           no colours
 CLICOLOR_FORCE     colours, also in a pipe
 CLICOLOR           0: no colours
 TZ                 the time zone in which today is today, for date:-7d and the like
+",
+    },
+    Topic {
+        name: "credentials",
+        about: "Who asks a cluster",
+        text: "\
+Secrets are read from the environment, or from a file, and from nowhere else: not from arguments,
+and not from addresses.
+
+Environment, for whichever engine is asked:
+  NEWSGREP_ENGINE_USER and NEWSGREP_ENGINE_PASSWORD, or NEWSGREP_ENGINE_API_KEY,
+  or NEWSGREP_ENGINE_TOKEN (an OpenID or JSON web token)
+
+Else newsgrep/credentials.toml in $XDG_CONFIG_HOME or ~/.config, which nobody else may read
+(chmod 600), with what is for each engine, by its name, its host and port, or its host:
+  [press]
+  user = \"reader\"
+  password = \"…\"
+  [\"search.example:9200\"]
+  api_key = \"…\"               (or token = \"…\")
+
+Engines have their names in config.toml beside it, which holds no secret:
+  [engines]
+  wires = \"http://127.0.0.1:9200/wires\"
+  [engines.press]
+  url = \"https://search.example:9200/press\"
+  user = \"reader\"             (as whom to ask, if credentials.toml does not say it)
+  ca = \"~/certs/ca.pem\"       (who vouches for the server, if not the usual authorities)
+  plain = true                (sends credentials over http, which others on the way can read)
 ",
     },
 ];

@@ -27,7 +27,10 @@ fn help_is_about_a_command_the_language_a_mistake_or_a_topic() {
     check(&["formats"], &["jsonl", "origin, paragraph", "with -v also in a pipe"]);
     check(&["inputs"], &["\n  json-lines ", "\n  warc ", "newsgrep.toml"]);
     check(&["facets"], &["-source:tass"]);
-    check(&["environment"], &["NEWSGREP_ARCHIVE", "NO_COLOR"]);
+    check(&["environment"], &["NEWSGREP_ARCHIVE", "NEWSGREP_ENGINE_TOKEN", "NO_COLOR"]);
+    check(&["credentials"], &["chmod 600", "NEWSGREP_ENGINE_PASSWORD", "api_key = "]);
+    check(&["copy"], &["Usage: newsgrep copy", "--delete-missing"]);
+    check(&["cluster", "init"], &["Usage: newsgrep cluster init", "--shards"]);
 }
 
 #[test]
@@ -55,6 +58,8 @@ fn every_command_is_in_the_help_the_man_page_and_the_completions() {
         "stats",
         "check",
         "rebuild",
+        "copy",
+        "cluster",
         "completions",
         "man",
         "help",
@@ -67,9 +72,24 @@ fn every_command_is_in_the_help_the_man_page_and_the_completions() {
             assert!(page(&["completions", shell]).contains(command), "{command} in {shell}");
         }
     }
+    for part in ["INIT", "STATUS", "REINDEX"] {
+        assert!(man.contains(&format!("NEWSGREP CLUSTER {part}")), "{part}");
+    }
     for shell in ["bash", "zsh", "fish"] {
         let script = page(&["completions", shell]);
-        for option in ["record", "explain", "dialect", "stem", "after", "alert", "scope", "verify"] {
+        for option in [
+            "engine",
+            "shards",
+            "delete-missing",
+            "record",
+            "explain",
+            "dialect",
+            "stem",
+            "after",
+            "alert",
+            "scope",
+            "verify",
+        ] {
             assert!(script.contains(option), "--{option} in {shell}");
         }
     }

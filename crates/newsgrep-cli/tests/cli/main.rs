@@ -7,8 +7,11 @@
 
 mod archives;
 mod cache;
+mod clusters;
 mod counts;
+
 mod desk;
+mod engines;
 mod export;
 mod forms;
 mod harmless;

@@ -60,8 +60,8 @@ use newsgrep_text::{ANALYSIS_VERSION, Zone};
 
 use crate::plan::Plan;
 use crate::{
-    ArchiveState, Engine, EngineError, Hit, MAX_UNORDERED, PageCursor, Query, RESPONSE_FORMAT, Request,
-    Response, Sort, print,
+    ArchiveState, Engine, EngineError, Hit, PageCursor, RESPONSE_FORMAT, Request, Response, Sort,
+    ensure_runnable, print,
 };
 
 use article::PreparedPlan;
@@ -146,7 +146,7 @@ fn search(
     sink: &mut dyn FnMut(Hit) -> ControlFlow<()>,
 ) -> Result<Response, EngineError> {
     let started = Instant::now();
-    ensure_shallow(&request.query)?;
+    ensure_runnable(&request.query)?;
     let budget = Budget::of(request);
     let mut notices = Vec::new();
     let plan = Plan::compile(&request.query);
@@ -194,33 +194,6 @@ fn state(snapshot: &Snapshot) -> Result<ArchiveState, EngineError> {
     let contents = snapshot.contents().map_err(core_failed)?;
     let (articles, paragraphs) = (contents.articles, contents.paragraphs);
     Ok(ArchiveState { digest: contents.digest, articles, paragraphs, analysis: ANALYSIS_VERSION })
-}
-
-/// Deepest query that is run. Parsing allows less; one put together by hand could overflow the stack.
-const MAX_DEPTH: usize = 128;
-
-/// Fails if a query is nested too deeply, without recursing into it.
-fn ensure_shallow(query: &Query) -> Result<(), EngineError> {
-    let mut open = vec![(query, 1)];
-    while let Some((query, depth)) = open.pop() {
-        if depth > MAX_DEPTH {
-            return Err(EngineError::Unsupported {
-                what: format!("a query nested more than {MAX_DEPTH} deep"),
-                hint: "write it with fewer groups inside groups".to_owned(),
-            });
-        }
-        if let Query::Near(near) = query
-            && !near.ordered
-            && near.operands.len() > MAX_UNORDERED
-        {
-            return Err(EngineError::Unsupported {
-                what: format!("a proximity of more than {MAX_UNORDERED} operands in any order"),
-                hint: "write fewer, or say their order with `pre/`".to_owned(),
-            });
-        }
-        query.for_each_child(&mut |child| open.push((child, depth + 1)));
-    }
-    Ok(())
 }
 
 /// Makes an engine error of one of tantivy's.

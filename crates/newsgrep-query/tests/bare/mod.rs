@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use newsgrep_query::eval::{self, Examined};
 use newsgrep_query::plan::{Leaf, Pattern, Plan};
 use newsgrep_query::rank::{self, LeafWeight};
-use newsgrep_query::{Hit, Place, Request, Scope};
+use newsgrep_query::tally::{FacetCounter, TimelineCounter};
+use newsgrep_query::{
+    CountBy, Facet, FacetRequest, Hit, Place, Request, Scope, Timeline, TimelineRequest, multi_select,
+};
 use newsgrep_text::{Article, Date, Word, WordShape, Zone, content_hash, sort_key, state_hash, words};
 
 /// A hit that is still to be put together.
@@ -142,4 +145,62 @@ pub(crate) fn score(
             rank::paragraph_score(paragraph, article.paragraphs[unit].zone, &weight)
         }
     }
+}
+
+/// Returns how many hits an article counts for.
+fn counted(found: &Examined, by: CountBy) -> u64 {
+    match by {
+        CountBy::Articles => 1,
+        CountBy::Paragraphs => found.paragraphs.len() as u64,
+        CountBy::Occurrences => found.occurrences,
+    }
+}
+
+/// Counts the articles that satisfy a request by the values of a field.
+pub(crate) fn facet(articles: &[Article], request: &Request, facet: &FacetRequest) -> Facet {
+    let query = multi_select(&request.query, facet.field).unwrap_or_else(|| request.query.clone());
+    let plan = Plan::compile(&query);
+    let mut counter = FacetCounter::new(facet);
+    for article in articles {
+        let Some(found) = eval::examine(&plan, article, request.scope, &|| false) else { continue };
+        let count = counted(&found, facet.by);
+        let values = facet.field.values_of(article);
+        match (facet.field.is_date(), article.published) {
+            (true, Some(date)) => counter.add_date(date.civil_seconds(), count),
+            (false, _) if !values.is_empty() => {
+                values.iter().for_each(|value| counter.add_value(value, count))
+            }
+            _ => counter.add_missing(count),
+        }
+    }
+    counter.finish()
+}
+
+/// Counts the articles that satisfy a request over time, and all articles beside them.
+pub(crate) fn timeline(articles: &[Article], request: &Request, asked: &TimelineRequest) -> Timeline {
+    let plan = Plan::compile(&request.query);
+    let boiler = plan.leaves.iter().any(|leaf| leaf.zones.contains(Zone::Boiler));
+    let mut counter = TimelineCounter::new(asked).unwrap();
+    let seconds = |article: &Article| article.published.map(Date::civil_seconds);
+    let value = |article: &Article| asked.per.and_then(|field| field.values_of(article).into_iter().next());
+    for article in articles {
+        let Some(found) = eval::examine(&plan, article, request.scope, &|| false) else { continue };
+        counter.add(seconds(article), value(article).as_deref(), counted(&found, asked.by));
+    }
+    let Some(bins) = counter.bins() else { return counter.finish().unwrap() };
+    for article in articles {
+        let paragraphs = (0..article.paragraphs.len())
+            .filter(|ordinal| boiler || article.paragraphs[*ordinal].zone != Zone::Boiler);
+        let size = match asked.by {
+            CountBy::Articles => 1,
+            CountBy::Paragraphs => paragraphs.count(),
+            CountBy::Occurrences => {
+                paragraphs.map(|ordinal| words(article.paragraph_text(ordinal)).count()).sum()
+            }
+        };
+        if let Some(seconds) = seconds(article).filter(|seconds| bins.contains(seconds)) {
+            counter.add_volume(seconds, value(article).as_deref(), size as u64);
+        }
+    }
+    counter.finish().unwrap()
 }

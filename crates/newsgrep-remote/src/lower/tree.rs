@@ -182,7 +182,7 @@ mod tests {
         let not = json!({"bool": {"filter": [nested(word("nato"))], "must_not": [nested(word("kfor"))]}});
         check("nato -kfor", Scope::Article, true, not);
         check("nato -(kfor NOT w/2 us)", Scope::Article, false, nested(word("nato")));
-        check("ATLEAST/2(nato)", Scope::Article, false, nested(word("nato")));
+        check("ATLEAST2(nato)", Scope::Article, false, nested(word("nato")));
     }
 
     #[test]

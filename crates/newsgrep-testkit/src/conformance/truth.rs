@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use newsgrep_query::{Counts, Engine, Query, Request, Scope, Sort};
+use newsgrep_query::{Counts, Engine, EngineError, Query, Request, Scope, Sort};
 use newsgrep_text::{Article, ArticleId, Span};
 
-use super::Difference;
+use super::{Agreement, Difference};
 use crate::oracle;
 
 /// What was found: of each article the paragraphs that took part, with what is marked in them.
@@ -25,7 +25,7 @@ pub fn compare_with_truth(
     articles: &[Article],
     engine: &dyn Engine,
     query: &Query,
-) -> Result<(), Box<Difference>> {
+) -> Result<Agreement, Box<Difference>> {
     for scope in [Scope::Article, Scope::Paragraph] {
         let request = Request {
             scope,
@@ -39,8 +39,13 @@ pub fn compare_with_truth(
         };
         let response = match engine.search(&request) {
             Ok(response) => response,
+            // What stands for too many words is refused, and whether it should be, another engine tells.
+            Err(EngineError::Unsupported { .. }) => return Ok(Agreement::Refused),
             Err(error) => return differ("outcome", "an answer".to_owned(), error.to_string()),
         };
+        if !response.complete {
+            return Ok(Agreement::NotWhole);
+        }
         let (truth, occurrences) = by_brute_force(articles, query, scope);
         let mut found = Found::new();
         for hit in &response.hits {
@@ -66,7 +71,7 @@ pub fn compare_with_truth(
             return differ("counts", format!("{expected:?}"), format!("{counted:?}"));
         }
     }
-    Ok(())
+    Ok(Agreement::Same)
 }
 
 fn by_brute_force(articles: &[Article], query: &Query, scope: Scope) -> (Found, u64) {

@@ -23,7 +23,7 @@ const CLAUSES: usize = 8;
 /// Returns why the request finds nothing.
 pub(super) fn ask(target: &Target, request: &Request) -> Result<Advice, newsgrep::Error> {
     let request = Request { timeout: None, ..request.clone() };
-    target.archive.advise(&request, LIMIT)
+    target.archive.advise(&request, target.archive.patience(LIMIT))
 }
 
 /// Tells the advice: what each clause finds, then other spellings, then what to change, the smallest first.

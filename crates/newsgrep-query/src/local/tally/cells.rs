@@ -1,7 +1,6 @@
-//! Counts by unit of time and value, kept only where there is something to count.
+//! Counting the articles of a segment by unit of time and value, by the ordinals of the values; they are named when the
+//! segment is left.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 use newsgrep_core::Segment;
@@ -9,18 +8,13 @@ use newsgrep_text::seconds_of;
 use tantivy::DocId;
 use tantivy::columnar::StrColumn;
 
+use crate::tally::calendar::Clock;
+use crate::tally::sums::{NO_VALUE, Sums};
 use crate::{EngineError, FacetField, TimeUnit};
 
 use super::super::core_failed;
-use super::calendar::Clock;
 use super::column_name;
 use super::values::names;
-
-/// The number of what has no value, and of everything where values are not told apart.
-pub(super) const NO_VALUE: usize = 0;
-
-/// Up to how many counts are kept; each takes some 40 bytes.
-const MAX_CELLS: usize = 8_000_000;
 
 /// Articles of one segment, and how many are counted of each.
 pub(super) struct Dated<'b> {
@@ -33,15 +27,9 @@ pub(super) struct Dated<'b> {
 
 /// Counts by unit of time and value.
 pub(super) struct Cells {
-    unit: TimeUnit,
-    field: Option<FacetField>,
+    /// Those of the segments before.
+    sums: Sums,
     clock: Clock,
-    /// Unit, value and count, in this order, each unit and value once.
-    counts: Vec<(i64, usize, u64)>,
-    undated: u64,
-    /// The values by number, that of [`NO_VALUE`] being empty, and the numbers by value.
-    names: Vec<String>,
-    numbers: HashMap<String, usize>,
     open: Open,
 }
 
@@ -61,20 +49,11 @@ struct Open {
 
 impl Cells {
     pub(super) fn new(unit: TimeUnit, field: Option<FacetField>) -> Self {
-        Cells {
-            unit,
-            field,
-            clock: Clock::new(unit),
-            counts: Vec::new(),
-            undated: 0,
-            names: vec![String::new()],
-            numbers: HashMap::new(),
-            open: Open::default(),
-        }
+        Cells { sums: Sums::new(unit, field), clock: Clock::new(unit), open: Open::default() }
     }
 
     pub(super) fn open(&mut self, segment: &Segment) -> Result<(), EngineError> {
-        let column = match self.field.and_then(column_name) {
+        let column = match self.sums.field().and_then(column_name) {
             Some(name) => segment.values(name).map_err(core_failed)?.cloned(),
             None => None,
         };
@@ -90,7 +69,7 @@ impl Cells {
         let mut at = 0;
         while let Some(key) = keys.get(at) {
             let Some(seconds) = seconds_of(*key) else {
-                self.undated += counts[at];
+                self.sums.add_undated(counts[at]);
                 at += 1;
                 continue;
             };
@@ -113,21 +92,7 @@ impl Cells {
             Some(column) => self.number(&column, counts.len(), &done)?,
             None => vec![NO_VALUE; counts.len()],
         };
-        self.counts.extend(done.into_iter().map(|(bin, slot, count)| (bin, numbers[slot], count)));
-        // Units come in order from each segment, so that there is little left to sort.
-        self.counts.sort_by_key(|(bin, number, _)| (*bin, *number));
-        self.counts.dedup_by(|(bin, number, count), (bin_before, number_before, sum)| {
-            let same = (bin, number) == (bin_before, number_before);
-            *sum += if same { *count } else { 0 };
-            same
-        });
-        if self.counts.len() > MAX_CELLS {
-            return Err(EngineError::Unsupported {
-                what: format!("a timeline of more than {MAX_CELLS} counts"),
-                hint: "ask for a longer unit of time, for fewer articles, or for no series".to_owned(),
-            });
-        }
-        Ok(())
+        self.sums.merge(done.into_iter().map(|(bin, slot, count)| (bin, numbers[slot], count)))
     }
 
     /// Returns by slot the number of its value, of those slots of the segment that was at hand where something was counted.
@@ -143,42 +108,14 @@ impl Cells {
             (0..).zip(&used[1..]).filter(|(_, used)| **used).map(|(ordinal, _)| ordinal).collect();
         let mut numbers = vec![NO_VALUE; slots];
         for (ordinal, value) in ordinals.iter().zip(names(column, &ordinals)?) {
-            numbers[*ordinal as usize + 1] = match self.numbers.entry(value) {
-                Entry::Occupied(known) => *known.get(),
-                Entry::Vacant(new) => {
-                    self.names.push(new.key().clone());
-                    *new.insert(self.names.len() - 1)
-                }
-            };
+            numbers[*ordinal as usize + 1] = self.sums.number(value);
         }
         Ok(numbers)
     }
 
-    pub(super) fn unit(&self) -> TimeUnit {
-        self.unit
-    }
-
-    pub(super) fn field(&self) -> Option<FacetField> {
-        self.field
-    }
-
-    pub(super) fn undated(&self) -> u64 {
-        self.undated
-    }
-
-    /// Returns the values by number.
-    pub(super) fn names(&self) -> &[String] {
-        &self.names
-    }
-
-    /// Returns the number of a value, if it was counted.
-    pub(super) fn number_of(&self, value: &str) -> Option<usize> {
-        self.numbers.get(value).copied()
-    }
-
-    /// Returns unit, value and count of all that was counted, in the order of the units.
-    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = (i64, usize, u64)> {
-        self.counts.iter().copied()
+    /// Returns what was counted in all segments.
+    pub(super) fn into_sums(self) -> Sums {
+        self.sums
     }
 }
 

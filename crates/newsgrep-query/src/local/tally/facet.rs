@@ -2,12 +2,11 @@
 
 use newsgrep_core::Segment;
 
-use crate::{CountBy, EngineError, Facet, FacetField, FacetRequest, TimeUnit};
+use crate::tally::facet::{finest_unit, of_dates, of_values};
+use crate::{CountBy, EngineError, Facet, FacetRequest};
 
-use super::calendar::start_of;
 use super::cells::{Cells, Dated};
 use super::column_name;
-use super::levels::{self, Level};
 use super::values::Values;
 
 /// The counts of one facet.
@@ -62,38 +61,12 @@ impl FacetTally {
     }
 
     pub(super) fn into_facet(self) -> Facet {
-        let FacetRequest { field, limit, by, depth } = self.request;
-        let mut top = Level::default();
-        let missing = match self.counted {
+        match self.counted {
             Counted::Values(values) => {
                 let (values, missing) = values.into_counts();
-                if field != FacetField::Section {
-                    let (values, other) = levels::flat(values, limit);
-                    return Facet { field, by, values, other, missing };
-                }
-                for (value, count) in values {
-                    top.add(levels::of_section(&value, depth), count);
-                }
-                missing
+                of_values(&self.request, values, missing)
             }
-            Counted::Dates(cells) => {
-                for (bin, _, count) in cells.iter() {
-                    let day = start_of(cells.unit(), bin).to_string();
-                    top.add(levels::of_date(&day, field, cells.unit()), count);
-                }
-                cells.undated()
-            }
-        };
-        let (values, other) = top.into_values(limit, field.is_date());
-        Facet { field, by, values, other, missing }
-    }
-}
-
-/// Returns the unit that dates are counted by.
-fn finest_unit(request: &FacetRequest) -> TimeUnit {
-    match (request.field, request.depth) {
-        (FacetField::Year, _) | (FacetField::Date, 0 | 1) => TimeUnit::Year,
-        (FacetField::Month, _) | (FacetField::Date, 2) => TimeUnit::Month,
-        _ => TimeUnit::Day,
+            Counted::Dates(cells) => of_dates(&self.request, &cells.into_sums()),
+        }
     }
 }

@@ -3,13 +3,11 @@
 //! In: what the pass over the hits finds in each unit. Out: the facets and the timeline of the answer. Articles are counted
 //! a block at a time, so that columns are read for many at once. Nothing is looked up a hit: values are counted by their
 //! ordinals and named a segment at a time (`values`, `facet`, `cells`), dates by the unit of the hit before as long as it
-//! is the same (`calendar`). What the archive itself has over time takes a pass of its own (`volume`), after the first and
+//! is the same. What comes after that is [`crate::tally`]'s. What the archive itself has over time takes a pass of its own (`volume`), after the first and
 //! last hit are known.
 
-mod calendar;
 mod cells;
 mod facet;
-mod levels;
 mod timeline;
 mod values;
 mod volume;

@@ -1,21 +1,13 @@
-//! Counting over time: every unit from the first hit to the last, for all hits and for each value of a field.
-
-use std::ops::RangeInclusive;
+//! Counting over time.
 
 use newsgrep_core::Snapshot;
 
-use crate::{CountBy, EngineError, Series, TimeBin, TimeUnit, Timeline, TimelineRequest};
+use crate::tally::timeline::{ensure_series, finish};
+use crate::{CountBy, EngineError, Timeline, TimelineRequest};
 
 use super::super::budget::Budget;
-use super::calendar::{start_of, starts};
-use super::cells::{Cells, NO_VALUE};
+use super::cells::Cells;
 use super::volume;
-
-/// Most units from the first hit to the last.
-const MAX_BINS: usize = 200_000;
-
-/// Most counts of all series together.
-const MAX_COUNTS: usize = 4_000_000;
 
 /// The counts of a timeline.
 pub(super) struct TimelineTally {
@@ -25,12 +17,7 @@ pub(super) struct TimelineTally {
 
 impl TimelineTally {
     pub(super) fn new(request: &TimelineRequest) -> Result<Self, EngineError> {
-        if let Some(field) = request.per.filter(|field| field.is_date() || field.has_several()) {
-            return Err(EngineError::Unsupported {
-                what: format!("a timeline with a series for each {}", field.name()),
-                hint: "ask for series by source, section, language or agency".to_owned(),
-            });
-        }
+        ensure_series(request)?;
         Ok(TimelineTally { request: request.clone(), cells: Cells::new(request.unit, request.per) })
     }
 
@@ -45,177 +32,9 @@ impl TimelineTally {
         budget: &Budget,
     ) -> Result<Timeline, EngineError> {
         let TimelineTally { request, cells } = self;
-        let mut timeline = Timeline {
-            unit: request.unit,
-            by: request.by,
-            bins: Vec::new(),
-            undated: cells.undated(),
-            per: request.per,
-            series: Vec::new(),
-            other: None,
-            missing: None,
-        };
-        let mut bins = cells.iter().map(|(bin, ..)| bin);
-        let Some(first) = bins.next() else { return Ok(timeline) };
-        let last = bins.next_back().unwrap_or(first);
-        drop(bins);
-        let shape =
-            Shape { first, bins: length_of(request.unit, first..=last)?, rows: Rows::of(&cells, &request) };
-        shape.ensure_fits()?;
-        let counts = shape.table(&cells, &cells);
-        let volumes = match request.volume {
-            true => volume::count(snapshot, &request, first..=last, boiler, budget)?,
-            false => None,
-        };
-        let volumes = volumes.map(|archive| shape.table(&archive, &cells));
-        shape.fill(&mut timeline, cells.names(), counts, volumes);
-        Ok(timeline)
-    }
-}
-
-/// Returns how many units a timeline has.
-fn length_of(unit: TimeUnit, bins: RangeInclusive<i64>) -> Result<usize, EngineError> {
-    let length = bins.end().abs_diff(*bins.start()).saturating_add(1);
-    match usize::try_from(length) {
-        Ok(length) if length <= MAX_BINS => Ok(length),
-        _ => Err(EngineError::Unsupported {
-            what: format!(
-                "a timeline of {length} units, from {} to {},",
-                start_of(unit, *bins.start()),
-                start_of(unit, *bins.end())
-            ),
-            hint: format!("at most {MAX_BINS} are; ask for a longer unit of time or for fewer years"),
-        }),
-    }
-}
-
-/// Which units there are, and which rows of counts over them.
-struct Shape {
-    first: i64,
-    bins: usize,
-    rows: Rows,
-}
-
-/// The values that have a row of their own.
-struct Rows {
-    /// By the value's number: its row.
-    of: Vec<usize>,
-    /// The numbers of the values, the highest total first.
-    listed: Vec<usize>,
-    /// The row of the values that are not listed, and whether one of them has a hit.
-    other: usize,
-    has_other: bool,
-    /// The row of hits without a value, and whether there are any.
-    missing: usize,
-    has_missing: bool,
-}
-
-impl Rows {
-    fn of(cells: &Cells, request: &TimelineRequest) -> Rows {
-        let names = cells.names();
-        let mut totals = vec![0_u64; names.len()];
-        for (_, value, count) in cells.iter() {
-            totals[value] += count;
-        }
-        let mut listed: Vec<usize> = (0..names.len()).filter(|value| *value != NO_VALUE).collect();
-        listed.sort_unstable_by(|a, b| totals[*b].cmp(&totals[*a]).then_with(|| names[*a].cmp(&names[*b])));
-        let has_other = listed.len() > request.limit;
-        listed.truncate(request.limit);
-        let (other, missing) = (listed.len(), listed.len() + 1);
-        let mut of = vec![other; names.len()];
-        of[NO_VALUE] = missing;
-        for (row, value) in listed.iter().enumerate() {
-            of[*value] = row;
-        }
-        let has_missing = request.per.is_some() && totals[NO_VALUE] > 0;
-        Rows { of, listed, other, has_other, missing, has_missing }
-    }
-}
-
-/// Counts by unit: of everything, and of each row.
-struct Counts {
-    all: Vec<u64>,
-    rows: Vec<Vec<u64>>,
-}
-
-impl Shape {
-    fn ensure_fits(&self) -> Result<(), EngineError> {
-        let rows = self.rows.listed.len() + 3;
-        if rows.saturating_mul(self.bins) <= MAX_COUNTS {
-            return Ok(());
-        }
-        Err(EngineError::Unsupported {
-            what: format!("a timeline of {} units in {} series", self.bins, self.rows.listed.len()),
-            hint: "ask for fewer series, or for a longer unit of time".to_owned(),
+        finish(&request, &cells.into_sums(), |bins| match request.volume {
+            true => volume::count(snapshot, &request, bins, boiler, budget),
+            false => Ok(None),
         })
     }
-
-    /// Lays counts out in the rows; `named` has the values that the rows are of.
-    fn table(&self, counted: &Cells, named: &Cells) -> Counts {
-        let mut all = vec![0; self.bins];
-        let mut rows = match counted.field() {
-            Some(_) => vec![vec![0; self.bins]; self.rows.missing + 1],
-            None => Vec::new(),
-        };
-        let row_of = |(number, name): (usize, &String)| match number {
-            NO_VALUE => self.rows.missing,
-            _ => named.number_of(name).map_or(self.rows.other, |number| self.rows.of[number]),
-        };
-        let row_of: Vec<usize> = counted.names().iter().enumerate().map(row_of).collect();
-        for (bin, value, count) in counted.iter() {
-            let Some(at) = usize::try_from(bin - self.first).ok().filter(|at| *at < self.bins) else {
-                continue;
-            };
-            all[at] += count;
-            if let Some(row) = rows.get_mut(row_of[value]) {
-                row[at] += count;
-            }
-        }
-        Counts { all, rows }
-    }
-
-    fn fill(
-        &self,
-        timeline: &mut Timeline,
-        names: &[String],
-        mut counts: Counts,
-        mut volumes: Option<Counts>,
-    ) {
-        timeline.bins = starts(timeline.unit, self.first, counts.all.len())
-            .zip(&counts.all)
-            .enumerate()
-            .map(|(at, (start, count))| {
-                let volume = volumes.as_ref().map(|volumes| volumes.all[at]);
-                TimeBin {
-                    start,
-                    count: *count,
-                    volume,
-                    share: volume.and_then(|volume| share(*count, volume)),
-                }
-            })
-            .collect();
-        if timeline.per.is_none() {
-            return;
-        }
-        let mut series = |row: usize| {
-            let counts = std::mem::take(&mut counts.rows[row]);
-            let volumes =
-                volumes.as_mut().map_or_else(Vec::new, |volumes| std::mem::take(&mut volumes.rows[row]));
-            Series {
-                value: self.rows.listed.get(row).map(|value| names[*value].clone()),
-                total: counts.iter().sum(),
-                shares: counts.iter().zip(&volumes).map(|(count, volume)| share(*count, *volume)).collect(),
-                counts,
-                volumes,
-            }
-        };
-        timeline.series = (0..self.rows.listed.len()).map(&mut series).collect();
-        timeline.other = self.rows.has_other.then(|| series(self.rows.other));
-        timeline.missing = self.rows.has_missing.then(|| series(self.rows.missing));
-    }
-}
-
-/// Returns which part of the volume a count is; `None` if there is no volume.
-fn share(count: u64, volume: u64) -> Option<f64> {
-    (volume > 0).then(|| count as f64 / volume as f64)
 }

@@ -5,12 +5,13 @@ use std::ops::RangeInclusive;
 use newsgrep_core::{Numbers, Segment, Snapshot};
 use newsgrep_text::Zone;
 
+use crate::tally::calendar::first_second;
+use crate::tally::sums::Sums;
 use crate::{CountBy, EngineError, TimelineRequest};
 
 use super::super::budget::Budget;
 use super::super::core_failed;
 use super::BLOCK;
-use super::calendar::first_second;
 use super::cells::{Cells, Dated};
 
 /// Counts the archive in these units of time, by what the timeline counts: articles, paragraphs, or words where it counts
@@ -21,7 +22,7 @@ pub(super) fn count(
     bins: RangeInclusive<i64>,
     boiler: bool,
     budget: &Budget,
-) -> Result<Option<Cells>, EngineError> {
+) -> Result<Option<Sums>, EngineError> {
     let mut cells = Cells::new(request.unit, request.per);
     let from = first_second(request.unit, *bins.start());
     let until = first_second(request.unit, bins.end().saturating_add(1));
@@ -53,7 +54,7 @@ pub(super) fn count(
         }
         cells.close()?;
     }
-    Ok((!budget.has_stopped()).then_some(cells))
+    Ok((!budget.has_stopped()).then(|| cells.into_sums()))
 }
 
 /// How much there is in an article.

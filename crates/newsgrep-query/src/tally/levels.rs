@@ -14,7 +14,7 @@ const MAX_LEVELS: usize = 8;
 
 /// The values of one level.
 #[derive(Debug, Default)]
-pub(super) struct Level(BTreeMap<String, Branch>);
+pub(crate) struct Level(BTreeMap<String, Branch>);
 
 #[derive(Debug, Default)]
 struct Branch {
@@ -24,7 +24,7 @@ struct Branch {
 
 impl Level {
     /// Counts a value at every level of its path, which is short.
-    pub(super) fn add<T: AsRef<str>>(&mut self, path: impl IntoIterator<Item = T>, count: u64) {
+    pub(crate) fn add<T: AsRef<str>>(&mut self, path: impl IntoIterator<Item = T>, count: u64) {
         let mut level = self;
         for value in path {
             let value = value.as_ref();
@@ -38,7 +38,7 @@ impl Level {
     }
 
     /// Returns the values with the highest counts, and the sum of the others.
-    pub(super) fn into_values(self, limit: usize, by_time: bool) -> (Vec<FacetValue>, u64) {
+    pub(crate) fn into_values(self, limit: usize, by_time: bool) -> (Vec<FacetValue>, u64) {
         // The map is in the order of the values, and the sorting keeps it among equal counts.
         let mut values: Vec<(String, Branch)> =
             self.0.into_iter().filter(|(_, branch)| branch.count > 0).collect();
@@ -58,7 +58,7 @@ impl Level {
 
 /// Returns the values with the highest counts, none of which has levels, and the sum of the others. `values` are in order,
 /// each with its count, which is not 0.
-pub(super) fn flat(mut values: Vec<(String, u64)>, limit: usize) -> (Vec<FacetValue>, u64) {
+pub(crate) fn flat(mut values: Vec<(String, u64)>, limit: usize) -> (Vec<FacetValue>, u64) {
     // The sorting keeps the order of the values among equal counts.
     values.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
     let other = values.iter().skip(limit).map(|(_, count)| count).sum();
@@ -71,7 +71,7 @@ pub(super) fn flat(mut values: Vec<(String, u64)>, limit: usize) -> (Vec<FacetVa
 ///
 /// `/` separates levels, and so does ` > `, as in the breadcrumbs of web pages; spaces around them do not matter. At
 /// depth 0 the section is one value, as it is written.
-pub(super) fn of_section(section: &str, depth: usize) -> Vec<Cow<'_, str>> {
+pub(crate) fn of_section(section: &str, depth: usize) -> Vec<Cow<'_, str>> {
     if depth == 0 {
         return vec![section.into()];
     }
@@ -87,7 +87,7 @@ pub(super) fn of_section(section: &str, depth: usize) -> Vec<Cow<'_, str>> {
 }
 
 /// Returns a day as the field has it, at each level down to the unit.
-pub(super) fn of_date(day: &str, field: FacetField, unit: TimeUnit) -> Vec<&str> {
+pub(crate) fn of_date(day: &str, field: FacetField, unit: TimeUnit) -> Vec<&str> {
     // `2022-01-12`: the years that dates may have are of four digits.
     let (year, month) = (day.get(..4).unwrap_or(day), day.get(..7).unwrap_or(day));
     match (field, unit) {

@@ -15,7 +15,7 @@ const SECONDS_PER_DAY: i64 = 86_400;
 /// Finds the unit that a second lies in.
 ///
 /// The documents of a segment come in the order of their dates, so the unit is almost always that of the one before.
-pub(super) struct Clock {
+pub(crate) struct Clock {
     unit: TimeUnit,
     /// The seconds of the unit found last.
     covered: Range<i64>,
@@ -23,13 +23,13 @@ pub(super) struct Clock {
 }
 
 impl Clock {
-    pub(super) fn new(unit: TimeUnit) -> Self {
+    pub(crate) fn new(unit: TimeUnit) -> Self {
         Clock { unit, covered: 0..0, bin: 0 }
     }
 
     /// Returns the number of the unit, and the seconds that it has.
     #[inline]
-    pub(super) fn unit_of(&mut self, seconds: i64) -> (i64, &Range<i64>) {
+    pub(crate) fn unit_of(&mut self, seconds: i64) -> (i64, &Range<i64>) {
         if !self.covered.contains(&seconds) {
             self.bin = bin_of(self.unit, seconds.div_euclid(SECONDS_PER_DAY));
             self.covered = first_second(self.unit, self.bin)..first_second(self.unit, self.bin + 1);
@@ -39,18 +39,18 @@ impl Clock {
 }
 
 /// Returns the first second of a unit.
-pub(super) fn first_second(unit: TimeUnit, bin: i64) -> i64 {
+pub(crate) fn first_second(unit: TimeUnit, bin: i64) -> i64 {
     first_day(unit, bin).saturating_mul(SECONDS_PER_DAY)
 }
 
 /// Returns the first day of a unit, in the years that dates may have.
-pub(super) fn start_of(unit: TimeUnit, bin: i64) -> civil::Date {
+pub(crate) fn start_of(unit: TimeUnit, bin: i64) -> civil::Date {
     // Keys of the index hold no second outside the calendar's years.
     Date::day_of_civil_seconds(first_second(unit, bin)).unwrap_or_default()
 }
 
 /// Returns the first days of so many units from this one on, as `2022-01-12`.
-pub(super) fn starts(unit: TimeUnit, first: i64, count: usize) -> impl Iterator<Item = String> {
+pub(crate) fn starts(unit: TimeUnit, first: i64, count: usize) -> impl Iterator<Item = String> {
     let mut day = start_of(unit, first);
     (first..).take(count).map(move |bin| {
         // Days are most, and the next one is found from the one before.
