@@ -120,8 +120,7 @@ fn what_was_done_without_a_word_is_known_later() {
         let fake = Fake::start("press", Arc::<Tiny>::clone(&tiny), script);
         let cluster = fake.init(&options());
         fake.behave(true);
-        let mut feeder =
-            cluster.feeder_with(FeedOptions { batch_articles: 1, ..FeedOptions::default() }).unwrap();
+        let mut feeder = cluster.feeder().unwrap();
         feeder.add(&at("2020-03")).unwrap();
         feeder.commit().unwrap();
         feeder.add(&at("2022-01")).unwrap();
