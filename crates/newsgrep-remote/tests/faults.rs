@@ -8,10 +8,12 @@ mod fake;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
-use fake::{Fake, Fault, Script, Tiny, insist, options};
-use newsgrep_remote::{Error, FeedOptions, Feeder, TransportError};
+use fake::{Fake, Fault, Forward, Script, Tiny, insist, options};
+use newsgrep_remote::{Error, FeedOptions, Feeder, Http, Options, TransportError};
 use newsgrep_testkit::Rng;
+use newsgrep_testkit::cluster::{self, Nodes, request};
 use newsgrep_text::{Article, ArticleId};
 
 /// What the cluster shall hold: which version of which article lies in which month.
@@ -28,7 +30,7 @@ fn version(rng: &mut Rng, number: usize) -> (Article, String) {
 
 /// What is asked of a feeder.
 enum Order {
-    Add(Article, String),
+    Add(Box<Article>, String),
     Delete(ArticleId),
 }
 
@@ -37,7 +39,7 @@ fn orders(rng: &mut Rng) -> Vec<Order> {
     let order = |_| {
         let number = rng.below(20);
         let (article, month) = version(rng, number);
-        if rng.per_cent(20) { Order::Delete(article.id) } else { Order::Add(article, month) }
+        if rng.per_cent(20) { Order::Delete(article.id) } else { Order::Add(Box::new(article), month) }
     };
     (0..12).map(order).collect()
 }
@@ -168,6 +170,38 @@ fn a_part_is_never_taken_for_the_whole() {
         faults += fake.faults().len();
     }
     assert!(faults >= 200, "{faults}");
+}
+
+#[test]
+fn a_real_cluster_may_misbehave_too() {
+    let base = match cluster::named() {
+        Some(base) => base,
+        None if cluster::available().is_err() => return cluster::say_skipped(),
+        None => Nodes::shared().unwrap().url(),
+    };
+    let real = Http::new(&format!("{base}/faults").parse().unwrap(), &Options::default()).unwrap();
+    let fake = Fake::start("faults", Arc::new(Forward(real)), Script::new(1, 35));
+    // What a real one does takes its time.
+    let patient = Options { timeout: Duration::from_secs(5), ..options() };
+    let opened = fake.init(&patient);
+    let mut rng = Rng::new(1);
+    let articles: Vec<Article> = (0..30).map(|number| version(&mut rng, number).0).collect();
+    let mut feeder =
+        insist(|| opened.feeder_with(FeedOptions { batch_articles: 4, ..FeedOptions::default() }));
+    for article in &articles {
+        insist(|| feeder.add(article));
+    }
+    assert_eq!(insist(|| feeder.commit()).rejected, []);
+    for article in &articles {
+        assert_eq!(insist(|| opened.article(article.id)).as_ref(), Some(article));
+    }
+    fake.behave(true);
+    let status = opened.status().unwrap();
+    assert_eq!((status.articles, status.paragraphs), (30, 60));
+    for index in status.indexes {
+        request("DELETE", &base, &format!("/{}", index.name), None).unwrap();
+    }
+    request("DELETE", &base, "/_index_template/faults", None).unwrap();
 }
 
 #[test]
