@@ -30,7 +30,9 @@ fn main() -> Result<()> {
     assert_eq!(here.len(), 2);
 
     let Some(url) = std::env::args().nth(1) else {
-        println!("on a cluster: name one, such as http://127.0.0.1:9200/archive; `cargo xtask cluster` starts one");
+        println!(
+            "on a cluster: name one, such as http://127.0.0.1:9200/archive; `cargo xtask cluster` starts one"
+        );
         return Ok(());
     };
     // Neither changes anything where it is done already.

@@ -7,6 +7,7 @@
 //! Everything goes through a [`Transport`]: nothing here opens a connection but the one of the feature `http`.
 
 mod address;
+mod aggregate;
 // What the engine asks of these is more than what feeding does.
 #[allow(dead_code)]
 mod answer;
