@@ -17,6 +17,9 @@ mod truth;
 mod vectors;
 mod words;
 
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use newsgrep_query::{Counts, Engine, EngineError, HitCounts, Request, Response};
 
 pub use difference::Difference;
@@ -48,15 +51,23 @@ pub fn compare(
     other: &dyn Engine,
     request: &Request,
 ) -> Result<Agreement, Box<Difference>> {
-    let (expected, found) = match (reference.search(request), other.search(request)) {
+    let expected = reference.search(request);
+    let outcome = |answer: &Result<Response, EngineError>| match answer {
+        Ok(response) => {
+            let scores: Vec<f32> = response.hits.iter().take(5).map(|hit| hit.score).collect();
+            format!("an answer with {} hits, scored {scores:?}", response.hits.len())
+        }
+        Err(error) => format!("{}: {error}", error.code()),
+    };
+    // A fault in what is tested is a difference like any other, and the request that leads to it is to be known.
+    let found = catch_unwind(AssertUnwindSafe(|| other.search(request)));
+    let differs = |found: String| Difference::new(request, "outcome", outcome(&expected), found);
+    let found = found.map_err(|panic| differs(told_by(&*panic)))?;
+    let (expected, found) = match (expected, found) {
         (Ok(expected), Ok(found)) => (expected, found),
         (Err(expected), Err(found)) if expected.code() == found.code() => return Ok(Agreement::Refused),
         (expected, found) => {
-            let outcome = |answer: Result<Response, EngineError>| match answer {
-                Ok(response) => format!("an answer with {} hits", response.hits.len()),
-                Err(error) => format!("{}: {error}", error.code()),
-            };
-            return Err(Difference::new(request, "outcome", outcome(expected), outcome(found)));
+            return Err(Difference::new(request, "outcome", outcome(&expected), outcome(&found)));
         }
     };
     if !expected.complete {
@@ -64,6 +75,13 @@ pub fn compare(
     }
     answer::compare(request, &expected, &found, || true_counts(reference, request))?;
     Ok(Agreement::Same)
+}
+
+/// Returns what a panic says.
+fn told_by(panic: &(dyn Any + Send)) -> String {
+    let told = panic.downcast_ref::<String>().map(String::as_str);
+    let told = told.or(panic.downcast_ref::<&str>().copied());
+    format!("a panic: {}", told.unwrap_or_default())
 }
 
 /// Returns what there is to count, counted exactly.
