@@ -1,6 +1,6 @@
 //! From patterns to the words of the archive that they stand for.
 //!
-//! In: patterns, and the columns they are asked of. Out: a [`Vocabulary`]. The cluster writes its own dictionary out: a query
+//! In: patterns, and the columns they are asked of. Out: what is added to a [`Vocabulary`]. The cluster writes its own dictionary out: a query
 //! by a pattern is rewritten, on every shard, as one by the words that the shard has. Which of these the pattern stands for is
 //! decided here, by [`Pattern::matches_folded`].
 
@@ -15,10 +15,14 @@ use crate::lower::{Known, MOST_LISTED, Rewrite, Vocabulary, Wanted, listing};
 use crate::{Error, Result};
 
 /// Looks up the words that patterns stand for: in one request, if they are not too many.
-pub(crate) fn look_up(client: &Client, wanted: Vec<Wanted>, how: &How<'_>) -> Result<Vocabulary> {
-    let mut vocabulary = Vocabulary::default();
+pub(crate) fn look_up(
+    client: &Client,
+    wanted: Vec<Wanted>,
+    vocabulary: &mut Vocabulary,
+    how: &How<'_>,
+) -> Result<()> {
     if wanted.is_empty() {
-        return Ok(vocabulary);
+        return Ok(());
     }
     // What one query finds is looked through for each pattern: more words than its own do no harm.
     if let Some(words) = written_out(client, &wanted, Rewrite::All, how)? {
@@ -26,7 +30,7 @@ pub(crate) fn look_up(client: &Client, wanted: Vec<Wanted>, how: &How<'_>) -> Re
             let known = known(&wanted, &words);
             vocabulary.add(wanted, known);
         }
-        return Ok(vocabulary);
+        return Ok(());
     }
     for wanted in wanted {
         let alone = std::slice::from_ref(&wanted);
@@ -39,7 +43,7 @@ pub(crate) fn look_up(client: &Client, wanted: Vec<Wanted>, how: &How<'_>) -> Re
         };
         vocabulary.add(wanted, known);
     }
-    Ok(vocabulary)
+    Ok(())
 }
 
 /// By column: the words that each shard wrote out.

@@ -8,13 +8,9 @@
 
 mod address;
 mod aggregate;
-// What the engine asks of these is more than what feeding does.
-#[allow(dead_code)]
 mod answer;
-#[allow(dead_code)]
 mod client;
 mod cluster;
-#[allow(dead_code)]
 mod document;
 mod engine;
 mod error;
@@ -22,16 +18,14 @@ mod expand;
 mod feed;
 #[cfg(feature = "http")]
 mod http;
-#[allow(dead_code, unused_imports)]
 mod lower;
 mod maintenance;
-#[allow(dead_code)]
 mod mapping;
 mod options;
-#[allow(dead_code)]
 mod point_in_time;
 mod retry;
 mod search;
+mod state;
 mod statistics;
 mod transport;
 

@@ -157,7 +157,11 @@ fn settings(layout: Layout) -> Value {
         },
         "analysis": {
             // The longest word of newsgrep's has 255 characters, which are 1,020 bytes; the cluster counts UTF-16.
-            "tokenizer": { "newsgrep": { "type": "whitespace", "max_token_length": 1024 } },
+            // Alternatives are one piece until they are taken apart.
+            "tokenizer": {
+                "newsgrep": { "type": "whitespace", "max_token_length": 1024 },
+                "newsgrep_query": { "type": "whitespace", "max_token_length": 1 << 20 },
+            },
             "filter": {
                 "newsgrep_alternatives": {
                     "type": "pattern_capture", "preserve_original": false, "patterns": ["([^|]+)"],
@@ -168,7 +172,7 @@ fn settings(layout: Layout) -> Value {
                 "newsgrep": { "type": "custom", "tokenizer": "newsgrep" },
                 "newsgrep_query": {
                     "type": "custom",
-                    "tokenizer": "newsgrep",
+                    "tokenizer": "newsgrep_query",
                     "filter": ["newsgrep_alternatives", "newsgrep_any_word"],
                 },
             },

@@ -12,7 +12,7 @@ use newsgrep_query::rank::{Field, LeafWeight};
 use newsgrep_text::Zone;
 use serde_json::{Value, json};
 
-use crate::lower::{Column, PARAGRAPHS, Vocabulary, Wanted, Weights, plain, terms};
+use crate::lower::{Column, HOLE, PARAGRAPHS, Vocabulary, Wanted, Weights, plain, terms};
 
 /// Most words of a slot that are counted; of more, the most frequent may be another.
 const MOST_WORDS: usize = 1_000;
@@ -35,10 +35,10 @@ pub(crate) struct Question {
 }
 
 impl Question {
-    /// Returns what has to be asked about the leaves of a plan that score; of those that `wanted` says are looked for at all.
-    pub(crate) fn of(plan: &Plan, vocabulary: &Vocabulary, wanted: &dyn Fn(&Leaf) -> bool) -> Self {
+    /// Returns what has to be asked about the leaves of a plan that score.
+    pub(crate) fn of(plan: &Plan, vocabulary: &Vocabulary) -> Self {
         let mut question = Question::default();
-        for leaf in plan.leaves.iter().filter(|leaf| !leaf.negative && wanted(leaf)) {
+        for leaf in plan.leaves.iter().filter(|leaf| !leaf.negative && vocabulary.is_spoken(leaf)) {
             for column in Column::of(leaf) {
                 leaf.clause.for_each_row(&mut |patterns| {
                     for pattern in patterns.iter().map(plain) {
@@ -68,6 +68,8 @@ impl Question {
         }
         let words = &words[..words.len().min(MOST_WORDS)];
         let query = json!({"match": {column.name(): {"query": words.join("|")}}});
+        // A shard that has none of several words would not count the column at all; it does if it is asked for a single one.
+        let query = json!({"bool": {"should": [query, {"term": {column.name(): HOLE}}]}});
         let mut search = json!({
             "size": 1,
             "explain": true,
@@ -229,7 +231,7 @@ mod tests {
     #[test]
     fn the_numbers_are_read_from_an_explanation() {
         let plan = Plan::compile(&parse("nato russia").unwrap());
-        let question = Question::of(&plan, &Vocabulary::default(), &|_| true);
+        let question = Question::of(&plan, &Vocabulary::default());
         assert_eq!(question.searches.len(), 2);
         let statistics = question.read([&explanation(), &json!({"hits": {"hits": []}})]);
         assert_eq!(statistics.field(Column::Story), Field::of(23, 212));
@@ -243,7 +245,7 @@ mod tests {
     fn a_pattern_is_asked_about_once_and_any_word_never() {
         let count = |query: &str| {
             let plan = Plan::compile(&parse(query).unwrap());
-            Question::of(&plan, &Vocabulary::default(), &|_| true).searches.len()
+            Question::of(&plan, &Vocabulary::default()).searches.len()
         };
         assert_eq!(count("nato nato \"nato * russia\""), 2);
         assert_eq!(count("nato -russia source:tass"), 1);

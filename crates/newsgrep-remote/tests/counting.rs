@@ -8,10 +8,14 @@
 
 mod counted_on;
 
-use newsgrep_query::{CountBy, Counts, Engine, Query, Request, Sort, parse, print};
+use newsgrep_query::{
+    CountBy, Counts, Engine, FacetField, FacetRequest, Query, Request, Sort, TimeUnit, TimelineRequest,
+    parse, print,
+};
 use newsgrep_testkit::conformance::{Words, archives, questions};
 use newsgrep_testkit::oracle::{VOCABULARY, random_query};
 use newsgrep_testkit::{Rng, cluster};
+use newsgrep_text::Article;
 
 use counted_on::Both;
 
@@ -57,6 +61,7 @@ fn counted(rng: &mut Rng, query: &Query) -> Vec<Request> {
         request.sort = *rng.pick(&[Sort::Newest, Sort::Oldest]);
         request.limit = *rng.pick(&[0, 0, 3]);
         request.offset = 0;
+        request.state = rng.per_cent(20);
     }
     requests
 }
@@ -91,4 +96,39 @@ fn facets_and_timelines_are_those_of_this_machine() {
             check(&both, &request);
         }
     }
+}
+
+#[test]
+fn more_values_than_one_answer_holds_are_read_page_by_page() {
+    let article = |number: usize| {
+        let mut article = Article::from_parts(format!("many/{number}"), None, ["Envoys met."]);
+        let value = Some(format!("value {}", number % 5_900));
+        article.published = format!("2022-0{}-{:02}", number % 3 + 1, number % 28 + 1).parse().ok();
+        article.source.clone_from(&value);
+        article.section.clone_from(&value);
+        article.agency.clone_from(&value);
+        article.language.clone_from(&value);
+        let values = vec![format!("one {number}"), "both".to_owned()];
+        article.subjects.clone_from(&values);
+        article.places.clone_from(&values);
+        article.persons.clone_from(&values);
+        article.organisations = values;
+        article
+    };
+    let articles: Vec<Article> = (0..6_000).map(article).collect();
+    let Some(both) = Both::of("many", &articles) else { return cluster::say_skipped() };
+    let facet = |field: &FacetField| FacetRequest { limit: 7, depth: 2, ..FacetRequest::new(*field) };
+    let timeline = TimelineRequest {
+        per: Some(FacetField::Source),
+        volume: true,
+        ..TimelineRequest::new(TimeUnit::Day)
+    };
+    let request = Request {
+        limit: 0,
+        facets: FacetField::ALL.iter().map(facet).collect(),
+        timeline: Some(timeline),
+        state: true,
+        ..Request::new(parse("envoys source:value").unwrap())
+    };
+    assert!(check(&both, &request));
 }

@@ -7,6 +7,8 @@
 
 mod number;
 mod rows;
+#[cfg(test)]
+mod tests;
 mod values;
 mod view;
 mod volume;
@@ -23,9 +25,9 @@ use crate::Result;
 use crate::answer::Answer;
 use crate::client::Client;
 use crate::search::Budget;
-use number::Total;
 use rows::{FIRST_PAGE, Row, Rows};
 
+pub(crate) use number::{Total, aggregation};
 pub(crate) use view::Outcome;
 
 /// Most buckets of all aggregations of one request: the cluster allows 65,535.
@@ -78,7 +80,8 @@ impl Tally {
 
     /// Decides how to count; returns whether every hit has to be read. `exact` says whether the cluster finds nothing else.
     pub(crate) fn decide(&mut self, exact: bool) -> bool {
-        self.reads = !self.is_idle() && !(exact && self.counted().all(|by| by == CountBy::Articles));
+        let can_ask = exact && self.counted().all(|by| by == CountBy::Articles);
+        self.reads = !(can_ask || self.is_idle());
         self.reads
     }
 

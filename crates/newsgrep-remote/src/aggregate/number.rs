@@ -14,7 +14,7 @@ const EXACT: f64 = (1_u64 << 53) as f64;
 
 /// The sum of all counts that were read.
 #[derive(Debug, Default)]
-pub(super) struct Total(u64);
+pub(crate) struct Total(u64);
 
 impl Total {
     /// Reads a count.
@@ -24,7 +24,7 @@ impl Total {
     }
 
     /// Reads a sum, which the cluster writes with a fraction.
-    pub(super) fn add_sum(&mut self, sum: &Value) -> Result<u64> {
+    pub(crate) fn add_sum(&mut self, sum: &Value) -> Result<u64> {
         let sum = sum.as_f64().filter(|sum| (0.0..=EXACT).contains(sum) && sum.fract() == 0.0);
         self.take(sum.ok_or_else(|| senseless("a sum is no count"))? as u64)
     }
@@ -37,7 +37,7 @@ impl Total {
 }
 
 /// Returns an aggregation of an answer.
-pub(super) fn aggregation<'a>(answer: &'a Answer, name: &str) -> Result<&'a Value> {
+pub(crate) fn aggregation<'a>(answer: &'a Answer, name: &str) -> Result<&'a Value> {
     let found = answer.body.get("aggregations").and_then(|all| all.get(name));
     found.ok_or_else(|| senseless("it does not count what was asked for"))
 }

@@ -34,10 +34,10 @@ pub(super) fn filter(column: Column, clause: &Clause, vocabulary: &Vocabulary) -
 /// Returns what finds words that may have moved; exactly, if no word can stand in the place of another.
 fn sloppy(column: Column, patterns: &[Pattern], slop: u32, vocabulary: &Vocabulary) -> Filter {
     let slots: Vec<Slot> = patterns.iter().map(|pattern| Slot::of(column, pattern, vocabulary)).collect();
-    let is_word = |slot: &&Slot| **slot != Slot::Any;
-    let all = Filter::all(slots.iter().filter(is_word).map(|slot| slot.filter(column))).inexact();
+    let all =
+        Filter::all(slots.iter().filter(|slot| slot.is_word()).map(|slot| slot.filter(column))).inexact();
     let (Some(first), Some(last)) =
-        (slots.iter().position(|slot| is_word(&slot)), slots.iter().rposition(|slot| is_word(&slot)))
+        (slots.iter().position(Slot::is_word), slots.iter().rposition(Slot::is_word))
     else {
         return all;
     };
@@ -46,14 +46,10 @@ fn sloppy(column: Column, patterns: &[Pattern], slop: u32, vocabulary: &Vocabula
     match row::text(inner).filter(|_| inner.len() > 1 && !all.is_nothing() && are_apart(inner)) {
         Some(text) => {
             let query = json!({"match_phrase": {column.name(): {"query": text, "slop": slop}}});
-            if inner.iter().all(is_exact) { Filter::exact(query) } else { Filter::roughly(query) }
+            if inner.iter().all(Slot::is_exact) { Filter::exact(query) } else { Filter::roughly(query) }
         }
         None => all,
     }
-}
-
-fn is_exact(slot: &Slot) -> bool {
-    matches!(slot, Slot::Any | Slot::Words { exact: true, .. })
 }
 
 /// Returns whether no word stands for more than one of the slots, so that what each takes is never what another takes.
@@ -62,7 +58,7 @@ fn are_apart(slots: &[Slot]) -> bool {
     for slot in slots {
         match slot {
             Slot::Words { words: more, .. } => words.extend(more.iter().map(String::as_str)),
-            Slot::Any => {}
+            Slot::Any(_) => {}
             Slot::Native(_) => return false,
         }
     }
@@ -71,6 +67,9 @@ fn are_apart(slots: &[Slot]) -> bool {
     words.dedup();
     words.len() == count
 }
+
+/// Most words of a proximity, alternatives included: each is one of the 1,024 clauses that a whole query may have.
+const MOST_NEAR: usize = 24;
 
 /// Returns what finds single words near each other, no word standing for two of them; `None` where the cluster would mean
 /// something else by it.
@@ -87,7 +86,8 @@ fn near(
         let [pattern] = &patterns[..] else { return None };
         slots.push(Slot::of(column, pattern, vocabulary));
     }
-    if !are_apart(&slots) {
+    let words: usize = slots.iter().map(Slot::len).sum();
+    if !are_apart(&slots) || words > MOST_NEAR {
         return None;
     }
     let texts: Option<Vec<String>> = slots.iter().map(|slot| row::text(std::slice::from_ref(slot))).collect();
@@ -98,7 +98,7 @@ fn near(
     };
     let all = json!({"ordered": ordered, "max_gaps": gaps, "intervals": intervals});
     let query = json!({"intervals": {column.name(): {"all_of": all}}});
-    let exact = reach != Reach::Sentence && slots.iter().all(is_exact);
+    let exact = reach != Reach::Sentence && slots.iter().all(Slot::is_exact);
     Some(if exact { Filter::exact(query) } else { Filter::roughly(query) })
 }
 

@@ -2,13 +2,15 @@
 
 use newsgrep_query::plan::{Leaf, Spoken, ZoneSet};
 use newsgrep_text::{STEM_LANGUAGES, Zone};
-use serde_json::json;
 
 use super::vocabulary::{Column, Vocabulary};
 use super::{Filter, LANGUAGE, ZONE, clause, exists, terms};
 
 /// Returns what finds the paragraphs in which a leaf occurs.
 pub(super) fn filter(leaf: &Leaf, vocabulary: &Vocabulary) -> Filter {
+    if !vocabulary.is_spoken(leaf) {
+        return Filter::nothing();
+    }
     let columns = Column::of(leaf).map(|column| {
         let words = clause::filter(column, &leaf.clause, vocabulary);
         Filter::all([words, within(leaf, column)])
@@ -56,7 +58,7 @@ pub(super) fn spoken(spoken: &Spoken) -> Filter {
 mod tests {
     use newsgrep_query::parse;
     use newsgrep_query::plan::Plan;
-    use serde_json::Value;
+    use serde_json::{Value, json};
 
     use super::*;
 

@@ -26,9 +26,9 @@ use serde_json::{Value, json};
 
 pub(crate) use filter::Filter;
 pub(crate) use listing::{MOST_LISTED, Rewrite, listing};
-pub(crate) use scoring::{FACTOR, NeedsWeights, Scoring, Weights};
+pub(crate) use scoring::{FACTOR, NeedsWeights, Scores, Scoring, Weights};
 pub(crate) use tree::{Lowered, lower};
-pub(crate) use vocabulary::{Column, Known, Vocabulary, Wanted, asked, plain};
+pub(crate) use vocabulary::{Column, Known, Vocabulary, Wanted, asked, has_inflections, plain};
 
 /// The nested documents.
 pub(crate) const PARAGRAPHS: &str = "paragraphs";
@@ -36,6 +36,9 @@ pub(crate) const PARAGRAPHS: &str = "paragraphs";
 pub(crate) const ZONE: &str = "paragraphs.zone";
 /// The language of a paragraph: its own or else the article's.
 pub(crate) const LANGUAGE: &str = "paragraphs.language";
+
+/// What stands for any one word in a text that is looked for; no word holds it.
+pub(crate) const HOLE: &str = crate::mapping::ANY_WORD;
 
 /// Asks for one of these terms.
 pub(crate) fn terms<T: Into<Value>>(field: &str, terms: impl IntoIterator<Item = T>) -> Value {

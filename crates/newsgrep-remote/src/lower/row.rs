@@ -6,23 +6,23 @@
 use newsgrep_query::plan::Pattern;
 use serde_json::json;
 
-use super::Filter;
 use super::slot::Slot;
 use super::vocabulary::{Column, Vocabulary};
+use super::{Filter, HOLE};
 
 /// What stands between alternatives in a text that is looked for; no word holds it.
-const OR: &str = "|";
-/// What stands for any one word in a text that is looked for; no word holds it.
-const HOLE: &str = "␣";
-/// Most words of a phrase, alternatives included: the cluster allows 1,024 in a whole query.
-const MOST: usize = 512;
+pub(super) const OR: &str = "|";
+/// Most words of a phrase, alternatives included: the cluster takes no more than 1,024 for one word.
+const MOST: usize = 1_000;
 
 /// Returns what finds a row of patterns in a column.
 pub(super) fn filter(column: Column, patterns: &[Pattern], vocabulary: &Vocabulary) -> Filter {
     let slots: Vec<Slot> = patterns.iter().map(|pattern| Slot::of(column, pattern, vocabulary)).collect();
-    let is_word = |slot: &Slot| *slot != Slot::Any;
-    let (Some(first), Some(last)) = (slots.iter().position(is_word), slots.iter().rposition(is_word)) else {
-        return Slot::Any.filter(column);
+    let (Some(first), Some(last)) =
+        (slots.iter().position(Slot::is_word), slots.iter().rposition(Slot::is_word))
+    else {
+        // That there are so many words, and how they are written, is not asked for.
+        return Slot::Any(false).filter(column);
     };
     // A word that must stand before the first, or behind the last, is not asked for.
     let whole = last - first + 1 == slots.len();
@@ -31,7 +31,7 @@ pub(super) fn filter(column: Column, patterns: &[Pattern], vocabulary: &Vocabula
         [only] => only.filter(column),
         _ if inner.iter().any(|slot| slot.filter(column).is_nothing()) => Filter::nothing(),
         _ => phrase(column, inner).unwrap_or_else(|| {
-            Filter::all(inner.iter().filter(|slot| is_word(slot)).map(|slot| slot.filter(column))).inexact()
+            Filter::all(inner.iter().filter(|slot| slot.is_word()).map(|slot| slot.filter(column))).inexact()
         }),
     };
     if whole { found } else { found.inexact() }
@@ -40,7 +40,7 @@ pub(super) fn filter(column: Column, patterns: &[Pattern], vocabulary: &Vocabula
 /// Returns what finds several slots as a phrase, if all their words are known and not too many.
 fn phrase(column: Column, slots: &[Slot]) -> Option<Filter> {
     let text = text(slots)?;
-    let exact = slots.iter().all(|slot| matches!(slot, Slot::Any | Slot::Words { exact: true, .. }));
+    let exact = slots.iter().all(Slot::is_exact);
     let query = json!({"match_phrase": {column.name(): text}});
     Some(if exact { Filter::exact(query) } else { Filter::roughly(query) })
 }
@@ -52,7 +52,7 @@ pub(super) fn text(slots: &[Slot]) -> Option<String> {
     for slot in slots {
         text.push_str(if text.is_empty() { "" } else { " " });
         match slot {
-            Slot::Any => text.push_str(HOLE),
+            Slot::Any(_) => text.push_str(HOLE),
             Slot::Words { words: alternatives, .. } if !alternatives.is_empty() => {
                 words += alternatives.len();
                 text.push_str(&alternatives.join(OR));

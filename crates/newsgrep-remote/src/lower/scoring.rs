@@ -14,13 +14,15 @@
 //! scores what it would with no end of occurrences. Leaves that take no part, and zones and languages that are looked for
 //! elsewhere, only make the sum greater.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use newsgrep_query::plan::{Clause, Leaf, Node, Pattern, Plan};
 use newsgrep_text::Zone;
 use serde_json::{Value, json};
 
 use super::slot::Slot;
-use super::vocabulary::{Column, Vocabulary};
-use super::{PARAGRAPHS, ZONE, clause, leaf, row};
+use super::vocabulary::{Column, Vocabulary, plain};
+use super::{HOLE, PARAGRAPHS, ZONE, clause, leaf, row};
 
 /// How many times the cluster's score newsgrep's is: k₁ + 1, which Lucene leaves out.
 pub(crate) const FACTOR: f32 = 2.2;
@@ -28,8 +30,8 @@ pub(crate) const FACTOR: f32 = 2.2;
 /// What a leaf's score is multiplied by when it is a phrase or a proximity.
 const PHRASE_FACTOR: f32 = newsgrep_query::rank::PHRASE_FACTOR;
 
-/// Most words that a query is scored by: the cluster allows 1,024, those of the filter included.
-const MOST_WORDS: usize = 400;
+/// Most words that a query is scored by: the cluster takes no more than 1,024 for one.
+const MOST_WORDS: usize = 800;
 
 /// The weights between which scores lose but a few bits to rounding.
 const BOUNDED: std::ops::RangeInclusive<f32> = 1e-30..=1e30;
@@ -43,12 +45,28 @@ pub(crate) trait Weights {
 /// Scores that bound the true ones.
 #[derive(Clone, Debug)]
 pub(crate) struct Scoring {
-    /// The query that scores; `None` if every score is 0.
-    pub(crate) query: Option<Value>,
+    /// What scores; `None` if every score is 0.
+    pub(crate) scores: Option<Scores>,
     /// Whether scores are the true ones, but for rounding.
     pub(crate) close: bool,
     /// Whether they are a bound at all.
     pub(crate) bounded: bool,
+}
+
+/// What scores articles.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Scores {
+    best: Value,
+    counted: Value,
+}
+
+impl Scores {
+    /// Returns the query that finds what a filter finds, and scores it; 0 where there is nothing to score.
+    pub(crate) fn of(&self, filter: &Value) -> Value {
+        let Scores { best, counted } = self;
+        let scored = json!({"bool": {"filter": [filter], "should": [best]}});
+        json!({"bool": {"should": [scored, counted], "minimum_should_match": 1}})
+    }
 }
 
 /// It must be known first how rare the words are.
@@ -56,7 +74,7 @@ pub(crate) struct Scoring {
 pub(crate) struct NeedsWeights;
 
 impl Scoring {
-    /// Returns the scores of a plan's leaves: of those that `wanted` says are looked for at all.
+    /// Returns the scores of a plan's leaves.
     ///
     /// # Errors
     ///
@@ -65,12 +83,12 @@ impl Scoring {
         plan: &Plan,
         vocabulary: &Vocabulary,
         weights: Option<&dyn Weights>,
-        wanted: &dyn Fn(&Leaf) -> bool,
     ) -> Result<Self, NeedsWeights> {
-        let mut scorer = Scorer { vocabulary, weights, words: 0, close: all_take_part(&plan.root) };
+        let mut scorer =
+            Scorer { vocabulary, weights, words: BTreeMap::new(), close: all_take_part(&plan.root) };
         let mut leaves = Vec::new();
         let mut bounded = true;
-        for leaf in plan.leaves.iter().filter(|leaf| !leaf.negative && wanted(leaf)) {
+        for leaf in plan.leaves.iter().filter(|leaf| !leaf.negative && vocabulary.is_spoken(leaf)) {
             if leaf.boost <= 0.0 {
                 continue;
             }
@@ -80,11 +98,14 @@ impl Scoring {
             }
         }
         let in_titles = plan.leaves.iter().any(|leaf| leaf.zones.contains(Zone::Title));
-        let query = match leaves.len() {
+        let scores = match leaves.len() {
             0 => None,
-            _ => Some(best_paragraph(json!({"bool": {"should": leaves}}), in_titles)),
+            _ => Some(Scores {
+                best: best_paragraph(json!({"bool": {"should": leaves}}), in_titles),
+                counted: counted(scorer.words),
+            }),
         };
-        Ok(Scoring { query, close: scorer.close, bounded })
+        Ok(Scoring { scores, close: scorer.close, bounded })
     }
 }
 
@@ -97,14 +118,37 @@ fn best_paragraph(mut query: Value, in_titles: bool) -> Value {
     json!({"nested": {"path": PARAGRAPHS, "score_mode": "max", "query": query}})
 }
 
+/// Returns a query that finds nothing, but has every shard count these words.
+///
+/// A shard leaves out what cannot find anything in it before it counts; if the date excludes all of its articles, it would leave
+/// out the words, and they would be weighed by the other shards alone. Nor does it count a column of which it has none of the
+/// words, unless it is asked for a single one.
+fn counted(words: BTreeMap<String, BTreeSet<String>>) -> Value {
+    let columns: Vec<Value> = words
+        .into_iter()
+        .flat_map(|(column, words)| {
+            let text: Vec<String> = words.into_iter().collect();
+            [json!({"match": {&column: {"query": text.join(row::OR)}}}), json!({"term": {column: HOLE}})]
+        })
+        .collect();
+    let words =
+        json!({"nested": {"path": PARAGRAPHS, "score_mode": "max", "query": {"bool": {"should": columns}}}});
+    json!({"bool": {"filter": [{"term": {"names": HOLE}}], "should": [words]}})
+}
+
 struct Scorer<'a> {
     vocabulary: &'a Vocabulary,
     weights: Option<&'a dyn Weights>,
-    words: usize,
+    /// By column: the words that score.
+    words: BTreeMap<String, BTreeSet<String>>,
     close: bool,
 }
 
 impl Scorer<'_> {
+    fn count(&self) -> usize {
+        self.words.values().map(BTreeSet::len).sum()
+    }
+
     fn leaf(&mut self, column: Column, leaf: &Leaf) -> Result<Option<Value>, NeedsWeights> {
         self.close &= !leaf.quoted;
         let factor = if is_phrase(&leaf.clause) { PHRASE_FACTOR } else { 1.0 };
@@ -126,7 +170,7 @@ impl Scorer<'_> {
             }
             Clause::Sloppy { slots, .. } => {
                 self.close = false;
-                let words = slots.iter().filter(|pattern| **pattern != Pattern::Any);
+                let words = slots.iter().filter(|pattern| *plain(pattern) != Pattern::Any);
                 let words: Vec<Clause> = words.map(|pattern| Clause::Row(vec![pattern.clone()])).collect();
                 self.all_of(column, &words, boost)
             }
@@ -154,14 +198,17 @@ impl Scorer<'_> {
         if slots.iter().any(|slot| slot.filter(column).is_nothing()) {
             return Ok(None);
         }
-        let words = |slot: &Slot| if let Slot::Words { words, .. } = slot { words.len() } else { 0 };
-        let count: usize = slots.iter().map(words).sum();
-        let is_word = |slot: &Slot| *slot != Slot::Any;
-        let first = slots.iter().position(is_word).unwrap_or(0);
-        let last = slots.iter().rposition(is_word).unwrap_or(0);
-        let text = row::text(&slots[first..=last]).filter(|_| self.words + count <= MOST_WORDS);
+        let count: usize = slots.iter().map(Slot::len).sum();
+        let first = slots.iter().position(Slot::is_word).unwrap_or(0);
+        let last = slots.iter().rposition(Slot::is_word).unwrap_or(0);
+        let text = row::text(&slots[first..=last]).filter(|_| self.count() + count <= MOST_WORDS);
         let Some(text) = text else { return self.at_most(column, clause, boost).map(Some) };
-        self.words += count;
+        let all = self.words.entry(column.name()).or_default();
+        for slot in &slots {
+            if let Slot::Words { words, .. } = slot {
+                all.extend(words.iter().cloned());
+            }
+        }
         self.close &= is_counted_alike(&slots);
         let kind = if first == last { "match" } else { "match_phrase" };
         Ok(Some(json!({kind: {column.name(): {"query": text, "boost": boost}}})))
@@ -209,7 +256,8 @@ impl Scorer<'_> {
         self.close = false;
         let weights = self.weights.ok_or(NeedsWeights)?;
         let found = clause::filter(column, clause, self.vocabulary).query();
-        let most = boost * weights.rarity(column, clause);
+        // Of no words the sum is −0, which the cluster takes for less than nothing.
+        let most = (boost * weights.rarity(column, clause)).abs();
         Ok(json!({"constant_score": {"filter": found, "boost": most}}))
     }
 }
@@ -291,12 +339,12 @@ mod tests {
 
     fn scoring(query: &str, weights: Option<&dyn Weights>) -> Result<Scoring, NeedsWeights> {
         let plan = Plan::compile(&parse(query).unwrap());
-        Scoring::of(&plan, &Vocabulary::default(), weights, &|_| true)
+        Scoring::of(&plan, &Vocabulary::default(), weights)
     }
 
     fn check(query: &str, close: bool, expected: Value) {
         let scoring = scoring(query, Some(&Lengths)).unwrap();
-        let mut found = scoring.query.unwrap();
+        let mut found = scoring.scores.unwrap().best;
         let found = found["nested"]["query"]["function_score"]["query"]["bool"]["should"].take();
         assert_eq!((scoring.close, found), (close, expected), "{query}");
     }
@@ -338,6 +386,6 @@ mod tests {
 
     #[test]
     fn what_scores_nothing_is_not_asked() {
-        assert_eq!(scoring("source:tass -nato", None).unwrap().query, None);
+        assert_eq!(scoring("source:tass -nato", None).unwrap().scores, None);
     }
 }

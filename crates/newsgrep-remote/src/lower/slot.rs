@@ -19,8 +19,8 @@ pub(super) use expression::{any_of_length, in_lucene};
 /// What may stand in one place of a phrase.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Slot {
-    /// Any word.
-    Any,
+    /// Any word; whether however it is written.
+    Any(bool),
     /// One of these.
     Words {
         /// The words.
@@ -39,8 +39,7 @@ impl Slot {
         // How a word must be written is not asked of metadata.
         let spelled = text && matches!(pattern, Pattern::Spelled(..));
         match plain(pattern) {
-            Pattern::Any if spelled => Slot::Native(Filter::roughly(exists(&column.name()))),
-            Pattern::Any => Slot::Any,
+            Pattern::Any => Slot::Any(!spelled),
             Pattern::Word(word) => Slot::Words { words: vec![word.clone()], exact: !spelled },
             Pattern::OneOf(words) => Slot::Words { words: words.clone(), exact: !spelled },
             pattern => match vocabulary.get(column, pattern) {
@@ -58,10 +57,26 @@ impl Slot {
         }
     }
 
+    /// Returns whether it says which word.
+    pub(super) fn is_word(&self) -> bool {
+        !matches!(self, Slot::Any(_))
+    }
+
+    /// Returns how many words it stands for, as far as they are known.
+    pub(super) fn len(&self) -> usize {
+        if let Slot::Words { words, .. } = self { words.len() } else { 0 }
+    }
+
+    /// Returns whether each of its words counts wherever it stands.
+    pub(super) fn is_exact(&self) -> bool {
+        matches!(self, Slot::Any(true) | Slot::Words { exact: true, .. })
+    }
+
     /// Returns what finds the paragraphs, or the values, that have such a word.
     pub(super) fn filter(&self, column: Column) -> Filter {
         match self {
-            Slot::Any => Filter::exact(exists(&column.name())),
+            Slot::Any(true) => Filter::exact(exists(&column.name())),
+            Slot::Any(false) => Filter::roughly(exists(&column.name())),
             Slot::Words { words, .. } if words.is_empty() => Filter::nothing(),
             Slot::Words { words, exact } => {
                 let terms = terms(&column.name(), words.iter().map(String::as_str));

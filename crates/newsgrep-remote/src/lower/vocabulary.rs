@@ -3,10 +3,10 @@
 //! In: the words that were looked up. Out: those of each pattern and column. [`asked`] says of a plan which have to be looked
 //! up: where the cluster can be asked for the pattern itself, and nothing is ranked, none.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use newsgrep_query::Field;
-use newsgrep_query::plan::{Clause, Condition, Leaf, Pattern, Plan};
+use newsgrep_query::plan::{Clause, Condition, Leaf, Pattern, Plan, Spoken};
 use newsgrep_text::Zone;
 
 /// A column of words of the index.
@@ -52,13 +52,30 @@ pub(crate) struct Known {
     pub(crate) capped: bool,
 }
 
-/// The words that patterns stand for.
+/// What is known of the archive's words: what patterns stand for, and which languages there are.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Vocabulary {
     known: HashMap<Wanted, Known>,
+    /// The languages with inflection rules that the archive has; `None` if that is not known.
+    languages: Option<BTreeSet<String>>,
 }
 
 impl Vocabulary {
+    /// Returns what is known before any word was looked up.
+    pub(crate) fn with_languages(languages: Option<BTreeSet<String>>) -> Self {
+        Vocabulary { known: HashMap::new(), languages }
+    }
+
+    /// Returns whether the archive may have paragraphs that a leaf is looked for in.
+    pub(crate) fn is_spoken(&self, leaf: &Leaf) -> bool {
+        match (&self.languages, &leaf.language) {
+            (Some(languages), Spoken::Only(language)) if has_inflections(&leaf.clause) => {
+                languages.contains(language)
+            }
+            _ => true,
+        }
+    }
+
     /// Adds what was looked up.
     pub(crate) fn add(&mut self, wanted: Wanted, known: Known) {
         self.known.insert(wanted, known);
@@ -78,14 +95,23 @@ pub(crate) fn plain(pattern: &Pattern) -> &Pattern {
     }
 }
 
+/// Returns whether a clause has a word in all its inflections.
+pub(crate) fn has_inflections(clause: &Clause) -> bool {
+    let mut has = false;
+    clause.for_each_row(&mut |patterns| {
+        has |= patterns.iter().any(|pattern| matches!(plain(pattern), Pattern::Inflected { .. }));
+    });
+    has
+}
+
 /// Returns the patterns whose words have to be looked up, each once, to ask the cluster for a plan.
 ///
-/// `scored` says whether hits are ranked, `spoken` of a leaf whether the archive has paragraphs in its language.
-pub(crate) fn asked(plan: &Plan, scored: bool, spoken: &dyn Fn(&Leaf) -> bool) -> Vec<Wanted> {
+/// `scored` says whether hits are ranked.
+pub(crate) fn asked(plan: &Plan, scored: bool, vocabulary: &Vocabulary) -> Vec<Wanted> {
     let mut asked = Asked::default();
-    for leaf in plan.leaves.iter().filter(|leaf| spoken(leaf)) {
+    for leaf in plan.leaves.iter().filter(|leaf| vocabulary.is_spoken(leaf)) {
         for column in Column::of(leaf) {
-            let single = !(scored && !leaf.negative);
+            let single = !scored || leaf.negative;
             asked.clause(column, &leaf.clause, single);
         }
     }
@@ -136,7 +162,8 @@ mod tests {
 
     fn check(query: &str, scored: bool, expected: &[&str]) {
         let plan = Plan::compile(&parse(query).unwrap());
-        let found = asked(&plan, scored, &|leaf| leaf.language.is(Some("en")));
+        let english = Some(BTreeSet::from(["en".to_owned()]));
+        let found = asked(&plan, scored, &Vocabulary::with_languages(english));
         let found: Vec<String> = found.iter().map(|(_, pattern)| written(pattern)).collect();
         assert_eq!(found, expected, "{query}");
     }

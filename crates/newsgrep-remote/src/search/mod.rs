@@ -37,6 +37,7 @@ use serde_json::Value;
 use crate::aggregate::{Outcome, Tally};
 use crate::answer::Answer;
 use crate::client::Client;
+use crate::state::state;
 use crate::statistics::LeafWeights;
 pub(crate) use budget::{Budget, failed};
 use counts::{Counted, Read};
@@ -77,6 +78,11 @@ pub(crate) fn run(
     let (facets, timeline) = tally.finish()?;
     response.facets = passes.finish(client, facets, &budget, &mut incomplete)?;
     response.timeline = timeline;
+    if request.state {
+        let (state, outcome) = state(client, &budget)?;
+        response.state = state;
+        note(&mut incomplete, outcome);
+    }
     if let Some(why) = incomplete {
         response.complete = false;
         response.notices.push(Notice::new("incomplete", format!("the answer is not whole: {why}")));

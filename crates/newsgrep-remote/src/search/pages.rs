@@ -14,7 +14,7 @@ use super::budget::{Budget, failed};
 use crate::answer::Answer;
 use crate::client::Client;
 use crate::document::{article_of, signed, state, unsigned};
-use crate::lower::{FACTOR, Filter, Scoring};
+use crate::lower::{FACTOR, Filter, Scores, Scoring};
 use crate::point_in_time::PointInTime;
 use crate::{Error, TransportError};
 
@@ -22,6 +22,10 @@ use crate::{Error, TransportError};
 pub(super) const MOST: usize = 1_000;
 /// About how many bytes of text a page may have.
 const BYTES: usize = 8 << 20;
+
+/// What is said where the view was lost on the way.
+const CHANGED: &str =
+    "the cluster lost the view that was read from, and the archive may have changed meanwhile";
 
 /// An article that may satisfy the query.
 pub(super) struct Candidate {
@@ -38,7 +42,7 @@ pub(super) struct Candidate {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Order {
     /// The best bound first, by these scores; then the newest.
-    Best(Value),
+    Best(Scores),
     /// The newest first.
     Newest,
     /// The oldest first.
@@ -48,7 +52,7 @@ pub(super) enum Order {
 impl Order {
     /// Returns the order by scores; that by date if there are none.
     pub(super) fn by(scoring: &Scoring) -> Self {
-        scoring.query.clone().map_or(Order::Newest, Order::Best)
+        scoring.scores.clone().map_or(Order::Newest, Order::Best)
     }
 
     fn sort(&self) -> Value {
@@ -123,8 +127,7 @@ impl<'a> Pages<'a> {
     /// Returns the search for the next page.
     pub(super) fn body(&self) -> Value {
         let query = match &self.order {
-            // What no score is known of is found all the same.
-            Order::Best(scores) => json!({"bool": {"filter": [self.filter], "should": [scores]}}),
+            Order::Best(scores) => scores.of(&self.filter),
             Order::Newest | Order::Oldest => json!({"bool": {"filter": [self.filter]}}),
         };
         let mut body = json!({
@@ -158,7 +161,12 @@ impl<'a> Pages<'a> {
                     self.size /= 2
                 }
                 answer => match self.budget.allow(answer)? {
-                    Some(answer) => return self.take(&answer),
+                    Some(answer) => {
+                        if self.view.as_ref().is_some_and(PointInTime::was_lost) {
+                            self.incomplete.get_or_insert_with(|| CHANGED.to_owned());
+                        }
+                        return self.take(&answer);
+                    }
                     None => return Ok(Vec::new()),
                 },
             }

@@ -1,8 +1,6 @@
 //! What has to be known before candidates are read.
 
-use std::collections::BTreeSet;
-
-use newsgrep_query::plan::{Clause, Leaf, Pattern, Plan, Spoken};
+use newsgrep_query::plan::Plan;
 use newsgrep_query::{EngineError, Request, Sort};
 use newsgrep_text::STEM_LANGUAGES;
 use serde_json::Value;
@@ -12,7 +10,7 @@ use super::counts::Counting;
 use super::pages::{Order, Pages};
 use crate::client::Client;
 use crate::expand::{languages_in, languages_search, look_up};
-use crate::lower::{Lowered, Vocabulary, asked, lower, plain};
+use crate::lower::{Lowered, Vocabulary, asked, has_inflections, lower};
 
 /// A request, and what finds its hits.
 pub(super) struct Prepared<'a> {
@@ -23,8 +21,6 @@ pub(super) struct Prepared<'a> {
     pub(super) vocabulary: Vocabulary,
     pub(super) lowered: Lowered,
     pub(super) counting: Counting,
-    /// The languages that were asked for and that the archive has; `None` if that makes no difference.
-    languages: Option<BTreeSet<String>>,
 }
 
 impl<'a> Prepared<'a> {
@@ -45,21 +41,18 @@ impl<'a> Prepared<'a> {
             languages = answer.incomplete.is_none().then(|| languages_in(&answer.body));
         }
         let scored = request.sort == Sort::Relevance && request.limit > 0;
-        let wanted = asked(plan, scored, &|leaf| is_spoken(leaf, languages.as_ref()));
-        let Some(vocabulary) = budget.allow(look_up(client, wanted, &budget.how()))? else { return Ok(None) };
+        let mut vocabulary = Vocabulary::with_languages(languages);
+        let wanted = asked(plan, scored, &vocabulary);
+        let looked_up = look_up(client, wanted, &mut vocabulary, &budget.how());
+        let Some(()) = budget.allow(looked_up)? else { return Ok(None) };
         let lowered = lower(plan, request.scope, &vocabulary)?;
         let counting = Counting::of(request, &lowered);
-        Ok(Some(Prepared { client, request, plan, budget, vocabulary, lowered, counting, languages }))
+        Ok(Some(Prepared { client, request, plan, budget, vocabulary, lowered, counting }))
     }
 
     /// Returns whether every candidate has to be read.
     pub(super) fn reads_all(&self) -> bool {
         self.counting.reads_all
-    }
-
-    /// Returns whether the archive may have paragraphs that a leaf is looked for in.
-    pub(super) fn is_spoken(&self, leaf: &Leaf) -> bool {
-        is_spoken(leaf, self.languages.as_ref())
     }
 
     /// Returns how many hits are kept: one more than asked for, which tells whether there is a next page.
@@ -83,22 +76,4 @@ impl<'a> Prepared<'a> {
     pub(super) fn pages(&self, order: Order, after: Option<Value>, size: usize) -> Pages<'a> {
         Pages::new(self.client, self.budget, &self.lowered.filter, order, after, size)
     }
-}
-
-fn is_spoken(leaf: &Leaf, languages: Option<&BTreeSet<String>>) -> bool {
-    match (languages, &leaf.language) {
-        (Some(languages), Spoken::Only(language)) if has_inflections(&leaf.clause) => {
-            languages.contains(language)
-        }
-        _ => true,
-    }
-}
-
-/// Returns whether a clause has a word in all its inflections.
-fn has_inflections(clause: &Clause) -> bool {
-    let mut has = false;
-    clause.for_each_row(&mut |patterns| {
-        has |= patterns.iter().any(|pattern| matches!(plain(pattern), Pattern::Inflected { .. }));
-    });
-    has
 }
