@@ -7,6 +7,7 @@
 //! Everything goes through a [`Transport`]: nothing here opens a connection but the one of the feature `http`.
 
 mod address;
+mod aggregate;
 mod answer;
 mod capabilities;
 mod client;
@@ -25,6 +26,7 @@ mod options;
 mod point_in_time;
 mod retry;
 mod search;
+mod state;
 mod statistics;
 mod transport;
 
