@@ -1,6 +1,6 @@
 //! A digest of everything an archive holds, whatever its segments.
 
-use newsgrep_text::ArticleId;
+use newsgrep_text::ArchiveDigest;
 
 use crate::{Result, Snapshot};
 
@@ -23,8 +23,7 @@ impl Snapshot {
     ///
     /// Fails if the index cannot be read.
     pub fn contents(&self) -> Result<Contents> {
-        // A sum does not depend on the order, and what is summed is spread by a hash.
-        let (mut sum, mut held, mut paragraphs) = (0_u128, 0, 0);
+        let (mut digest, mut held, mut paragraphs) = (ArchiveDigest::default(), 0, 0);
         for segment in self.segments() {
             let (articles, keys) = (segment.articles()?, segment.date_orders()?);
             let mut doc = 0;
@@ -33,14 +32,12 @@ impl Snapshot {
                 if !segment.reader().is_deleted(article.start) {
                     held += 1;
                     paragraphs += u64::from(article.end - article.start);
-                    let content = segment.contents()?.get_val(article.start);
-                    let key = keys.get_val(article.start);
-                    sum = sum.wrapping_add(ArticleId::of(&format!("{key:x} {content:x}")).to_u128());
+                    digest.add(keys.get_val(article.start), segment.contents()?.get_val(article.start));
                 }
                 doc = article.end;
             }
         }
-        Ok(Contents { digest: format!("{sum:032x}"), articles: held, paragraphs })
+        Ok(Contents { digest: digest.to_string(), articles: held, paragraphs })
     }
 }
 

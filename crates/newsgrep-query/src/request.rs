@@ -161,6 +161,15 @@ impl FacetRequest {
     pub fn new(field: FacetField) -> Self {
         FacetRequest { field, limit: 10, by: CountBy::Articles, depth: 0 }
     }
+
+    /// Returns the longest unit of time that its values can be counted by, if they are made from the date.
+    pub fn unit(&self) -> Option<TimeUnit> {
+        match (self.field, self.depth) {
+            (FacetField::Year, _) | (FacetField::Date, 0 | 1) => Some(TimeUnit::Year),
+            (FacetField::Month, _) | (FacetField::Date, 2) => Some(TimeUnit::Month),
+            (field, _) => field.is_date().then_some(TimeUnit::Day),
+        }
+    }
 }
 
 /// A request to count hits over time.

@@ -7,7 +7,9 @@
 //! Everything goes through a [`Transport`]: nothing here opens a connection but the one of the feature `http`.
 
 mod address;
+mod aggregate;
 mod answer;
+mod capabilities;
 mod client;
 mod cluster;
 mod document;
@@ -24,10 +26,12 @@ mod options;
 mod point_in_time;
 mod retry;
 mod search;
+mod state;
 mod statistics;
 mod transport;
 
 pub use address::Address;
+pub use capabilities::Capabilities;
 pub use cluster::Cluster;
 pub use error::{Error, Result};
 pub use feed::{Fed, FeedOptions, Feeder, Rejected};

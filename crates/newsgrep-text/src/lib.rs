@@ -38,6 +38,7 @@
 mod abbreviation;
 mod article;
 mod date;
+mod digest;
 mod fold;
 mod frequent;
 mod furniture;
@@ -61,6 +62,7 @@ mod zone;
 
 pub use article::{Article, Paragraph};
 pub use date::{Date, DateError, Precision, Provenance};
+pub use digest::ArchiveDigest;
 pub use fold::{Folded, fold, fold_into, is_apostrophe, is_dash, is_double_quote};
 pub use frequent::FrequencyRank;
 pub use id::{ArticleId, content_hash, state_hash};

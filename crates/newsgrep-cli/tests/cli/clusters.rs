@@ -149,6 +149,14 @@ fn a_copy_is_brought_up_to_date() {
     let ran = two.desk.run(&["copy", "seeds", "--engine", engine, "--format", "json"]);
     let value: Value = serde_json::from_str(&ran.out).unwrap_or_else(|error| panic!("{error}: {ran:?}"));
     assert_eq!((value["articles"].as_u64(), value["unchanged"].as_u64()), (Some(5), Some(5)), "{value}");
+    // What the cluster does not take is named, and the rest is copied.
+    let long: String = (0..10_001).map(|number| format!("Paragraph {number} follows.\n\n")).collect();
+    two.desk.write("more/long.txt", long);
+    two.desk.write("more/short.txt", "A short one\n\nNothing else.\n");
+    let ran = two.desk.run(&["copy", "more", "--engine", engine]);
+    assert!(ran.out.starts_with("2 articles = 1 new + 0 changed + 0 unchanged + 1 rejected"), "{ran:?}");
+    assert_eq!(ran.code, Some(2));
+    assert!(ran.err.starts_with("newsgrep: more/long.txt: it has 10001 paragraphs"), "{}", ran.err);
 }
 
 #[test]

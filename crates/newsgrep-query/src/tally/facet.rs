@@ -102,9 +102,5 @@ pub(crate) fn of_dates(request: &FacetRequest, sums: &Sums) -> Facet {
 
 /// Returns the unit that dates are counted by.
 pub(crate) fn finest_unit(request: &FacetRequest) -> TimeUnit {
-    match (request.field, request.depth) {
-        (FacetField::Year, _) | (FacetField::Date, 0 | 1) => TimeUnit::Year,
-        (FacetField::Month, _) | (FacetField::Date, 2) => TimeUnit::Month,
-        _ => TimeUnit::Day,
-    }
+    request.unit().unwrap_or(TimeUnit::Day)
 }

@@ -16,6 +16,7 @@ mod budget;
 mod counts;
 mod delivery;
 mod pages;
+mod passes;
 mod prepared;
 mod ranked;
 mod top;
@@ -24,25 +25,27 @@ use std::ops::ControlFlow;
 use std::rc::Rc;
 use std::time::Instant;
 
-use newsgrep_query::eval::{Examined, examine};
+use newsgrep_query::eval::examine;
 use newsgrep_query::plan::Plan;
 use newsgrep_query::{
     EngineError, Hit, Notice, Place, RESPONSE_FORMAT, Request, Response, Scope, Sort, ensure_runnable, print,
     rank,
 };
-use newsgrep_text::Article;
+use newsgrep_text::Zone;
+use serde_json::Value;
 
+use crate::aggregate::{Outcome, Tally};
+use crate::answer::Answer;
 use crate::client::Client;
+use crate::state::state;
 use crate::statistics::LeafWeights;
-use budget::Budget;
+pub(crate) use budget::{Budget, failed};
 use counts::{Counted, Read};
 use delivery::Delivery;
 use pages::{Candidate, Order, Pages};
+use passes::Passes;
 use prepared::Prepared;
 use top::{Top, Unit};
-
-/// What is done with each article that satisfies the query, where all of them are wanted.
-pub(crate) type Each<'a> = &'a mut dyn FnMut(&Article, &Examined);
 
 /// Answers a request.
 pub(crate) fn run(
@@ -61,10 +64,28 @@ pub(crate) fn run(
         complete: true,
         ..Response::default()
     };
-    if let Some(prepared) = Prepared::new(client, request, &plan, &budget)? {
-        let mut search = Search::new(prepared, after, Delivery::new(request, after, sink));
-        search.run(&mut |_, _| {})?;
-        search.finish(&mut response);
+    let prepared = Prepared::new(client, request, &plan, &budget)?;
+    let passes = Passes::of(request);
+    let mut tally = Tally::new(passes.same(), request.timeline.as_ref())?;
+    let mut incomplete = None;
+    if let Some(prepared) = prepared {
+        let mut search = Search::new(prepared, after, Delivery::new(request, after, sink), tally);
+        search.run()?;
+        (tally, incomplete) = search.finish(&mut response);
+    }
+    let boiler = plan.leaves.iter().any(|leaf| leaf.zones.contains(Zone::Boiler));
+    note(&mut incomplete, tally.add_volume(client, &budget, boiler)?);
+    let (facets, timeline) = tally.finish()?;
+    response.facets = passes.finish(client, facets, &budget, &mut incomplete)?;
+    response.timeline = timeline;
+    if request.state {
+        let (state, outcome) = state(client, &budget)?;
+        response.state = state;
+        note(&mut incomplete, outcome);
+    }
+    if let Some(why) = incomplete {
+        response.complete = false;
+        response.notices.push(Notice::new("incomplete", format!("the answer is not whole: {why}")));
     }
     response.notices.extend(budget.notice());
     response.complete &= !budget.has_stopped();
@@ -76,57 +97,106 @@ pub(crate) fn run(
     Ok(response)
 }
 
+/// Remembers why an answer is not whole.
+fn note(incomplete: &mut Option<String>, outcome: Outcome) {
+    if let Outcome::Incomplete(why) = outcome {
+        incomplete.get_or_insert(why);
+    }
+}
+
 /// A search on its way.
 struct Search<'a> {
     prepared: Prepared<'a>,
+    tally: Tally,
     after: Option<Place>,
     delivery: Delivery<'a>,
     counted: Counted,
     read: Read,
+    /// Whether the cluster has told its counts.
+    has_counted: bool,
     /// Whether every candidate was read.
     whole: bool,
     incomplete: Option<String>,
 }
 
 impl<'a> Search<'a> {
-    fn new(prepared: Prepared<'a>, after: Option<Place>, delivery: Delivery<'a>) -> Self {
-        let (counted, read) = Default::default();
-        Search { prepared, after, delivery, counted, read, whole: false, incomplete: None }
+    fn new(
+        mut prepared: Prepared<'a>,
+        after: Option<Place>,
+        delivery: Delivery<'a>,
+        mut tally: Tally,
+    ) -> Self {
+        prepared.counting.reads_all |= tally.decide(prepared.lowered.filter.is_exact());
+        let (counted, read, has_counted, whole) = Default::default();
+        Search { prepared, tally, after, delivery, counted, read, has_counted, whole, incomplete: None }
     }
 
-    /// Reads what has to be read; every hit that is read is handed to `each`, all of them where all are.
-    fn run(&mut self, each: Each<'_>) -> Result<(), EngineError> {
+    /// Reads what has to be read, and lets the cluster count the rest.
+    fn run(&mut self) -> Result<(), EngineError> {
+        self.read()?;
+        let Prepared { client, budget, lowered, .. } = &self.prepared;
+        let outcome = self.tally.read_rest(client, budget, &lowered.filter.query())?;
+        note(&mut self.incomplete, outcome);
+        Ok(())
+    }
+
+    fn read(&mut self) -> Result<(), EngineError> {
         if self.prepared.lowered.filter.is_nothing() {
             self.whole = true;
             return Ok(());
         }
         match self.prepared.request.sort {
-            _ if self.prepared.request.limit == 0 && !self.prepared.reads_all() => self.count(),
-            Sort::Relevance if self.prepared.request.limit > 0 => self.by_score(each),
-            sort => {
-                self.by_date(if sort == Sort::Oldest { Order::Oldest } else { Order::Newest }, None, each)
-            }
+            _ if self.only_counts() => self.count(),
+            Sort::Relevance if self.prepared.request.limit > 0 => self.by_score(),
+            sort => self.by_date(if sort == Sort::Oldest { Order::Oldest } else { Order::Newest }, None),
         }
     }
 
-    /// Lets the cluster count, and reads nothing.
+    /// Returns whether nothing is read, only counted by the cluster.
+    fn only_counts(&self) -> bool {
+        self.prepared.request.limit == 0
+            && !self.prepared.reads_all()
+            && !self.prepared.lowered.filter.is_nothing()
+    }
+
+    /// Lets the cluster count, unless it has, and reads nothing.
     fn count(&mut self) -> Result<(), EngineError> {
-        if !self.prepared.counting.asks() {
+        if self.has_counted || !(self.prepared.counting.asks() || self.tally.asks()) {
             return Ok(());
         }
-        let mut body = serde_json::json!({"query": self.prepared.lowered.filter.query(), "size": 0});
-        self.prepared.counting.ask(&mut body);
+        let body = self.counting_search();
         let Prepared { client, budget, .. } = self.prepared;
-        if let Some(answer) = budget.allow(client.search(&body, &budget.how()))? {
-            self.counted = self.prepared.counting.read(&answer);
-            self.incomplete = answer.incomplete;
+        match budget.allow(client.search(&body, &budget.how()))? {
+            Some(answer) => self.take_counts(&answer),
+            None => Ok(()),
         }
-        Ok(())
+    }
+
+    /// Returns the search that only counts.
+    fn counting_search(&self) -> Value {
+        let mut body = serde_json::json!({"query": self.prepared.lowered.filter.query(), "size": 0});
+        self.ask_counts(&mut body);
+        body
+    }
+
+    /// Adds what the cluster is to count to a search.
+    fn ask_counts(&self, search: &mut Value) {
+        self.prepared.counting.ask(search);
+        self.tally.ask(search);
+    }
+
+    fn take_counts(&mut self, answer: &Answer) -> Result<(), EngineError> {
+        self.has_counted = true;
+        self.counted = self.prepared.counting.read(answer);
+        if let Some(why) = &answer.incomplete {
+            self.incomplete.get_or_insert_with(|| why.clone());
+        }
+        self.tally.read(answer).map_err(failed)
     }
 
     /// Reads candidates in the order of the hits: they are handed over as they come. Their scores are 0, or `first` are the
     /// answers that scores were asked for with.
-    fn by_date(&mut self, order: Order, pages: Option<Pages<'a>>, each: Each<'_>) -> Result<(), EngineError> {
+    fn by_date(&mut self, order: Order, pages: Option<Pages<'a>>) -> Result<(), EngineError> {
         let reads_all = self.prepared.reads_all();
         // What has been shown is counted as well.
         let after =
@@ -146,7 +216,7 @@ impl<'a> Search<'a> {
                 if self.delivery.is_done() && !reads_all {
                     break;
                 }
-                for unit in self.examine(candidate, None, each) {
+                for unit in self.examine(candidate, None) {
                     self.delivery.take(&unit);
                 }
             }
@@ -163,10 +233,10 @@ impl<'a> Search<'a> {
     /// Reads the first page in one search, and lets the cluster count.
     fn first_page(&mut self, pages: &mut Pages<'a>) -> Result<Vec<Candidate>, EngineError> {
         let mut body = pages.body();
-        self.prepared.counting.ask(&mut body);
+        self.ask_counts(&mut body);
         let Prepared { client, budget, .. } = self.prepared;
         let Some(answer) = budget.allow(client.search(&body, &budget.how()))? else { return Ok(Vec::new()) };
-        self.counted = self.prepared.counting.read(&answer);
+        self.take_counts(&answer)?;
         pages.take(&answer)
     }
 
@@ -177,14 +247,14 @@ impl<'a> Search<'a> {
     }
 
     /// Decides whether a candidate is a hit, or has some, and counts it.
-    fn examine(&mut self, candidate: Candidate, weights: Option<&LeafWeights>, each: Each<'_>) -> Vec<Unit> {
+    fn examine(&mut self, candidate: Candidate, weights: Option<&LeafWeights>) -> Vec<Unit> {
         let Prepared { request, plan, budget, .. } = self.prepared;
         let Candidate { article, key, content, bound } = candidate;
         let Some(examined) = examine(plan, &article, request.scope, &|| budget.spent()) else {
             return Vec::new();
         };
         self.read.add(&examined);
-        each(&article, &examined);
+        self.tally.add(&article, &examined);
         if request.limit == 0 {
             return Vec::new();
         }
@@ -207,13 +277,11 @@ impl<'a> Search<'a> {
         }
     }
 
-    fn finish(self, response: &mut Response) {
+    /// Adds what was found to the answer; returns what was tallied, and why that is not whole.
+    fn finish(self, response: &mut Response) -> (Tally, Option<String>) {
         let right = self.incomplete.is_none() && !self.prepared.budget.has_stopped();
         response.counts = self.prepared.counting.finish(self.counted, self.read, self.whole, right);
         response.next = self.delivery.next();
-        if let Some(why) = self.incomplete {
-            response.complete = false;
-            response.notices.push(Notice::new("incomplete", format!("the answer is not whole: {why}")));
-        }
+        (self.tally, self.incomplete)
     }
 }

@@ -14,13 +14,13 @@ use newsgrep_query::{EngineError, Scope, Sort};
 
 use super::pages::{Candidate, Order, Pages};
 use super::prepared::Prepared;
-use super::{Each, Search, Top};
+use super::{Search, Top};
 use crate::lower::{NeedsWeights, Scoring, Weights};
 use crate::statistics::{LeafWeights, Question, Statistics};
 
 impl<'a> Search<'a> {
     /// Reads candidates until the best hits are known.
-    pub(super) fn by_score(&mut self, each: Each<'_>) -> Result<(), EngineError> {
+    pub(super) fn by_score(&mut self) -> Result<(), EngineError> {
         let Prepared { plan, request, .. } = self.prepared;
         let question = Question::of(plan, &self.prepared.vocabulary);
         // Where a page begins depends on the weights, too.
@@ -39,7 +39,7 @@ impl<'a> Search<'a> {
         };
         let order = Order::by(&scoring);
         if order == Order::Newest {
-            return self.by_date(order, None, each);
+            return self.by_date(order, None);
         }
         let known = known.map(|statistics| LeafWeights::of(plan, &statistics));
         // A score that is less than its bound may come behind, and so may a paragraph that is not the best of its article.
@@ -73,7 +73,7 @@ impl<'a> Search<'a> {
         };
         loop {
             for candidate in page {
-                self.rank(candidate, &weights, &mut best, each);
+                self.rank(candidate, &weights, &mut best);
             }
             let settled = !reads_all && best.is_settled();
             if pages.exhausted || settled || self.prepared.budget.is_over() {
@@ -121,7 +121,7 @@ impl<'a> Search<'a> {
     ) -> Result<Option<(Vec<Candidate>, LeafWeights)>, EngineError> {
         let Prepared { client, budget, plan, .. } = self.prepared;
         let mut bodies = vec![pages.body()];
-        self.prepared.counting.ask(&mut bodies[0]);
+        self.ask_counts(&mut bodies[0]);
         if known.is_none() {
             bodies.extend_from_slice(&question.searches);
         }
@@ -134,14 +134,14 @@ impl<'a> Search<'a> {
         }
         let weights = known
             .unwrap_or_else(|| LeafWeights::of(plan, &question.read(rest.iter().map(|answer| &answer.body))));
-        self.counted = self.prepared.counting.read(first);
+        self.take_counts(first)?;
         Ok(Some((pages.take(first)?, weights)))
     }
 
-    fn rank(&mut self, candidate: Candidate, weights: &LeafWeights, best: &mut Best, each: Each<'_>) {
+    fn rank(&mut self, candidate: Candidate, weights: &LeafWeights, best: &mut Best) {
         let bound = candidate.bound;
         best.last.begin(bound);
-        for unit in self.examine(candidate, Some(weights), each) {
+        for unit in self.examine(candidate, Some(weights)) {
             if unit.score() > bound + best.rounding {
                 // A part of the archive that was out of reach for one of the two is in the other.
                 let why = || "the cluster's numbers of words do not fit its hits".to_owned();
