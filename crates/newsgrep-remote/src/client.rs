@@ -55,6 +55,10 @@ pub(crate) struct Ask<'a> {
 const JSON: &str = "application/json";
 const LINES: &str = "application/x-ndjson";
 
+/// Searches that are ranked by how frequent words are in the whole archive, not in one part of it; and those that are not.
+const RANKED: &str = "dfs_query_then_fetch";
+const UNRANKED: &str = "query_then_fetch";
+
 /// What searches are called in messages.
 const SEARCHING: &str = "search";
 
@@ -90,7 +94,18 @@ impl Client {
     ///
     /// Where a part of it stays out of reach, the rest is searched, and the answer says so.
     pub(crate) fn search(&self, body: &Value, how: &How<'_>) -> Result<Answer> {
-        match self.search_at(&format!("/{}/_search", self.archive()), body, how) {
+        let path = format!("/{}/_search", self.archive());
+        self.in_archive(self.search_at(&path, RANKED, body, how))
+    }
+
+    /// Searches the archive as [`Client::search`] does, for what is not ranked.
+    pub(crate) fn find(&self, body: &Value, how: &How<'_>) -> Result<Answer> {
+        let path = format!("/{}/_search", self.archive());
+        self.in_archive(self.search_at(&path, UNRANKED, body, how))
+    }
+
+    fn in_archive(&self, answer: Result<Answer>) -> Result<Answer> {
+        match answer {
             Err(Error::Refused { status: 404, .. }) => Err(self.no_archive()),
             answer => answer,
         }
@@ -98,7 +113,7 @@ impl Client {
 
     /// Searches one index, as [`Client::search`] does all of them.
     pub(crate) fn search_index(&self, index: &str, body: &Value, how: &How<'_>) -> Result<Answer> {
-        self.search_at(&format!("/{index}/_search"), body, how)
+        self.search_at(&format!("/{index}/_search"), UNRANKED, body, how)
     }
 
     /// Returns the error that there is no such archive.
@@ -147,14 +162,14 @@ impl Client {
     pub(crate) fn search_pit(&self, pit: &mut PointInTime, body: &Value, how: &How<'_>) -> Result<Answer> {
         // The view says itself which copies are asked.
         let how = &How { preference: "", ..*how };
-        let tried = self.search_at("/_search", &pit.with_body(body), how);
+        let tried = self.search_at("/_search", RANKED, &pit.with_body(body), how);
         let answer = match tried {
             Err(Error::Refused { status: 404, .. }) => {
                 pit.open_again(how)?;
-                self.search_at("/_search", &pit.with_body(body), how)?
+                self.search_at("/_search", RANKED, &pit.with_body(body), how)?
             }
             Ok(partial) if partial.incomplete.is_some() => match pit.open_again(how) {
-                Ok(()) => self.search_at("/_search", &pit.with_body(body), how)?,
+                Ok(()) => self.search_at("/_search", RANKED, &pit.with_body(body), how)?,
                 Err(_) => partial,
             },
             tried => tried?,
@@ -233,11 +248,10 @@ impl Client {
         let _ = self.0.transport.send(&call);
     }
 
-    fn search_at(&self, path: &str, body: &Value, how: &How<'_>) -> Result<Answer> {
+    fn search_at(&self, path: &str, kind: &str, body: &Value, how: &How<'_>) -> Result<Answer> {
         let bytes = body.to_string();
         let ask = |partial: bool| -> Result<Ask<'_>> {
-            let mut path =
-                format!("{path}?search_type=dfs_query_then_fetch&allow_partial_search_results={partial}");
+            let mut path = format!("{path}?search_type={kind}&allow_partial_search_results={partial}");
             if !how.preference.is_empty() {
                 path.push_str("&preference=");
                 encode_into(&mut path, how.preference);
@@ -321,3 +335,6 @@ pub(crate) fn encode_into(path: &mut String, value: &str) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

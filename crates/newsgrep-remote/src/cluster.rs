@@ -150,7 +150,7 @@ impl Cluster {
             "query": { "ids": { "values": values } },
             "_source": ["article"],
         });
-        let answer = match self.client.search(&body, &How::default()) {
+        let answer = match self.client.find(&body, &How::default()) {
             Err(Error::Unreachable { source: TransportError::TooLong(_), .. }) if ids.len() > 1 => {
                 let (first, second) = ids.split_at(ids.len() / 2);
                 self.look_up(first, found)?;

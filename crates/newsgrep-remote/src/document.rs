@@ -8,8 +8,8 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use newsgrep_text::{
-    Article, Date, IndexedValues, MAX_COLUMN_BYTES, Paragraph, Span, WordShape, Zone, content_hash,
-    cut_value, for_each_word, name_term_into, sort_key, state_hash,
+    Article, ArticleId, Date, IndexedValues, MAX_COLUMN_BYTES, Paragraph, Span, WordShape, Zone,
+    content_hash, cut_value, for_each_word, name_term_into, sort_key, state_hash,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -52,6 +52,7 @@ pub(crate) fn document(article: &Article, state: u64) -> Result<Vec<u8>> {
     let each = |values: &[String]| IndexedValues::several(values);
     let document = Document {
         article,
+        id: article.id,
         order: signed(sort_key(seconds, article.id)),
         content: signed(state),
         date: seconds,
@@ -114,6 +115,7 @@ pub(crate) fn article_of(doing: &'static str, hit: &Value) -> Result<Article> {
 #[derive(Serialize)]
 struct Document<'a> {
     article: &'a Article,
+    id: ArticleId,
     order: i64,
     content: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -301,6 +303,7 @@ mod tests {
         article.subjects = vec!["Central banks".to_owned(), "***".to_owned(), "Gold".to_owned()];
         let order = sort_key(Some(-1), article.id) as i64 ^ i64::MIN;
         let expected = json!({
+            "id": article.id.to_string(),
             "order": order,
             "content": i64::MIN + 7,
             "date": -1,

@@ -78,6 +78,10 @@ pub struct Feeder {
     bytes: usize,
     /// Where the articles lie that were sent since the last commit: searches may not see it yet.
     sent: HashMap<ArticleId, Vec<Copy>>,
+    /// The articles that something was sent for since the last commit.
+    touched: HashSet<ArticleId>,
+    /// Whether something was sent of which it is not known what became of it.
+    unsure: bool,
     /// Copies to delete, their articles being elsewhere.
     strays: Vec<(ArticleId, Copy)>,
     /// The months that are known to have an index.
@@ -115,6 +119,8 @@ impl Feeder {
             places: HashMap::new(),
             bytes: 0,
             sent: HashMap::new(),
+            touched: HashSet::new(),
+            unsure: false,
             strays: Vec::new(),
             months: HashSet::new(),
             fed: Fed::default(),
@@ -159,7 +165,7 @@ impl Feeder {
         self.flush()?;
         self.refresh()?;
         self.settle()?;
-        self.sent.clear();
+        self.forget();
         Ok(std::mem::take(&mut self.fed))
     }
 
@@ -190,6 +196,14 @@ impl Feeder {
     fn flush(&mut self) -> Result<()> {
         let mut open = std::mem::take(&mut self.waiting);
         let done = self.carry_out(&mut open);
+        if done.is_err() {
+            // It may be done all the same, or a part of it: what the cluster holds has to be looked up.
+            self.unsure = true;
+            for task in &open {
+                self.sent.remove(&task.id);
+                self.touched.insert(task.id);
+            }
+        }
         self.waiting = open;
         self.places = self.waiting.iter().enumerate().map(|(place, task)| (task.id, place)).collect();
         self.bytes = self.waiting.iter().map(Task::size).sum();
@@ -197,6 +211,10 @@ impl Feeder {
     }
 
     fn carry_out(&mut self, open: &mut Vec<Task>) -> Result<()> {
+        if self.unsure {
+            self.refresh()?;
+            self.unsure = false;
+        }
         if !open.is_empty() {
             let unknown: Vec<ArticleId> =
                 open.iter().map(|task| task.id).filter(|id| !self.sent.contains_key(id)).collect();
@@ -219,12 +237,13 @@ impl Feeder {
         open.retain(|task| {
             let copies = held.get(&task.id).map_or(&[][..], Vec::as_slice);
             let Work::Put { month, state, .. } = &task.work else { return !copies.is_empty() };
-            let is_right = |copy: &&Copy| is_of(&archive, copy, month) && copy.state == *state;
-            if !copies.iter().any(|copy| is_right(&copy)) {
-                return true;
-            }
+            let mut right = copies.iter().filter(|copy| is_of(&archive, copy, month) && copy.state == *state);
+            let Some(right) = right.next() else { return true };
             self.fed.unchanged += 1;
-            self.strays.extend(strays(&archive, task.id, copies, month));
+            if copies.len() > 1 {
+                self.strays.extend(strays(&archive, task.id, copies, month));
+                self.keep(task.id, vec![right.clone()]);
+            }
             false
         });
     }
@@ -292,7 +311,7 @@ impl Feeder {
             }
             if !keep && matches!(task.work, Work::Delete) {
                 self.fed.deleted += 1;
-                self.sent.insert(task.id, Vec::new());
+                self.keep(task.id, Vec::new());
             }
             keep
         });
@@ -355,7 +374,19 @@ impl Feeder {
             false => self.fed.changed += 1,
         }
         self.strays.extend(strays(self.client.archive(), task.id, copies, month));
-        self.sent.insert(task.id, vec![Copy { index, state: *state, change }]);
+        self.keep(task.id, vec![Copy { index, state: *state, change }]);
+    }
+
+    /// Remembers where an article lies until searches see it.
+    fn keep(&mut self, id: ArticleId, copies: Vec<Copy>) {
+        self.touched.insert(id);
+        self.sent.insert(id, copies);
+    }
+
+    /// Forgets what was sent.
+    fn forget(&mut self) {
+        self.sent.clear();
+        self.touched.clear();
     }
 
     /// Deletes the copies of articles that are elsewhere by now.
@@ -395,17 +426,18 @@ impl Feeder {
 
     /// Sees to it that everything sent since the last commit is there, once.
     fn settle(&mut self) -> Result<()> {
-        let there = self.sent.iter().filter(|(_, copies)| !copies.is_empty());
-        let mut ids: Vec<ArticleId> = there.map(|(id, _)| *id).collect();
+        let mut ids: Vec<ArticleId> = self.touched.iter().copied().collect();
         ids.sort_unstable();
         for _ in 0..LOOKS {
             let mut twice = Vec::new();
             for some in ids.chunks(LOOKED_UP) {
                 let mut found = copies(&self.client, COMMITTING, some, &How::default())?;
-                let missing = some.iter().filter(|id| !found.contains_key(id)).count();
+                let shall_be_there =
+                    |id: &&ArticleId| self.sent.get(id).is_some_and(|copies| !copies.is_empty());
+                let missing = some.iter().filter(shall_be_there).filter(|id| !found.contains_key(id)).count();
                 if missing > 0 {
                     // They shall be sent again if they are added again.
-                    self.sent.clear();
+                    self.forget();
                     return Err(Error::Lost { articles: missing });
                 }
                 found.retain(|_, copies| copies.len() > 1);

@@ -9,6 +9,7 @@
 mod address;
 mod aggregate;
 mod answer;
+mod capabilities;
 mod client;
 mod cluster;
 mod document;
@@ -31,6 +32,7 @@ mod suggest;
 mod transport;
 
 pub use address::Address;
+pub use capabilities::Capabilities;
 pub use cluster::Cluster;
 pub use error::{Error, Result};
 pub use feed::{Fed, FeedOptions, Feeder, Rejected};

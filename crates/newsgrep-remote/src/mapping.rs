@@ -186,6 +186,8 @@ fn mappings() -> Value {
     let keyword = json!({ "type": "keyword" });
     let mut properties = json!({
         "article": { "type": "object", "enabled": false },
+        // The name that the cluster has for a document lies with its text, which would have to be unpacked for it.
+        "id": { "type": "keyword", "index": false },
         "order": number(true),
         "content": number(false),
         "date": { "type": "date", "format": "epoch_second" },

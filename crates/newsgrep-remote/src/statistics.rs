@@ -14,8 +14,10 @@ use serde_json::{Value, json};
 
 use crate::lower::{Column, HOLE, PARAGRAPHS, Vocabulary, Wanted, Weights, plain, terms};
 
-/// Most words of a slot that are counted; of more, the most frequent may be another.
+/// Most words of a slot that one query may have.
 const MOST_WORDS: usize = 1_000;
+/// Most words of a slot that are counted; of more, the most frequent may be another.
+const MOST_COUNTED: usize = 16_384;
 
 /// How rare words are.
 #[derive(Debug, Default)]
@@ -66,8 +68,8 @@ impl Question {
         if words.is_empty() {
             return;
         }
-        let words = &words[..words.len().min(MOST_WORDS)];
-        let query = json!({"match": {column.name(): {"query": words.join("|")}}});
+        let asked = &words[..words.len().min(MOST_WORDS)];
+        let query = json!({"match": {column.name(): {"query": asked.join("|")}}});
         // A shard that has none of several words would not count the column at all; it does if it is asked for a single one.
         let query = json!({"bool": {"should": [query, {"term": {column.name(): HOLE}}]}});
         let mut search = json!({
@@ -78,7 +80,8 @@ impl Question {
             "query": {"nested": {"path": PARAGRAPHS, "score_mode": "max", "query": query}},
         });
         if words.len() > 1 {
-            let filters: Vec<Value> = words.iter().map(|word| terms(&column.name(), [*word])).collect();
+            let filters: Vec<Value> =
+                words.iter().take(MOST_COUNTED).map(|word| terms(&column.name(), [*word])).collect();
             let words = json!({"words": {"filters": {"filters": filters}}});
             search["aggs"] = json!({"paragraphs": {"nested": {"path": PARAGRAPHS}, "aggs": words}});
         }

@@ -8,10 +8,12 @@ mod fake;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
-use fake::{Fake, Fault, Script, Tiny, insist, options};
-use newsgrep_remote::{Error, FeedOptions, TransportError};
+use fake::{Fake, Fault, Forward, Script, Tiny, insist, options};
+use newsgrep_remote::{Error, FeedOptions, Feeder, Http, Options, TransportError};
 use newsgrep_testkit::Rng;
+use newsgrep_testkit::cluster::{self, Nodes, request};
 use newsgrep_text::{Article, ArticleId};
 
 /// What the cluster shall hold: which version of which article lies in which month.
@@ -26,7 +28,38 @@ fn version(rng: &mut Rng, number: usize) -> (Article, String) {
     (article, month.to_owned())
 }
 
-/// Feeds, moves, changes and deletes articles through all faults; returns what was done to whoever fed.
+/// What is asked of a feeder.
+enum Order {
+    Add(Box<Article>, String),
+    Delete(ArticleId),
+}
+
+/// Returns some orders for a few articles: they are added, changed, moved and deleted.
+fn orders(rng: &mut Rng) -> Vec<Order> {
+    let order = |_| {
+        let number = rng.below(20);
+        let (article, month) = version(rng, number);
+        if rng.per_cent(20) { Order::Delete(article.id) } else { Order::Add(Box::new(article), month) }
+    };
+    (0..12).map(order).collect()
+}
+
+fn give(feeder: &mut Feeder, orders: &[Order], expected: &mut Expected) {
+    for order in orders {
+        match order {
+            Order::Add(article, month) => {
+                insist(|| feeder.add(article));
+                expected.insert(article.id.to_string(), (format!("press-{month}"), article.text.clone()));
+            }
+            Order::Delete(id) => {
+                insist(|| feeder.delete(*id));
+                expected.remove(&id.to_string());
+            }
+        }
+    }
+}
+
+/// Feeds through all faults; returns what was done to whoever fed.
 fn feed_through(seed: u64) -> Vec<Fault> {
     let tiny = Arc::new(Tiny::default());
     let fake = Fake::start("press", Arc::<Tiny>::clone(&tiny), Script::new(seed, 35));
@@ -37,16 +70,12 @@ fn feed_through(seed: u64) -> Vec<Fault> {
         let options = FeedOptions { batch_articles: rng.between(1, 6), ..FeedOptions::default() };
         let mut feeder = insist(|| cluster.feeder_with(options.clone()));
         for _ in 0..2 {
-            for _ in 0..12 {
-                let number = rng.below(20);
-                let (article, month) = version(&mut rng, number);
-                if rng.per_cent(20) {
-                    insist(|| feeder.delete(article.id));
-                    expected.remove(&article.id.to_string());
-                } else {
-                    insist(|| feeder.add(&article));
-                    expected.insert(article.id.to_string(), (format!("press-{month}"), article.text));
-                }
+            let orders = orders(&mut rng);
+            give(&mut feeder, &orders, &mut expected);
+            if rng.per_cent(40) {
+                // It is killed, and another one gets the same orders.
+                feeder = insist(|| cluster.feeder_with(options.clone()));
+                give(&mut feeder, &orders, &mut expected);
             }
             assert_eq!(insist(|| feeder.commit()).rejected, [], "seed {seed}");
             let held = tiny.visible();
@@ -66,7 +95,9 @@ fn feed_through(seed: u64) -> Vec<Fault> {
 #[test]
 fn nothing_is_lost_or_doubled_whatever_happens_while_feeding() {
     let mut faults = Vec::new();
-    for seed in 0..8 {
+    // `NEWSGREP_SEEDS=200 cargo test -p newsgrep-remote --test faults` is the long run.
+    let seeds = std::env::var("NEWSGREP_SEEDS").map_or(8, |seeds| seeds.parse().expect("a number of seeds"));
+    for seed in 0..seeds {
         println!("seed {seed}");
         faults.extend(feed_through(seed));
     }
@@ -75,6 +106,38 @@ fn nothing_is_lost_or_doubled_whatever_happens_while_feeding() {
     kinds.dedup();
     assert!(faults.len() >= 200, "{}", faults.len());
     assert!(kinds.len() >= 18, "{kinds:?}");
+}
+
+#[test]
+fn what_was_done_without_a_word_is_known_later() {
+    let at = |month: &str| {
+        let mut article = Article::from_parts("wire:1", None, [format!("In {month}.").as_str()]);
+        article.published = month.parse().ok();
+        article
+    };
+    // Each time the first version is put without anybody knowing; it lies where no search sees it yet.
+    let check = |then: &dyn Fn(&mut Feeder), expected: Option<&str>| {
+        let tiny = Arc::new(Tiny::default());
+        let script = Script::new(1, 100).of(&[Fault::CutAfter]).at("/_bulk");
+        let fake = Fake::start("press", Arc::<Tiny>::clone(&tiny), script);
+        let cluster = fake.init(&options());
+        fake.behave(true);
+        let mut feeder = cluster.feeder().unwrap();
+        feeder.add(&at("2020-03")).unwrap();
+        feeder.commit().unwrap();
+        feeder.add(&at("2022-01")).unwrap();
+        fake.behave(false);
+        assert!(matches!(feeder.commit(), Err(Error::Unreachable { .. })));
+        fake.behave(true);
+        then(&mut feeder);
+        feeder.commit().unwrap();
+        let there: Vec<String> = tiny.visible().into_iter().map(|(index, ..)| index).collect();
+        assert_eq!(there, expected.map(|month| format!("press-{month}")).into_iter().collect::<Vec<_>>());
+    };
+    check(&|_| (), Some("2022-01"));
+    check(&|feeder| feeder.add(&at("1999-12")).unwrap(), Some("1999-12"));
+    check(&|feeder| feeder.add(&at("2020-03")).unwrap(), Some("2020-03"));
+    check(&|feeder| feeder.delete(at("2022-01").id).unwrap(), None);
 }
 
 #[test]
@@ -107,6 +170,38 @@ fn a_part_is_never_taken_for_the_whole() {
         faults += fake.faults().len();
     }
     assert!(faults >= 200, "{faults}");
+}
+
+#[test]
+fn a_real_cluster_may_misbehave_too() {
+    let base = match cluster::named() {
+        Some(base) => base,
+        None if cluster::available().is_err() => return cluster::say_skipped(),
+        None => Nodes::shared().unwrap().url(),
+    };
+    let real = Http::new(&format!("{base}/faults").parse().unwrap(), &Options::default()).unwrap();
+    let fake = Fake::start("faults", Arc::new(Forward(real)), Script::new(1, 35));
+    // What a real one does takes its time.
+    let patient = Options { timeout: Duration::from_secs(5), ..options() };
+    let opened = fake.init(&patient);
+    let mut rng = Rng::new(1);
+    let articles: Vec<Article> = (0..30).map(|number| version(&mut rng, number).0).collect();
+    let mut feeder =
+        insist(|| opened.feeder_with(FeedOptions { batch_articles: 4, ..FeedOptions::default() }));
+    for article in &articles {
+        insist(|| feeder.add(article));
+    }
+    assert_eq!(insist(|| feeder.commit()).rejected, []);
+    for article in &articles {
+        assert_eq!(insist(|| opened.article(article.id)).as_ref(), Some(article));
+    }
+    fake.behave(true);
+    let status = opened.status().unwrap();
+    assert_eq!((status.articles, status.paragraphs), (30, 60));
+    for index in status.indexes {
+        request("DELETE", &base, &format!("/{}", index.name), None).unwrap();
+    }
+    request("DELETE", &base, "/_index_template/faults", None).unwrap();
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use newsgrep_query::{Advice, Engine, EngineError, Hit, Request, Response, parse};
-use newsgrep_remote::{Address, FeedOptions, Feeder, Layout, Options, Status, Transport};
+use newsgrep_remote::{Address, Capabilities, FeedOptions, Feeder, Layout, Options, Status, Transport};
 use newsgrep_text::{Article, ArticleId};
 
 use crate::Result;
@@ -114,7 +114,7 @@ impl Cluster {
     ///
     /// # Errors
     ///
-    /// Fails if the cluster gives no answer, or if the request asks for what it cannot do. An
+    /// Fails if the cluster gives no answer, or if the request asks for what it cannot do: see [`Cluster::capabilities`]. An
     /// answer that is not whole, because time ran out or a part of the cluster did not answer, is no error: it says so itself.
     pub fn run(&self, request: &Request) -> Result<Response> {
         Ok(self.remote.search(request)?)
@@ -189,6 +189,11 @@ impl Cluster {
     /// Fails if the cluster gives no answer.
     pub fn status(&self) -> Result<Status> {
         Ok(self.remote.status()?)
+    }
+
+    /// Returns what can be asked of a cluster that cannot be asked here, or the other way round, and how far it goes.
+    pub fn capabilities(&self) -> Capabilities {
+        self.remote.capabilities()
     }
 }
 

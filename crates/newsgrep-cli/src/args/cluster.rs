@@ -11,8 +11,10 @@ use super::asking::{Known, Look, Place};
 // Arguments of `newsgrep cluster`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "The user that asks needs the rights to search (index privileges `read` and `view_index_metadata`); to feed, also \
-        `write` and `create_index`; to init and reindex, also `manage`, and of the cluster `manage_index_templates`."
+    after_help = "The rights that a user needs, as OpenSearch names them: to search, on the indexes `read`, `manage_point_in_time`, \
+        `indices:admin/mappings/get` and `indices:admin/validate/query`, on the cluster `cluster_composite_ops_ro`; to copy, also \
+        `write`, `create_index`, `indices:admin/refresh*` and `cluster_composite_ops`; to init, reindex and see the status, also \
+        `manage`, `cluster_monitor` and `cluster_manage_index_templates`."
 )]
 pub(crate) struct ClusterArgs {
     #[command(subcommand)]

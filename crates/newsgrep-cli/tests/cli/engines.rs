@@ -138,6 +138,11 @@ fn the_configuration_names_engines() {
     // The default may be an engine; for what is done to an archive here it is none.
     check(&["NATO"], &["`ca` in `ca.pem`"]);
     check(&["cluster", "init"], &["`ca` in `ca.pem`"]);
+    let ca = desk.path("ca.pem").display().to_string();
+    desk.write(CONFIG, format!("[engines.world]\nurl = \"https://search.invalid/world\"\nca = {ca:?}\n"));
+    check(&["NATO", "--engine", "world"], &["cannot read the certificates", "ca.pem"]);
+    desk.write("ca.pem", "none\n");
+    check(&["NATO", "--engine", "world"], &["https://search.invalid: its certificates hold none"]);
     desk.write(CONFIG, "[engines.world]\nurl = \"http://search.example/world\"\npassword = \"secret\"\n");
     check(&["NATO", "--engine", "world"], &["config.toml`: line 3: unknown field `password`"]);
     desk.write(

@@ -7,7 +7,9 @@
 
 mod archives;
 mod cache;
+mod clusters;
 mod counts;
+
 mod desk;
 mod engines;
 mod export;

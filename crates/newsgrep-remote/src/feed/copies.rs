@@ -90,11 +90,13 @@ fn search(client: &Client, doing: &'static str, ids: &[ArticleId], how: &How<'_>
         "query": { "ids": { "values": values } },
         "size": (2 * ids.len() + 100).min(MOST_HITS),
         "track_total_hits": true,
-        "_source": false,
-        "docvalue_fields": ["content"],
+        // Nothing is read but columns.
+        "stored_fields": "_none_",
+        "docvalue_fields": ["id", "content"],
+        "sort": ["_doc"],
         "seq_no_primary_term": true,
     });
-    let answer = client.search(&body, how)?;
+    let answer = client.find(&body, how)?;
     match answer.incomplete {
         Some(why) => Err(refused_because(doing, 503, &why)),
         None => Ok(answer),
@@ -102,7 +104,7 @@ fn search(client: &Client, doing: &'static str, ids: &[ArticleId], how: &How<'_>
 }
 
 fn read(archive: &str, hit: &Value) -> Option<(ArticleId, Copy)> {
-    let id = hit.get("_id")?.as_str()?.parse().ok()?;
+    let id = hit.pointer("/fields/id/0")?.as_str()?.parse().ok()?;
     let index = hit.get("_index")?.as_str()?.to_owned();
     mapping::month_of(archive, &index)?;
     let state = unsigned(hit.pointer("/fields/content/0")?.as_i64()?);

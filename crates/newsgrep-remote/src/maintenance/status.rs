@@ -106,7 +106,7 @@ impl Maintenance {
                 "aggs": { "paragraphs": { "sum": { "field": "paragraph_count" } } },
             } },
         });
-        let answer = self.client.search(&body, &How::default())?;
+        let answer = self.client.find(&body, &How::default())?;
         let buckets = answer.body.pointer("/aggregations/index/buckets").and_then(Value::as_array);
         let counts = buckets.into_iter().flatten().map(|bucket| {
             let paragraphs = bucket.pointer("/paragraphs/value").and_then(Value::as_f64).unwrap_or_default();

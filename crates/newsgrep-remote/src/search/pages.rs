@@ -34,7 +34,7 @@ pub(super) struct Candidate {
     pub(super) key: u64,
     /// What tells apart articles with one key.
     pub(super) content: u64,
-    /// What its score does not exceed, but for rounding.
+    /// What its score does not exceed, but for rounding; infinite if that was not asked for.
     pub(super) bound: f32,
 }
 
@@ -206,7 +206,7 @@ impl<'a> Pages<'a> {
             (Order::Best(_), [score, place @ ..]) => {
                 (score.as_f64().map(|score| FACTOR * score as f32), place)
             }
-            (_, place) => (Some(0.0), place),
+            (_, place) => (Some(f32::INFINITY), place),
         };
         let senseless =
             || Error::Answer { doing: DOING, detail: "a hit has no place in the order".to_owned() };

@@ -75,6 +75,8 @@ pub(crate) struct Script {
     rng: Rng,
     per_cent: u32,
     only: Vec<Fault>,
+    /// What is in the paths of the requests that it is about.
+    place: &'static str,
     /// Whether nothing happens for now.
     pub(crate) quiet: bool,
     /// What was done.
@@ -84,7 +86,7 @@ pub(crate) struct Script {
 impl Script {
     /// Returns a script that lets down so many of a hundred requests, drawn from a seed.
     pub(crate) fn new(seed: u64, per_cent: u32) -> Script {
-        Script { rng: Rng::new(seed), per_cent, only: Vec::new(), quiet: false, done: Vec::new() }
+        Script { rng: Rng::new(seed), per_cent, only: Vec::new(), place: "", quiet: false, done: Vec::new() }
     }
 
     /// Returns the same with these faults only.
@@ -93,9 +95,15 @@ impl Script {
         self
     }
 
+    /// Returns the same for requests with this in their path.
+    pub(crate) fn at(mut self, place: &'static str) -> Script {
+        self.place = place;
+        self
+    }
+
     /// Returns what to do to a request.
     pub(crate) fn next(&mut self, request: &Request) -> Option<Fault> {
-        if self.quiet || !self.rng.per_cent(self.per_cent) {
+        if self.quiet || !request.path.contains(self.place) || !self.rng.per_cent(self.per_cent) {
             return None;
         }
         let fault = self.draw(request);

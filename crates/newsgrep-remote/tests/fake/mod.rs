@@ -1,13 +1,15 @@
 //! A server that speaks as a cluster does and misbehaves by a script.
 //!
-//! In: what answers the requests (a [`Backend`]: the [`Tiny`] cluster, or one that hands them on to a real one), and a
+//! In: what answers the requests (a [`Backend`]: the [`Tiny`] cluster, or a real one by [`Forward`]), and a
 //! [`Script`] that says when to misbehave and how. Out: an address on this machine, and a count of what was done to whoever
 //! asked. It knows nothing of newsgrep.
 
 #![allow(dead_code, reason = "each of the tests that share it uses a part")]
+#![allow(unused_imports, reason = "the same")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod fault;
+mod forward;
 mod tiny;
 mod wire;
 
@@ -20,6 +22,7 @@ use newsgrep_remote::{
 };
 
 pub(crate) use fault::{Fault, Script};
+pub(crate) use forward::Forward;
 pub(crate) use tiny::Tiny;
 
 /// What answers requests when nobody interferes.

@@ -131,7 +131,7 @@ impl Held {
             .map(|((index, id), document)| {
                 json!({
                     "_index": index, "_id": id, "_seq_no": document.change, "_primary_term": 1,
-                    "_source": document.source, "fields": { "content": [document.source["content"]] },
+                    "_source": document.source, "fields": { "id": [id], "content": [document.source["content"]] },
                 })
             })
             .collect();
