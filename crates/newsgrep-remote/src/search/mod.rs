@@ -19,6 +19,7 @@ mod pages;
 mod passes;
 mod prepared;
 mod ranked;
+mod spellings;
 #[cfg(test)]
 mod tests;
 mod top;
@@ -71,6 +72,7 @@ pub(crate) fn run(
     let mut tally = Tally::new(passes.same(), request.timeline.as_ref())?;
     let mut incomplete = None;
     if let Some(prepared) = prepared {
+        response.notices = spellings::notices(&prepared)?;
         let mut search = Search::new(prepared, after, Delivery::new(request, after, sink), tally);
         search.run()?;
         (tally, incomplete) = search.finish(&mut response);
