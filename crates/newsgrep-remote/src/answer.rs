@@ -86,7 +86,13 @@ pub(crate) fn each(doing: &'static str, reply: &Reply, count: usize) -> Read<Vec
 pub(crate) fn explanations(doing: &'static str, reply: &Reply) -> Read<Vec<String>> {
     let body = any(doing, reply)?.done().map_err(Trouble::lasting)?;
     if let Some(why) = lacks(&body) {
-        return Err(Trouble::passing(refused_because(doing, reply.status, &why), None));
+        let refused = refused_because(doing, reply.status, &why);
+        let kind = |failure: &Value| failure.pointer("/reason/type")?.as_str().map(str::to_owned);
+        let failures = body.pointer("/_shards/failures").and_then(Value::as_array);
+        // What stands for too many words now does so a moment later.
+        let too_many =
+            failures.into_iter().flatten().filter_map(kind).any(|kind| kind.starts_with("too_many"));
+        return Err(if too_many { Trouble::lasting(refused) } else { Trouble::passing(refused, None) });
     }
     let shards = body.pointer("/_shards/total").and_then(Value::as_u64).unwrap_or_default();
     let explanations = body.get("explanations").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);

@@ -142,7 +142,11 @@ impl<'a> Search<'a> {
         let bound = candidate.bound;
         best.last.begin(bound);
         for unit in self.examine(candidate, Some(weights)) {
-            debug_assert!(unit.score() <= bound + best.rounding, "{} exceeds {bound}", unit.score());
+            if unit.score() > bound + best.rounding {
+                // A part of the archive that was out of reach for one of the two is in the other.
+                let why = || "the cluster's numbers of words do not fit its hits".to_owned();
+                self.incomplete.get_or_insert_with(why);
+            }
             best.last.add(unit.score(), best.rounding);
             best.top.push(unit);
         }
