@@ -10,6 +10,9 @@
 //!    one machine.
 //! 4. Reading ends where nothing that is left can be among the hits ([`ranked`]); unless all has to be counted.
 //!
+//! Facets and the timeline are counted by the cluster, in the first request, where it finds nothing but hits; else while all of
+//! them are read ([`aggregate`](crate::aggregate)).
+//!
 //! Where the words are plain, 3 and 4 are one request, with the numbers and the counts in it.
 
 mod budget;
