@@ -64,18 +64,7 @@ fn comparable(mut response: Response, counted: bool) -> Response {
 
 fn check(both: &Both, asked: &Request, seed: &str) {
     let local = both.local.search(asked);
-    let started = std::time::Instant::now();
     let remote = both.cluster.search(asked);
-    if started.elapsed().as_millis() > 1_500 {
-        println!(
-            "{:?} {} {:?} {:?} {:?}",
-            started.elapsed(),
-            print(&asked.query),
-            asked.scope,
-            asked.sort,
-            asked.counts
-        );
-    }
     let label = format!(
         "{seed}: {} {:?} {:?} {:?} limit {} offset {}",
         print(&asked.query),
@@ -151,7 +140,6 @@ fn generated_articles_are_found_alike() {
     }
     let mut words: Vec<(usize, String)> = counts.into_iter().map(|(word, count)| (count, word)).collect();
     words.sort_unstable_by(|a, b| b.cmp(a));
-    println!("{} articles, {} words", articles.len(), words.len());
     let vocabulary: Vec<&str> = (0..200).map(|n| words[(n * n * words.len()) / 40_000].1.as_str()).collect();
     let mut rng = Rng::new(seed);
     let both = Both::of(&base, format!("engine-g{seed}"), &articles);

@@ -60,6 +60,7 @@ impl<'a> Search<'a> {
         let mut best = Best {
             top: Top::new(self.prepared.keep(), Sort::Relevance, self.after),
             rounding: weights.rounding(),
+            broken: false,
             last: Equals::default(),
         };
         let (mut page, mut pages) = match reads_all && !pages.exhausted {
@@ -142,7 +143,8 @@ impl<'a> Search<'a> {
         let bound = candidate.bound;
         best.last.begin(bound);
         for unit in self.examine(candidate, Some(weights)) {
-            debug_assert!(unit.score() <= bound + best.rounding, "{} exceeds {bound}", unit.score());
+            // How rare several words are was told by some shards. One that knows better bounds all scores by too little.
+            best.broken |= unit.score() > bound + best.rounding;
             best.last.add(unit.score(), best.rounding);
             best.top.push(unit);
         }
@@ -154,13 +156,17 @@ struct Best {
     top: Top,
     /// How far scores may lie apart that are the same but for rounding.
     rounding: f32,
+    /// Whether a score was above its bound, so that there is none.
+    broken: bool,
     last: Equals,
 }
 
 impl Best {
     /// Returns whether nothing that is left can be among the best.
     fn is_settled(&self) -> bool {
-        let Some(worst) = self.top.worst().filter(|_| self.top.is_full()) else { return false };
+        let Some(worst) = self.top.worst().filter(|_| self.top.is_full() && !self.broken) else {
+            return false;
+        };
         let bound = self.last.bound;
         if worst.score() > bound + self.rounding {
             return true;
