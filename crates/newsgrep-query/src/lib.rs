@@ -27,6 +27,7 @@ mod record;
 mod request;
 mod response;
 mod saved;
+pub mod suggest;
 pub mod tally;
 
 pub use advice::{Advice, ClauseCount, Relaxation, RelaxationKind, Suggestion, advise};

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 use newsgrep_query::{Engine, EngineError, Hit, Request, Response};
 
-use crate::{Cluster, search};
+use crate::{Cluster, search, suggest};
 
 impl Engine for Cluster {
     fn stream(
@@ -15,7 +15,8 @@ impl Engine for Cluster {
         search::run(self.client(), request, sink)
     }
 
-    fn suggest(&self, _word: &str, _limit: usize) -> Vec<(String, u64)> {
-        Vec::new()
+    fn suggest(&self, word: &str, limit: usize) -> Vec<(String, u64)> {
+        // What cannot be asked is no suggestion; the search itself says what is wrong with the cluster.
+        suggest::suggest(self.client(), word, limit).unwrap_or_default()
     }
 }

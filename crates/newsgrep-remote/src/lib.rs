@@ -28,6 +28,7 @@ mod retry;
 mod search;
 mod state;
 mod statistics;
+mod suggest;
 mod transport;
 
 pub use address::Address;

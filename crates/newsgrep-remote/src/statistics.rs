@@ -34,6 +34,8 @@ pub(crate) struct Question {
     asked: Vec<Wanted>,
     /// The searches.
     pub(crate) searches: Vec<Value>,
+    /// Whether some of them ask only some shards how rare several words are.
+    pub(crate) sampled: bool,
 }
 
 impl Question {
@@ -80,6 +82,7 @@ impl Question {
             "query": {"nested": {"path": PARAGRAPHS, "score_mode": "max", "query": query}},
         });
         if words.len() > 1 {
+            self.sampled = true;
             search["size"] = Value::from(SHARDS);
             search["sort"] = json!(["_doc"]);
         }

@@ -15,7 +15,7 @@ use newsgrep_query::{
 use newsgrep_testkit::conformance::{Words, archives, questions};
 use newsgrep_testkit::oracle::{VOCABULARY, random_query};
 use newsgrep_testkit::{Rng, cluster};
-use newsgrep_text::Article;
+use newsgrep_text::{Article, words};
 
 use counted_on::Both;
 
@@ -58,7 +58,7 @@ fn counted(rng: &mut Rng, query: &Query) -> Vec<Request> {
             request.timeline.iter_mut().for_each(|timeline| timeline.by = by);
             request.counts = *rng.pick(&[Counts::None, Counts::Articles, Counts::Bounded]);
         }
-        request.sort = *rng.pick(&[Sort::Newest, Sort::Oldest]);
+        request.sort = *rng.pick(&[Sort::Newest, Sort::Oldest, Sort::Relevance]);
         request.limit = *rng.pick(&[0, 0, 3]);
         request.offset = 0;
         request.state = rng.per_cent(20);
@@ -131,4 +131,50 @@ fn more_values_than_one_answer_holds_are_read_page_by_page() {
         ..Request::new(parse("envoys source:value").unwrap())
     };
     assert!(check(&both, &request));
+}
+
+/// Returns a word with a letter more, fewer, changed or moved; sometimes with more than one such slip, or two words as one.
+fn misspelt(rng: &mut Rng, words: &[String]) -> String {
+    let mut letters: Vec<char> = rng.pick::<String>(words).chars().collect();
+    if rng.per_cent(15) {
+        letters.extend(rng.pick::<String>(words).chars());
+    }
+    if rng.per_cent(10) {
+        letters.insert(rng.below(letters.len()), ' ');
+    }
+    for _ in 0..rng.below(3) {
+        let at = rng.below(letters.len().max(1)).min(letters.len().saturating_sub(1));
+        match rng.below(4) {
+            0 => letters.insert(at, *rng.pick(&['a', 'e', 't', 'x'])),
+            1 if letters.len() > 1 => drop(letters.remove(at)),
+            2 if at + 1 < letters.len() => letters.swap(at, at + 1),
+            _ if at < letters.len() => letters[at] = *rng.pick(&['a', 'e', 't', 'x']),
+            _ => {}
+        }
+    }
+    letters.into_iter().collect()
+}
+
+#[test]
+fn the_words_that_may_be_meant_are_those_of_this_machine() {
+    let seed = number("NEWSGREP_SEED", 1);
+    let mut rng = Rng::new(seed);
+    let articles = archives::small(&mut rng);
+    let Some(both) = Both::of("suggest", &articles) else { return cluster::say_skipped() };
+    let mut known: Vec<String> = articles
+        .iter()
+        .flat_map(|article| words(&article.text))
+        .map(|word| word.folded.into_owned())
+        .collect();
+    known.sort_unstable();
+    known.dedup();
+    let mut found = 0;
+    let count = number("NEWSGREP_QUERIES", 60) * 3;
+    for _ in 0..count {
+        let (typed, limit) = (misspelt(&mut rng, &known), *rng.pick(&[1, 5, 100]));
+        let (local, cluster) = (both.local.suggest(&typed, limit), both.cluster.suggest(&typed, limit));
+        assert_eq!(local, cluster, "{typed} (seed {seed})");
+        found += u64::from(!local.is_empty());
+    }
+    assert!(found * 4 > count, "{found} of {count} words have suggestions");
 }

@@ -11,7 +11,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use fake::{Fake, Fault, Forward, Script, Tiny, insist, options};
-use newsgrep_remote::{Error, FeedOptions, Feeder, Http, Options, TransportError};
+use newsgrep_query::{Counts, Engine, Request, Response, parse};
+use newsgrep_remote::{Cluster, Error, FeedOptions, Feeder, Http, Maintenance, Options, TransportError};
 use newsgrep_testkit::Rng;
 use newsgrep_testkit::cluster::{self, Nodes, request};
 use newsgrep_text::{Article, ArticleId};
@@ -172,36 +173,112 @@ fn a_part_is_never_taken_for_the_whole() {
     assert!(faults >= 200, "{faults}");
 }
 
+/// Returns the address of a real cluster; `None`, and a line that says so, where none can be run.
+fn real_cluster() -> Option<String> {
+    match cluster::named() {
+        Some(base) => Some(base),
+        None if cluster::available().is_err() => {
+            cluster::say_skipped();
+            None
+        }
+        None => Some(Nodes::shared().unwrap().url()),
+    }
+}
+
+/// A real cluster that misbehaves; its archive is removed when this is dropped.
+struct Real {
+    base: String,
+    name: &'static str,
+    fake: Fake,
+}
+
+impl Real {
+    fn start(name: &'static str, seed: u64) -> Option<Real> {
+        let base = real_cluster()?;
+        let real = Http::new(&format!("{base}/{name}").parse().unwrap(), &Options::default()).unwrap();
+        let fake = Fake::start(name, Arc::new(Forward(real)), Script::new(seed, 35));
+        Some(Real { base, name, fake })
+    }
+
+    /// Makes the archive. What a real cluster does takes its time.
+    fn init(&self) -> Cluster {
+        self.fake.init(&Options { timeout: Duration::from_secs(5), ..options() })
+    }
+}
+
+impl Drop for Real {
+    fn drop(&mut self) {
+        let archive =
+            Maintenance::connect(&format!("{}/{}", self.base, self.name), Options::default()).unwrap();
+        for index in archive.status().unwrap().indexes {
+            request("DELETE", &self.base, &format!("/{}", index.name), None).unwrap();
+        }
+        request("DELETE", &self.base, &format!("/_index_template/{}", self.name), None).unwrap();
+    }
+}
+
 #[test]
-fn a_real_cluster_may_misbehave_too() {
-    let base = match cluster::named() {
-        Some(base) => base,
-        None if cluster::available().is_err() => return cluster::say_skipped(),
-        None => Nodes::shared().unwrap().url(),
-    };
-    let real = Http::new(&format!("{base}/faults").parse().unwrap(), &Options::default()).unwrap();
-    let fake = Fake::start("faults", Arc::new(Forward(real)), Script::new(1, 35));
-    // What a real one does takes its time.
-    let patient = Options { timeout: Duration::from_secs(5), ..options() };
-    let opened = fake.init(&patient);
+fn a_real_cluster_may_misbehave_while_it_is_fed() {
+    let Some(real) = Real::start("faults-feed", 1) else { return };
+    let cluster = real.init();
     let mut rng = Rng::new(1);
     let articles: Vec<Article> = (0..30).map(|number| version(&mut rng, number).0).collect();
     let mut feeder =
-        insist(|| opened.feeder_with(FeedOptions { batch_articles: 4, ..FeedOptions::default() }));
+        insist(|| cluster.feeder_with(FeedOptions { batch_articles: 4, ..FeedOptions::default() }));
     for article in &articles {
         insist(|| feeder.add(article));
     }
     assert_eq!(insist(|| feeder.commit()).rejected, []);
     for article in &articles {
-        assert_eq!(insist(|| opened.article(article.id)).as_ref(), Some(article));
+        assert_eq!(insist(|| cluster.article(article.id)).as_ref(), Some(article));
     }
-    fake.behave(true);
-    let status = opened.status().unwrap();
+    real.fake.behave(true);
+    let status = cluster.status().unwrap();
     assert_eq!((status.articles, status.paragraphs), (30, 60));
-    for index in status.indexes {
-        request("DELETE", &base, &format!("/{}", index.name), None).unwrap();
+}
+
+#[test]
+fn a_search_is_whole_or_says_that_it_is_not() {
+    let Some(real) = Real::start("faults-search", 2) else { return };
+    let cluster = real.init();
+    real.fake.behave(true);
+    let mut rng = Rng::new(2);
+    let mut feeder = cluster.feeder().unwrap();
+    (0..60).for_each(|number| feeder.add(&version(&mut rng, number).0).unwrap());
+    feeder.commit().unwrap();
+    let queries = [
+        "envoys",
+        "\"envoys met\"",
+        "met NEAR/3 times",
+        "env*",
+        "talks AND NOT envoy",
+        "STEM(envoy)",
+        "begin~1",
+    ];
+    let asked = queries.map(|query| Request { counts: Counts::Exact, ..Request::new(parse(query).unwrap()) });
+    let shown = |response: &Response| {
+        let hits: Vec<String> = response.hits.iter().map(|hit| serde_json::to_string(hit).unwrap()).collect();
+        (hits, response.counts)
+    };
+    let right: Vec<Response> = asked.iter().map(|asked| cluster.search(asked).unwrap()).collect();
+    assert!(right.iter().all(|response| response.complete));
+    real.fake.behave(false);
+    let (mut whole, mut partial) = (0, 0);
+    for (asked, right) in asked.iter().zip(&right).cycle().take(280) {
+        match cluster.search(asked) {
+            Ok(response) if response.complete => {
+                assert!(shown(&response) == shown(right), "{}: a part is shown as the whole", response.query);
+                whole += 1;
+            }
+            Ok(response) => {
+                assert!(!response.notices.is_empty(), "{}", response.query);
+                partial += 1;
+            }
+            Err(_) => partial += 1,
+        }
     }
-    request("DELETE", &base, "/_index_template/faults", None).unwrap();
+    println!("{whole} whole, {partial} not; {} faults", real.fake.faults().len());
+    assert!(whole > 100 && partial > 0 && real.fake.faults().len() >= 200);
 }
 
 #[test]
@@ -239,7 +316,7 @@ fn each_fault_by_itself_is_survived_or_told() {
 #[test]
 fn a_cluster_that_is_not_there_is_said_to_be_unreachable() {
     let fake = Fake::start("press", Arc::new(Tiny::default()), Script::new(1, 100).of(&[Fault::CutBefore]));
-    let opened = newsgrep_remote::Cluster::over(fake.address(), fake.transport(&options()), options());
+    let opened = Cluster::over(fake.address(), fake.transport(&options()), options());
     let error = opened.err().unwrap();
     assert!(matches!(error, Error::Unreachable { source: TransportError::Connection(_), .. }), "{error}");
 }

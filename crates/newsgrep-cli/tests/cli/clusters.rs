@@ -102,6 +102,10 @@ fn a_cluster_answers_as_its_original_does() {
         &["NATO", "--sort", "newest", "-n", "2", "-C", "1"],
         &["NATO Russia", "--all", "--scope", "paragraph", "-c"],
         &["NATO", "--format", "csv", "-n", "1"],
+        &["facets", "nato", "--by", "source,language,day"],
+        &["facets", "NATO AND Russia", "--by", "date", "--depth", "3", "--count", "occurrences"],
+        &["timeline", "nato", "--by", "day"],
+        &["timeline", "nato", "--by", "language", "--unit", "day", "--share"],
         &["show", FIRST],
         &["export", "moment of truth"],
         &["export", "--format", "csv"],
@@ -112,12 +116,23 @@ fn a_cluster_answers_as_its_original_does() {
     two.check(&["Riabkov w/2 optimism", "-v"], 1);
     two.check(&["nato AND russia OR ukraine"], 2);
     two.check(&["show", "seeds/nothing.txt"], 2);
+    // With where the next page begins.
+    two.check_json(&["NATO", "-n", "2", "--sort", "newest"]);
     for query in
         ["moment of truth", "NATO", "title:nato", "Riabkov OR Ryabkov", "date:2022-01-12", "football"]
     {
         two.check_json(&[query]);
         two.check_json(&[query, "--scope", "paragraph", "--sort", "newest"]);
     }
+}
+
+#[test]
+fn what_an_original_has_recorded_a_cluster_repeats() {
+    let Some(two) = Two::new("cli-records") else { return };
+    let here = two.here.each_ref().map(String::as_str);
+    let there = two.there.each_ref().map(String::as_str);
+    assert_eq!(two.desk.run(&[&["NATO", "--record", "nato.json"][..], &here].concat()).code, Some(0));
+    two.desk.check(&[&["replay", "nato.json"][..], &there].concat(), 0, "", "");
 }
 
 #[test]

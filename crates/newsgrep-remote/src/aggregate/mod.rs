@@ -27,7 +27,7 @@ use crate::client::Client;
 use crate::search::Budget;
 use rows::{FIRST_PAGE, Row, Rows};
 
-pub(crate) use number::{Total, aggregation};
+pub(crate) use number::{Total, aggregation, buckets};
 pub(crate) use view::Outcome;
 
 /// Most buckets of all aggregations of one request: the cluster allows 65,535.

@@ -18,7 +18,7 @@ pub(crate) struct Total(u64);
 
 impl Total {
     /// Reads a count.
-    pub(super) fn add(&mut self, count: &Value) -> Result<u64> {
+    pub(crate) fn add(&mut self, count: &Value) -> Result<u64> {
         let count = count.as_u64().ok_or_else(|| senseless("a count is none"))?;
         self.take(count)
     }
@@ -48,7 +48,7 @@ pub(super) fn at<'a>(answer: &'a Answer, name: &str, part: &str) -> Result<&'a V
 }
 
 /// Returns the buckets of an aggregation, of which there are at most `size`.
-pub(super) fn buckets(aggregation: &Value, size: usize) -> Result<&[Value]> {
+pub(crate) fn buckets(aggregation: &Value, size: usize) -> Result<&[Value]> {
     match aggregation.get("buckets").and_then(Value::as_array) {
         Some(buckets) if buckets.len() <= size => Ok(buckets),
         Some(_) => Err(senseless("it counts by more than was asked for")),

@@ -19,6 +19,8 @@ mod pages;
 mod passes;
 mod prepared;
 mod ranked;
+#[cfg(test)]
+mod tests;
 mod top;
 
 use std::ops::ControlFlow;

@@ -60,6 +60,7 @@ impl<'a> Search<'a> {
         let mut best = Best {
             top: Top::new(self.prepared.keep(), Sort::Relevance, self.after),
             rounding: weights.rounding(),
+            sampled: question.sampled,
             broken: false,
             last: Equals::default(),
         };
@@ -143,8 +144,17 @@ impl<'a> Search<'a> {
         let bound = candidate.bound;
         best.last.begin(bound);
         for unit in self.examine(candidate, Some(weights)) {
-            // How rare several words are was told by some shards. One that knows better bounds all scores by too little.
-            best.broken |= unit.score() > bound + best.rounding;
+            if unit.score() > bound + best.rounding {
+                match best.sampled {
+                    // How rare several words are was told by some shards. Others know better, and bound scores by too little.
+                    true => best.broken = true,
+                    // A part of the archive that was out of reach for one of the two is in the other.
+                    false => {
+                        let why = || "the cluster's numbers of words do not fit its hits".to_owned();
+                        self.incomplete.get_or_insert_with(why);
+                    }
+                }
+            }
             best.last.add(unit.score(), best.rounding);
             best.top.push(unit);
         }
@@ -156,6 +166,8 @@ struct Best {
     top: Top,
     /// How far scores may lie apart that are the same but for rounding.
     rounding: f32,
+    /// Whether only some shards were asked how rare words are.
+    sampled: bool,
     /// Whether a score was above its bound, so that there is none.
     broken: bool,
     last: Equals,
