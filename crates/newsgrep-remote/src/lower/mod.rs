@@ -12,6 +12,7 @@
 //! sentences or on quotation marks, or counts, is only narrowed down.
 
 mod clause;
+mod close;
 mod condition;
 mod filter;
 mod leaf;
