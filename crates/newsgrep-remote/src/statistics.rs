@@ -3,7 +3,7 @@
 //! In: the patterns of a plan, and the words they stand for. Out: [`Statistics`], of which [`newsgrep_query::rank`] makes
 //! weights. The cluster tells them where it explains how a paragraph scores: with `dfs_query_then_fetch` these are the numbers
 //! of the whole archive. A slot of several words is as rare as the most frequent of them. Lucene takes it so as well, but each
-//! shard looks only at the words that it has itself: so the paragraphs with each word are counted beside.
+//! shard looks only at the words that it has itself, so several are asked: of each the first articles that have such a word.
 
 use std::collections::HashMap;
 
@@ -12,12 +12,12 @@ use newsgrep_query::rank::{Field, LeafWeight};
 use newsgrep_text::Zone;
 use serde_json::{Value, json};
 
-use crate::lower::{Column, HOLE, PARAGRAPHS, Vocabulary, Wanted, Weights, plain, terms};
+use crate::lower::{Column, HOLE, PARAGRAPHS, Vocabulary, Wanted, Weights, for_each_needed_row, plain};
 
-/// Most words of a slot that one query may have.
+/// Most words of a slot that are asked about; of more, the most frequent may be another.
 const MOST_WORDS: usize = 1_000;
-/// Most words of a slot that are counted; of more, the most frequent may be another.
-const MOST_COUNTED: usize = 16_384;
+/// How many articles are asked how a slot of several words scores, from as many shards as there are.
+const SHARDS: usize = 64;
 
 /// How rare words are.
 #[derive(Debug, Default)]
@@ -34,6 +34,8 @@ pub(crate) struct Question {
     asked: Vec<Wanted>,
     /// The searches.
     pub(crate) searches: Vec<Value>,
+    /// Whether some of them ask only some shards how rare several words are.
+    pub(crate) sampled: bool,
 }
 
 impl Question {
@@ -42,7 +44,7 @@ impl Question {
         let mut question = Question::default();
         for leaf in plan.leaves.iter().filter(|leaf| !leaf.negative && vocabulary.is_spoken(leaf)) {
             for column in Column::of(leaf) {
-                leaf.clause.for_each_row(&mut |patterns| {
+                for_each_needed_row(&leaf.clause, &mut |patterns| {
                     for pattern in patterns.iter().map(plain) {
                         question.ask(column, pattern, vocabulary);
                     }
@@ -80,10 +82,9 @@ impl Question {
             "query": {"nested": {"path": PARAGRAPHS, "score_mode": "max", "query": query}},
         });
         if words.len() > 1 {
-            let filters: Vec<Value> =
-                words.iter().take(MOST_COUNTED).map(|word| terms(&column.name(), [*word])).collect();
-            let words = json!({"words": {"filters": {"filters": filters}}});
-            search["aggs"] = json!({"paragraphs": {"nested": {"path": PARAGRAPHS}, "aggs": words}});
+            self.sampled = true;
+            search["size"] = Value::from(SHARDS);
+            search["sort"] = json!(["_doc"]);
         }
         self.asked.push(wanted);
         self.searches.push(search);
@@ -93,24 +94,15 @@ impl Question {
     pub(crate) fn read<'a>(&self, answers: impl IntoIterator<Item = &'a Value>) -> Statistics {
         let mut statistics = Statistics::default();
         for (wanted, answer) in self.asked.iter().zip(answers) {
-            let mut told = Told::default();
-            if let Some(explanation) = answer.pointer("/hits/hits/0/_explanation") {
-                told.read(explanation);
-            }
+            let hits = answer.pointer("/hits/hits").and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
             // A word that no paragraph has explains nothing.
-            let Some((frequency, field)) = told.field() else { continue };
-            statistics.frequencies.insert(wanted.clone(), frequency.max(most_frequent(answer)));
+            let told = hits.iter().filter_map(|hit| Told::by(hit.get("_explanation")?));
+            let Some((frequency, field)) = told.max_by_key(|(frequency, _)| *frequency) else { continue };
+            statistics.frequencies.insert(wanted.clone(), frequency);
             statistics.fields.insert(wanted.0, field);
         }
         statistics
     }
-}
-
-/// Returns how many paragraphs have the word that most have.
-fn most_frequent(answer: &Value) -> u64 {
-    let buckets = answer.pointer("/aggregations/paragraphs/words/buckets").and_then(Value::as_array);
-    let counts = buckets.into_iter().flatten().filter_map(|bucket| bucket.get("doc_count")?.as_u64());
-    counts.max().unwrap_or(0)
 }
 
 /// The numbers in an explanation.
@@ -122,6 +114,13 @@ struct Told {
 }
 
 impl Told {
+    /// Returns how many paragraphs have the word, and what is known of all.
+    fn by(explanation: &Value) -> Option<(u64, Field)> {
+        let mut told = Told::default();
+        told.read(explanation);
+        told.field()
+    }
+
     fn read(&mut self, explanation: &Value) {
         let description = explanation.get("description").and_then(Value::as_str).unwrap_or_default();
         let value = explanation.get("value");
@@ -137,7 +136,6 @@ impl Told {
         }
     }
 
-    /// Returns how many paragraphs have the word, and what is known of all.
     fn field(&self) -> Option<(u64, Field)> {
         let (documents, average) = (self.documents?, self.average?);
         // The average was rounded; how many words there are was not.

@@ -12,6 +12,7 @@
 //! sentences or on quotation marks, or counts, is only narrowed down.
 
 mod clause;
+mod close;
 mod condition;
 mod filter;
 mod leaf;
@@ -28,7 +29,9 @@ pub(crate) use filter::Filter;
 pub(crate) use listing::{MOST_LISTED, Rewrite, listing};
 pub(crate) use scoring::{FACTOR, NeedsWeights, Scores, Scoring, Weights};
 pub(crate) use tree::{Lowered, lower};
-pub(crate) use vocabulary::{Column, Known, Vocabulary, Wanted, asked, has_inflections, plain};
+pub(crate) use vocabulary::{
+    Column, Known, Vocabulary, Wanted, asked, for_each_needed_row, has_inflections, plain,
+};
 
 /// The nested documents.
 pub(crate) const PARAGRAPHS: &str = "paragraphs";

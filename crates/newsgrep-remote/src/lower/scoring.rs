@@ -16,10 +16,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use newsgrep_query::plan::{Clause, Leaf, Node, Pattern, Plan};
+use newsgrep_query::plan::{Clause, Leaf, Pattern, Plan};
 use newsgrep_text::Zone;
 use serde_json::{Value, json};
 
+use super::close::{all_take_part, is_counted_alike};
 use super::slot::Slot;
 use super::vocabulary::{Column, Vocabulary, plain};
 use super::{HOLE, PARAGRAPHS, ZONE, clause, leaf, row};
@@ -259,44 +260,6 @@ impl Scorer<'_> {
         // Of no words the sum is −0, which the cluster takes for less than nothing.
         let most = (boost * weights.rarity(column, clause)).abs();
         Ok(json!({"constant_score": {"filter": found, "boost": most}}))
-    }
-}
-
-/// Returns whether the cluster counts and weighs a row as newsgrep does: a row that may overlap itself it counts more often,
-/// and of several words it takes only those for one that a shard has.
-fn is_counted_alike(slots: &[Slot]) -> bool {
-    let mut seen: Vec<&str> = Vec::new();
-    slots.iter().all(|slot| {
-        let Slot::Words { words, exact: true } = slot else { return false };
-        let [word] = &words[..] else { return false };
-        let is_new = !seen.contains(&word.as_str());
-        seen.push(word);
-        is_new
-    })
-}
-
-/// Returns whether in every article that satisfies a node all leaves of it that occur take part.
-fn all_take_part(node: &Node) -> bool {
-    match node {
-        Node::All
-        | Node::Nothing
-        | Node::Leaf(_)
-        | Node::Condition(_)
-        | Node::Not(_)
-        | Node::AtLeast { .. } => true,
-        Node::And(members) => members.iter().all(all_take_part),
-        Node::Or(members) | Node::Of { members, .. } => members.iter().all(is_met_by_any_leaf),
-    }
-}
-
-/// Returns whether a node holds wherever any of its leaves occurs.
-fn is_met_by_any_leaf(node: &Node) -> bool {
-    match node {
-        Node::All | Node::Nothing | Node::Leaf(_) | Node::Condition(_) | Node::Not(_) => true,
-        Node::AtLeast { least, .. } => *least == 1,
-        Node::Or(members) => members.iter().all(is_met_by_any_leaf),
-        Node::Of { least, members } => *least == 1 && members.iter().all(is_met_by_any_leaf),
-        Node::And(_) => false,
     }
 }
 

@@ -104,6 +104,17 @@ pub(crate) fn has_inflections(clause: &Clause) -> bool {
     has
 }
 
+/// Calls `each` with the rows of a clause that find it and that rank it: what must not be near does neither.
+pub(crate) fn for_each_needed_row<'c>(clause: &'c Clause, each: &mut dyn FnMut(&'c [Pattern])) {
+    match clause {
+        Clause::NotNear { of, .. } => for_each_needed_row(of, each),
+        Clause::AnyOf(members) | Clause::Near { operands: members, .. } => {
+            members.iter().for_each(|member| for_each_needed_row(member, each));
+        }
+        row => row.for_each_row(each),
+    }
+}
+
 /// Returns the patterns whose words have to be looked up, each once, to ask the cluster for a plan.
 ///
 /// `scored` says whether hits are ranked.
@@ -131,7 +142,7 @@ struct Asked {
 
 impl Asked {
     fn clause(&mut self, column: Column, clause: &Clause, single: bool) {
-        clause.for_each_row(&mut |patterns| self.row(column, patterns, single));
+        for_each_needed_row(clause, &mut |patterns| self.row(column, patterns, single));
     }
 
     /// `single` says whether a pattern that stands alone can be asked for as it is.
@@ -173,6 +184,7 @@ mod tests {
         check("nato \"open door\"", true, &[]);
         check("optimis* wom?n", false, &[]);
         check("optimis* wom?n -sad*", true, &["optimis*", "wom?n"]);
+        check("optimis* NOT w/3 sad*", true, &["optimis*"]);
         check("\"optimis* view\" optimis*", false, &["optimis*"]);
         check(
             "nato~1 re:/r[iy]abkov/ ~Ryabkov STEM(vote)",

@@ -60,6 +60,8 @@ impl<'a> Search<'a> {
         let mut best = Best {
             top: Top::new(self.prepared.keep(), Sort::Relevance, self.after),
             rounding: weights.rounding(),
+            sampled: question.sampled,
+            broken: false,
             last: Equals::default(),
         };
         let (mut page, mut pages) = match reads_all && !pages.exhausted {
@@ -143,9 +145,15 @@ impl<'a> Search<'a> {
         best.last.begin(bound);
         for unit in self.examine(candidate, Some(weights)) {
             if unit.score() > bound + best.rounding {
-                // A part of the archive that was out of reach for one of the two is in the other.
-                let why = || "the cluster's numbers of words do not fit its hits".to_owned();
-                self.incomplete.get_or_insert_with(why);
+                match best.sampled {
+                    // How rare several words are was told by some shards. Others know better, and bound scores by too little.
+                    true => best.broken = true,
+                    // A part of the archive that was out of reach for one of the two is in the other.
+                    false => {
+                        let why = || "the cluster's numbers of words do not fit its hits".to_owned();
+                        self.incomplete.get_or_insert_with(why);
+                    }
+                }
             }
             best.last.add(unit.score(), best.rounding);
             best.top.push(unit);
@@ -158,13 +166,19 @@ struct Best {
     top: Top,
     /// How far scores may lie apart that are the same but for rounding.
     rounding: f32,
+    /// Whether only some shards were asked how rare words are.
+    sampled: bool,
+    /// Whether a score was above its bound, so that there is none.
+    broken: bool,
     last: Equals,
 }
 
 impl Best {
     /// Returns whether nothing that is left can be among the best.
     fn is_settled(&self) -> bool {
-        let Some(worst) = self.top.worst().filter(|_| self.top.is_full()) else { return false };
+        let Some(worst) = self.top.worst().filter(|_| self.top.is_full() && !self.broken) else {
+            return false;
+        };
         let bound = self.last.bound;
         if worst.score() > bound + self.rounding {
             return true;
