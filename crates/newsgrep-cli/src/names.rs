@@ -79,11 +79,17 @@ pub(crate) fn engine(typed: &str, context: &Context) -> Result<Engine> {
     match names.engines.get(typed) {
         Some(described) => Engine::named(typed, described, context),
         None => bail!(
-            "there is no engine `{typed}`: the configuration has {}; an address is written \
+            "there is no engine `{}`: the configuration has {}; an address is written \
              https://host:9200/archive",
+            shown(typed),
             list(&names.engines)
         ),
     }
+}
+
+/// Returns what was typed without what may be a password.
+pub(crate) fn shown(typed: &str) -> &str {
+    typed.rsplit_once('@').map_or(typed, |(_, rest)| rest)
 }
 
 /// Returns what the configuration says is searched where nothing else is near.

@@ -85,7 +85,8 @@ pub(crate) fn open(
     }
     if let Some(engine) = &place.engine {
         bail!(
-            "--engine and PATHs do not go together: `newsgrep copy PATH --engine {engine}` brings PATHs to the cluster"
+            "--engine and PATHs do not go together: `newsgrep copy PATH --engine {}` brings PATHs to the cluster",
+            names::shown(engine)
         );
     }
     let (stdin, files): (Vec<_>, Vec<_>) = paths.iter().cloned().partition(|path| path == Path::new(STDIN));

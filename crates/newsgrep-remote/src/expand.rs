@@ -11,7 +11,7 @@ use newsgrep_text::words;
 use serde_json::{Value, json};
 
 use crate::client::{Client, How};
-use crate::lower::{Known, MOST_LISTED, Rewrite, Vocabulary, Wanted, listing};
+use crate::lower::{Known, Rewrite, Vocabulary, Wanted, listing, most_of_each};
 use crate::{Error, Result};
 
 /// Looks up the words that patterns stand for: in one request, if they are not too many.
@@ -108,7 +108,8 @@ fn words_in(text: &str, field: &str) -> BTreeSet<String> {
 
 /// Returns which words that were written out a pattern stands for.
 fn known((column, pattern): &Wanted, words: &Written) -> Known {
-    let (field, _) = listing(*column, pattern, Rewrite::All);
+    let (field, queries) = listing(*column, pattern, Rewrite::All);
+    let most = most_of_each(queries.len());
     let shards = words.get(&field).map_or(&[][..], Vec::as_slice);
     let mut found = BTreeSet::new();
     let mut capped = false;
@@ -120,7 +121,7 @@ fn known((column, pattern): &Wanted, words: &Written) -> Known {
         let meant: Vec<String> =
             shard.iter().map(word_of).filter(|word| pattern.matches_folded(word) && is_word(word)).collect();
         // Of words near another one, the cluster leaves out without a word what is too much.
-        capped |= matches!(pattern, Pattern::Fuzzy { .. }) && meant.len() >= MOST_LISTED;
+        capped |= matches!(pattern, Pattern::Fuzzy { .. }) && meant.len() >= most;
         found.extend(meant);
     }
     // A name counts however it is written where it stands as it was asked for.

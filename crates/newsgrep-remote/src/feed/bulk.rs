@@ -28,8 +28,21 @@ pub(crate) struct Step<'a> {
 pub(crate) enum Act<'a> {
     /// It shall be this, whatever was there.
     Put(&'a [u8]),
+    /// It shall be this, unless there is one already.
+    Make(&'a [u8]),
     /// It shall not be there; if a change is given, only if that is the last one.
     Delete(Option<Change>),
+}
+
+impl Act<'_> {
+    /// Returns its name to the cluster.
+    fn name(&self) -> &'static str {
+        match self {
+            Act::Put(_) => "index",
+            Act::Make(_) => "create",
+            Act::Delete(_) => "delete",
+        }
+    }
 }
 
 /// What became of a change.
@@ -37,7 +50,7 @@ pub(crate) enum Act<'a> {
 pub(crate) enum Outcome {
     /// It was made, in this index.
     Done { index: String, change: Change },
-    /// There was nothing to delete, or something newer.
+    /// There was nothing to delete, or something newer, or what was to be made was there.
     Nothing,
     /// It has to be sent again.
     Again(Error),
@@ -66,8 +79,8 @@ fn packed(steps: &[Step<'_>]) -> Vec<u8> {
     let written = steps.iter().try_for_each(|step| {
         let mut place = json!({ "_index": step.index, "_id": step.id.to_string() });
         match step.act {
-            Act::Put(document) => {
-                writeln!(lines, "{}", json!({ "index": place }))?;
+            Act::Put(document) | Act::Make(document) => {
+                writeln!(lines, "{}", json!({ step.act.name(): place }))?;
                 lines.write_all(document)?;
                 lines.write_all(b"\n")
             }
@@ -76,7 +89,7 @@ fn packed(steps: &[Step<'_>]) -> Vec<u8> {
                     place["if_seq_no"] = number.into();
                     place["if_primary_term"] = term.into();
                 }
-                writeln!(lines, "{}", json!({ "delete": place }))
+                writeln!(lines, "{}", json!({ step.act.name(): place }))
             }
         }
     });
@@ -105,8 +118,7 @@ fn outcomes(
 
 /// Reads what became of a step; `None` if the item is that of another.
 fn outcome(archive: &str, step: &Step<'_>, item: &Value) -> Option<Outcome> {
-    let name = if matches!(step.act, Act::Put(_)) { "index" } else { "delete" };
-    let item = item.get(name)?;
+    let item = item.get(step.act.name())?;
     let index = item.get("_index")?.as_str()?;
     let ours = |index| mapping::month_of(archive, index);
     if item.get("_id")?.as_str()? != step.id.to_string() || ours(index)? != ours(&step.index)? {
@@ -119,10 +131,10 @@ fn outcome(archive: &str, step: &Step<'_>, item: &Value) -> Option<Outcome> {
         (200..300, _) if error.is_some() => return None,
         (200..300, _) => Outcome::Done { index: index.to_owned(), change: Change::of(item)? },
         (404, _) if kind == "index_not_found_exception" => match step.act {
-            Act::Put(_) => Outcome::NoIndex,
+            Act::Put(_) | Act::Make(_) => Outcome::NoIndex,
             Act::Delete(_) => Outcome::Nothing,
         },
-        (404 | 409, Act::Delete(_)) => Outcome::Nothing,
+        (404 | 409, Act::Delete(_)) | (409, Act::Make(_)) => Outcome::Nothing,
         // A month is locked (403) while it is rebuilt, and all are while the disk is full. Where the credentials are at fault,
         // that is not the article's.
         (401 | 403 | 429 | 500 | 502 | 503 | 504, _) => Outcome::Again(refused(DOING, status, item)),

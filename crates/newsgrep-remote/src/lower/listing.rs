@@ -9,8 +9,8 @@ use serde_json::{Value, json};
 use super::slot::{multi_term, near};
 use super::vocabulary::Column;
 
-/// Most words that the cluster writes out of one query.
-pub(crate) const MOST_LISTED: usize = 1_000;
+/// Most words that the cluster writes out of all queries of a pattern together; it allows 1,024.
+const MOST_LISTED: usize = 1_000;
 
 /// How the cluster is to write out a pattern.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,12 +22,18 @@ pub(crate) enum Rewrite {
 }
 
 impl Rewrite {
-    fn name(self) -> String {
+    /// Returns its name to the cluster; `most` is how many words the first are.
+    fn name(self, most: usize) -> String {
         match self {
             Rewrite::All => "scoring_boolean".to_owned(),
-            Rewrite::First => format!("top_terms_{MOST_LISTED}"),
+            Rewrite::First => format!("top_terms_{most}"),
         }
     }
+}
+
+/// Returns how many words the cluster writes out of each of so many queries for one pattern.
+pub(crate) fn most_of_each(queries: usize) -> usize {
+    MOST_LISTED / queries.max(1)
 }
 
 /// Returns the column whose words are written out for a pattern, and the queries.
@@ -40,23 +46,27 @@ pub(crate) fn listing(column: Column, pattern: &Pattern, rewrite: Rewrite) -> (S
                 name.key().map(|key| json!({"prefix": {"names": {"value": format!("{}/", key.skeleton)}}}));
             return (
                 "names".to_owned(),
-                prefix.into_iter().map(|query| written_out(query, rewrite)).collect(),
+                prefix.into_iter().map(|query| written_out(query, rewrite, MOST_LISTED)).collect(),
             );
         }
-        Pattern::Fuzzy { word, distance } => near(&field, word, *distance, MOST_LISTED),
+        Pattern::Fuzzy { word, distance } => {
+            let queries = near(&field, word, *distance, MOST_LISTED).len();
+            near(&field, word, *distance, most_of_each(queries))
+        }
         other => multi_term(column, other),
     };
     let every = json!({"wildcard": {&field: {"value": "*"}}});
     let query = |query: Value| if query.get("exists").is_some() { every.clone() } else { query };
-    (field, queries.into_iter().map(|found| written_out(query(found), rewrite)).collect())
+    let most = most_of_each(queries.len());
+    (field, queries.into_iter().map(|found| written_out(query(found), rewrite, most)).collect())
 }
 
 /// Returns the query with how it is to be written out, if it is one of many words.
-fn written_out(mut query: Value, rewrite: Rewrite) -> Value {
+fn written_out(mut query: Value, rewrite: Rewrite, most: usize) -> Value {
     for kind in ["prefix", "wildcard", "regexp"] {
         let fields = query.get_mut(kind).and_then(Value::as_object_mut);
         for parameters in fields.into_iter().flat_map(|fields| fields.values_mut()) {
-            parameters["rewrite"] = Value::from(rewrite.name());
+            parameters["rewrite"] = Value::from(rewrite.name(most));
         }
     }
     query
@@ -74,6 +84,22 @@ mod tests {
         let Clause::Row(patterns) = &plan.leaves[0].clause else { panic!("{query}") };
         let (column, queries) = listing(Column::Story, &patterns[0], Rewrite::All);
         assert_eq!((column.as_str(), Value::Array(queries)), (field, expected), "{query}");
+    }
+
+    #[test]
+    fn the_queries_of_a_pattern_together_name_no_more_words_than_the_cluster_allows() {
+        let stem = Pattern::Inflected { stem: "ami".to_owned(), language: "fr".to_owned() };
+        let near = Pattern::Fuzzy { word: "amie".to_owned(), distance: 2 };
+        for pattern in [stem, near] {
+            let (_, queries) = listing(Column::Story, &pattern, Rewrite::First);
+            let most = |query: &Value| {
+                let text = query.to_string();
+                let (_, number) = text.split_once("top_terms_").expect("each is cut off");
+                number.split('"').next().unwrap().parse::<usize>().unwrap()
+            };
+            let together: usize = queries.iter().map(most).sum();
+            assert!(!queries.is_empty() && together <= MOST_LISTED, "{pattern:?}: {together}");
+        }
     }
 
     #[test]

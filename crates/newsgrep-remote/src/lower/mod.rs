@@ -26,7 +26,7 @@ mod vocabulary;
 use serde_json::{Value, json};
 
 pub(crate) use filter::Filter;
-pub(crate) use listing::{MOST_LISTED, Rewrite, listing};
+pub(crate) use listing::{Rewrite, listing, most_of_each};
 pub(crate) use scoring::{FACTOR, NeedsWeights, Scores, Scoring, Weights};
 pub(crate) use tree::{Lowered, lower};
 pub(crate) use vocabulary::{

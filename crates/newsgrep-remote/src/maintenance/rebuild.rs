@@ -211,7 +211,8 @@ impl Maintenance {
         }
     }
 
-    /// Puts articles into an index, however often that has to be asked for.
+    /// Puts articles into an index, however often that has to be asked for. What is there stays as it is: it may be newer, should
+    /// the index have become part of the archive by another run, or a request arrive late.
     fn put(&self, index: &str, articles: &[Article]) -> Result<()> {
         let documents: Result<Vec<(ArticleId, Vec<u8>)>> = articles
             .iter()
@@ -223,13 +224,13 @@ impl Maintenance {
             let steps = open.iter().map(|(id, document)| Step {
                 id: *id,
                 index: index.to_owned(),
-                act: Act::Put(document),
+                act: Act::Make(document),
             });
             let mut outcomes =
                 bulk::send(&self.client, &steps.collect::<Vec<_>>(), &How::default())?.into_iter();
             let mut failed = None;
             open.retain(|(id, _)| match outcomes.next() {
-                Some(Outcome::Done { .. }) => false,
+                Some(Outcome::Done { .. } | Outcome::Nothing) => false,
                 outcome => {
                     failed = Some(trouble(*id, outcome));
                     true

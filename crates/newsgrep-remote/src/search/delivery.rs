@@ -62,11 +62,12 @@ impl<'a> Delivery<'a> {
 
     /// Returns whether no more units are wanted.
     pub(super) fn is_done(&self) -> bool {
-        self.request.limit == 0 || self.more
+        self.request.limit == 0 || self.more || self.broken
     }
 
     /// Returns where the next page begins, if there is one.
     pub(super) fn next(&self) -> Option<PageCursor> {
-        self.last.filter(|_| self.more).map(|place| PageCursor::of(self.request, place))
+        // Where the caller broke off, nobody has looked whether there is one.
+        self.last.filter(|_| self.more || self.broken).map(|place| PageCursor::of(self.request, place))
     }
 }

@@ -239,12 +239,22 @@ impl<'a> Search<'a> {
 
     /// Reads the first page in one search, and lets the cluster count.
     fn first_page(&mut self, pages: &mut Pages<'a>) -> Result<Vec<Candidate>, EngineError> {
-        let mut body = pages.body();
-        self.ask_counts(&mut body);
         let Prepared { client, budget, .. } = self.prepared;
-        let Some(answer) = budget.allow(client.search(&body, &budget.how()))? else { return Ok(Vec::new()) };
-        self.take_counts(&answer)?;
-        pages.take(&answer)
+        loop {
+            let mut body = pages.body();
+            self.ask_counts(&mut body);
+            let answer = client.search(&body, &budget.how());
+            if pages.is_too_long(&answer) {
+                continue;
+            }
+            let Some(answer) = budget.allow(answer)? else { return Ok(Vec::new()) };
+            self.take_counts(&answer)?;
+            let page = pages.take(&answer)?;
+            if self.prepared.reads_all() {
+                pages.begin_again();
+            }
+            return Ok(page);
+        }
     }
 
     fn close(&mut self, pages: Pages<'_>) {

@@ -173,6 +173,22 @@ impl<'a> Pages<'a> {
         }
     }
 
+    /// Returns whether a page was longer than an answer may be; then it is to be asked for again, and is shorter.
+    pub(super) fn is_too_long<T>(&mut self, answer: &crate::Result<T>) -> bool {
+        let too_long = matches!(answer, Err(Error::Unreachable { source: TransportError::TooLong(_), .. }));
+        let shorter = too_long && self.size > 1;
+        if shorter {
+            self.size /= 2;
+        }
+        shorter
+    }
+
+    /// Reads from the beginning what follows, but for what was read already: where everything is counted, nothing may be
+    /// missed that changed its place between the first page and the view that the others are read from.
+    pub(super) fn begin_again(&mut self) {
+        self.after = None;
+    }
+
     /// Takes the answer to the search for the next page.
     pub(super) fn take(&mut self, answer: &Answer) -> Result<Vec<Candidate>, EngineError> {
         let hits = answer.hits();
@@ -214,8 +230,11 @@ impl<'a> Pages<'a> {
         let (Some(order), Some(content)) = (order.as_i64(), content.as_i64()) else {
             return Err(senseless());
         };
-        debug_assert_eq!(unsigned(order), sort_key(article.published.map(Date::civil_seconds), article.id));
-        debug_assert_eq!(unsigned(content), state(&article));
+        let key = sort_key(article.published.map(Date::civil_seconds), article.id);
+        if (unsigned(order), unsigned(content)) != (key, state(&article)) {
+            let detail = format!("`{}` is not sorted by its own date and content", article.id);
+            return Err(Error::Answer { doing: DOING, detail });
+        }
         Ok(Candidate { article, key: unsigned(order), content: unsigned(content), bound })
     }
 }

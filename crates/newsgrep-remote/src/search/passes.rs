@@ -61,9 +61,8 @@ impl<'r> Passes<'r> {
         let mut counted: Vec<(usize, Facet)> = self.same.iter().copied().zip(same).collect();
         let requests: Vec<Request> = self.own.iter().map(|(query, _)| self.counting(query)).collect();
         let plans: Vec<Plan> = requests.iter().map(|request| Plan::compile(&request.query)).collect();
-        let tallies = self.tally(client, &requests, &plans, budget, incomplete)?;
-        for ((_, places), tally) in self.own.iter().zip(tallies) {
-            counted.extend(places.iter().copied().zip(tally.finish()?.0));
+        for (own, tally) in self.tally(client, &requests, &plans, budget, incomplete)? {
+            counted.extend(self.own[own].1.iter().copied().zip(tally.finish()?.0));
         }
         counted.sort_unstable_by_key(|(place, _)| *place);
         Ok(counted.into_iter().map(|(_, facet)| facet).collect())
@@ -77,6 +76,7 @@ impl<'r> Passes<'r> {
         Request { scope, timeout, cancel, sort, counts, limit, ..Request::new(query.clone()) }
     }
 
+    /// Counts; each tally comes with the place of its query in `own`, in no order.
     fn tally(
         &self,
         client: &Client,
@@ -84,26 +84,27 @@ impl<'r> Passes<'r> {
         plans: &[Plan],
         budget: &Budget<'_>,
         incomplete: &mut Option<String>,
-    ) -> Result<Vec<Tally>, EngineError> {
+    ) -> Result<Vec<(usize, Tally)>, EngineError> {
         let mut sinks: Vec<fn(Hit) -> ControlFlow<()>> = vec![|_| ControlFlow::Continue(()); requests.len()];
         let mut searches = Vec::with_capacity(requests.len());
-        let mut tallies = Vec::new();
-        for ((((_, places), request), plan), sink) in self.own.iter().zip(requests).zip(plans).zip(&mut sinks)
-        {
+        let (mut owns, mut tallies) = (Vec::new(), Vec::new());
+        let asked = self.own.iter().zip(requests).zip(plans).zip(&mut sinks).enumerate();
+        for (own, ((((_, places), request), plan), sink)) in asked {
             let tally = Tally::new(self.facets(places), None)?;
             match Prepared::new(client, request, plan, budget)? {
                 Some(prepared) => {
+                    owns.push(own);
                     searches.push(Search::new(prepared, None, Delivery::new(request, None, sink), tally));
                 }
                 // The search is over: what follows is not counted either.
-                None => tallies.push(tally),
+                None => tallies.push((own, tally)),
             }
         }
         count_at_once(client, budget, &mut searches)?;
-        for mut search in searches {
+        for (own, mut search) in owns.into_iter().zip(searches) {
             search.run()?;
             let (tally, why) = search.finish(&mut Response::default());
-            tallies.push(tally);
+            tallies.push((own, tally));
             if let Some(why) = why {
                 incomplete.get_or_insert(why);
             }

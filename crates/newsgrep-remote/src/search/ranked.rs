@@ -122,12 +122,18 @@ impl<'a> Search<'a> {
         known: Option<LeafWeights>,
     ) -> Result<Option<(Vec<Candidate>, LeafWeights)>, EngineError> {
         let Prepared { client, budget, plan, .. } = self.prepared;
-        let mut bodies = vec![pages.body()];
-        self.ask_counts(&mut bodies[0]);
-        if known.is_none() {
-            bodies.extend_from_slice(&question.searches);
-        }
-        let Some(answers) = budget.allow(client.searches(&bodies, &budget.how()))? else { return Ok(None) };
+        let answers = loop {
+            let mut bodies = vec![pages.body()];
+            self.ask_counts(&mut bodies[0]);
+            if known.is_none() {
+                bodies.extend_from_slice(&question.searches);
+            }
+            let answers = client.searches(&bodies, &budget.how());
+            if !pages.is_too_long(&answers) {
+                break answers;
+            }
+        };
+        let Some(answers) = budget.allow(answers)? else { return Ok(None) };
         let Some((first, rest)) = answers.split_first() else { return Ok(None) };
         for answer in rest {
             if let Some(why) = &answer.incomplete {

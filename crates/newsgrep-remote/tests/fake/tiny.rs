@@ -154,7 +154,7 @@ pub(crate) fn items(body: &[u8]) -> Vec<(Value, Vec<u8>)> {
     let mut items = Vec::new();
     while let Some(head) = lines.next() {
         let act: Value = serde_json::from_slice(head).unwrap();
-        let source = if act.get("index").is_some() { lines.next().unwrap() } else { b"" };
+        let source = if act.get("delete").is_none() { lines.next().unwrap() } else { b"" };
         items.push((act, [head, source].concat()));
     }
     items
