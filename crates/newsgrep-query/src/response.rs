@@ -75,7 +75,26 @@ impl Notice {
     pub fn new(code: &str, message: impl Into<String>) -> Self {
         Notice { code: code.to_owned(), message: message.into() }
     }
+
+    /// Returns the notice that other spellings of a name count as well, each with the number of articles that have it, the most
+    /// frequent first; none if there are none. Names that sound alike are not always one.
+    pub fn of_spellings(name: &str, spellings: &[(String, u64)]) -> Option<Self> {
+        if spellings.is_empty() {
+            return None;
+        }
+        let listed = spellings.iter().take(TOLD_SPELLINGS);
+        let mut told: Vec<String> = listed.map(|(word, articles)| format!("{word} {articles}")).collect();
+        if spellings.len() > TOLD_SPELLINGS {
+            told.push(format!("and {} more", spellings.len() - TOLD_SPELLINGS));
+        }
+        let told = told.join(", ");
+        let message = format!("`~{name}` also counts, with a capital (articles of the archive): {told}");
+        Some(Notice::new("name-spellings", message))
+    }
 }
+
+/// Most spellings of a name that a notice lists.
+const TOLD_SPELLINGS: usize = 8;
 
 /// One hit: an article, with the paragraphs that took part.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -187,7 +187,6 @@ impl Cluster {
     }
 
     /// Returns what sends requests about the archive.
-    #[allow(dead_code)]
     pub(crate) fn client(&self) -> &Client {
         &self.client
     }

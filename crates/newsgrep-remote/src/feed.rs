@@ -292,22 +292,22 @@ impl Feeder {
         open.retain(|task| {
             let copies = held.get(&task.id).map_or(&[][..], Vec::as_slice);
             // A deleted article has as many outcomes as it had copies.
-            let mut keep = false;
-            for _ in 0..task.steps(copies) {
-                match outcomes.next() {
-                    Some(Outcome::Again(error)) => (keep, again) = (true, Some(error)),
-                    Some(Outcome::NoIndex) => {
+            let (mut keep, mut rejected) = (false, None);
+            for outcome in outcomes.by_ref().take(task.steps(copies)) {
+                match outcome {
+                    Outcome::Again(error) => (keep, again) = (true, Some(error)),
+                    Outcome::NoIndex => {
                         keep = true;
                         gone.extend(task.month().map(str::to_owned));
                     }
-                    Some(Outcome::Rejected(reason)) => {
-                        let origin = task.origin.clone();
-                        self.fed.rejected.push(Rejected { origin, reason });
-                        return false;
-                    }
-                    Some(Outcome::Done { index, change }) => self.note(task, copies, index, change),
-                    Some(Outcome::Nothing) | None => {}
+                    Outcome::Rejected(reason) => rejected = Some(reason),
+                    Outcome::Done { index, change } => self.note(task, copies, index, change),
+                    Outcome::Nothing => {}
                 }
+            }
+            if let Some(reason) = rejected {
+                self.fed.rejected.push(Rejected { origin: task.origin.clone(), reason });
+                return false;
             }
             if !keep && matches!(task.work, Work::Delete) {
                 self.fed.deleted += 1;

@@ -80,7 +80,8 @@ impl Maintenance {
             let Some((month, number)) = mapping::parts_of(self.archive(), &name) else {
                 return Err(mapping::taken(self.archive(), &name));
             };
-            let (month, meta) = (month.to_owned(), said["mappings"]["_meta"].take());
+            let meta = said.pointer_mut("/mappings/_meta").map(Value::take).unwrap_or_default();
+            let month = month.to_owned();
             indexes.push(Index { name, month, number, meta });
         }
         indexes.sort_unstable_by(|one, other| one.month.cmp(&other.month));

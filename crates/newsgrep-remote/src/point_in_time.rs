@@ -11,6 +11,10 @@ const KEEP: &str = "5m";
 
 const DOING: &str = "open a view of the archive";
 
+/// What is said where the view was lost on the way.
+const CHANGED: &str =
+    "the cluster lost the view that was read from, and the archive may have changed meanwhile";
+
 /// A view of the archive. Dropping it closes it on the cluster.
 pub(crate) struct PointInTime {
     client: Client,
@@ -37,6 +41,11 @@ impl PointInTime {
     /// Returns whether the cluster lost the view, so that it was opened anew: the archive may have changed in between.
     pub(crate) fn was_lost(&self) -> bool {
         self.lost
+    }
+
+    /// Returns why what was read is not all of one state of the archive, if it is not.
+    pub(crate) fn broken(&self) -> Option<&'static str> {
+        self.lost.then_some(CHANGED)
     }
 
     /// Returns the body of a search of the view.

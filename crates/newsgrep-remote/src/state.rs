@@ -33,7 +33,7 @@ pub(crate) fn state(
             return ended;
         };
         let last = read.page(&answer).map_err(failed)?;
-        if let Some(why) = answer.incomplete {
+        if let Some(why) = answer.incomplete.or_else(|| view.broken().map(str::to_owned)) {
             return Ok((None, Outcome::Incomplete(why)));
         }
         if last {

@@ -6,6 +6,7 @@
 //! page; nothing is estimated.
 
 mod number;
+mod planned;
 mod rows;
 #[cfg(test)]
 mod tests;
@@ -15,9 +16,7 @@ mod volume;
 
 use newsgrep_query::eval::Examined;
 use newsgrep_query::tally::{FacetCounter, TimelineCounter};
-use newsgrep_query::{
-    CountBy, EngineError, Facet, FacetField, FacetRequest, TimeUnit, Timeline, TimelineRequest,
-};
+use newsgrep_query::{CountBy, EngineError, Facet, FacetRequest, Timeline, TimelineRequest};
 use newsgrep_text::{Article, Date};
 use serde_json::{Value, json};
 
@@ -25,7 +24,8 @@ use crate::Result;
 use crate::answer::Answer;
 use crate::client::Client;
 use crate::search::Budget;
-use rows::{FIRST_PAGE, Row, Rows};
+use planned::{Planned, What};
+use rows::{Row, Rows};
 
 pub(crate) use number::{Total, aggregation, buckets};
 pub(crate) use view::Outcome;
@@ -45,17 +45,6 @@ pub(crate) struct Tally {
     total: Total,
     /// What did not fit in the first answer.
     left: Vec<(What, Rows)>,
-}
-
-/// What rows of counts are of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum What {
-    /// The values of a field.
-    Values(FacetField),
-    /// Units of time.
-    Dates,
-    /// Units of time, and the values of the field that there are series of.
-    Series,
 }
 
 impl Tally {
@@ -136,7 +125,7 @@ impl Tally {
         if !self.asks() {
             return;
         }
-        let plan = self.plan();
+        let plan = Planned::of(&self.facets, self.timeline.as_ref());
         let size = plan.size();
         for field in plan.fields {
             search["aggs"][values::name(field)] = values::aggregation(field, size);
@@ -155,7 +144,7 @@ impl Tally {
         if !self.asks() {
             return Ok(());
         }
-        let plan = self.plan();
+        let plan = Planned::of(&self.facets, self.timeline.as_ref());
         let size = plan.size();
         for field in plan.fields {
             let missing = self.total.add(number::at(answer, &values::missing(field), "doc_count")?)?;
@@ -239,85 +228,6 @@ impl Tally {
         let timeline = self.timeline.map(|(_, counter)| counter.finish()).transpose()?;
         Ok((facets, timeline))
     }
-
-    /// Returns what is asked of the cluster, each once.
-    fn plan(&self) -> Planned {
-        let mut fields: Vec<FacetField> = Vec::new();
-        let mut units = Vec::new();
-        for (request, _) in &self.facets {
-            match request.unit() {
-                Some(unit) => units.push(unit),
-                None if !fields.contains(&request.field) => fields.push(request.field),
-                None => {}
-            }
-        }
-        let mut rows = Vec::new();
-        match self.timeline.as_ref().map(|(request, _)| (request.unit, request.per)) {
-            Some((unit, Some(field))) => rows.push((What::Series, Some(unit), Some(field))),
-            Some((unit, None)) => units.push(unit),
-            None => {}
-        }
-        if let Some(unit) = units.into_iter().reduce(finest) {
-            rows.push((What::Dates, Some(unit), None));
-        }
-        Planned { fields, undated: !rows.is_empty(), rows }
-    }
 }
 
 const UNDATED: &str = "no_date";
-
-/// What is asked of the cluster.
-struct Planned {
-    fields: Vec<FacetField>,
-    rows: Vec<(What, Option<TimeUnit>, Option<FacetField>)>,
-    /// Whether what has no date is counted.
-    undated: bool,
-}
-
-impl Planned {
-    /// Returns how many buckets each aggregation may have.
-    fn size(&self) -> usize {
-        (MOST_BUCKETS / (self.fields.len() + self.rows.len()).max(1)).min(FIRST_PAGE)
-    }
-}
-
-impl What {
-    fn name(self) -> String {
-        match self {
-            What::Values(field) => values::name(field),
-            What::Dates => "by_date".to_owned(),
-            What::Series => "by_date_and_value".to_owned(),
-        }
-    }
-
-    /// Returns whether the timeline is made of it, with series of the values of a field or without.
-    fn is_of_timeline(self, per: Option<FacetField>) -> bool {
-        match self {
-            What::Values(_) => false,
-            What::Dates => per.is_none(),
-            What::Series => per.is_some(),
-        }
-    }
-}
-
-/// Returns the longest unit that two units can be counted by.
-fn finest(one: TimeUnit, other: TimeUnit) -> TimeUnit {
-    let months = |unit: TimeUnit| match unit {
-        TimeUnit::Day | TimeUnit::Week => None,
-        TimeUnit::Month => Some(1),
-        TimeUnit::Quarter => Some(3),
-        TimeUnit::Year => Some(12),
-    };
-    match (months(one), months(other)) {
-        _ if one == other => one,
-        (Some(few), Some(more)) => {
-            if few < more {
-                one
-            } else {
-                other
-            }
-        }
-        // Weeks begin in one month and end in another.
-        _ => TimeUnit::Day,
-    }
-}

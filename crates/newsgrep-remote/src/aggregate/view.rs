@@ -49,7 +49,7 @@ pub(super) fn read(
             let page = number::aggregation(&answer, &at.to_string()).and_then(|page| rows.read(page, total));
             page.map_err(failed)?.into_iter().for_each(|row| each(at, row));
         }
-        if let Some(why) = answer.incomplete {
+        if let Some(why) = answer.incomplete.or_else(|| view.broken().map(str::to_owned)) {
             outcome = Outcome::Incomplete(why);
         }
         if budget.is_over() {

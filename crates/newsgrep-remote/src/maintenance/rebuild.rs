@@ -148,8 +148,21 @@ impl Maintenance {
             let detail = format!("of {articles} articles of {} only {copied} arrived", old.month);
             return Err(Error::Answer { doing: DOING, detail });
         }
+        self.ensure_mapped(&new)?;
         self.swap(old, &new)?;
         Ok(articles)
+    }
+
+    /// Fails unless a new index is as it was made: where another run has thrown it away, the cluster makes one up.
+    fn ensure_mapped(&self, index: &str) -> Result<()> {
+        let said = self.get(DOING, &format!("/{index}/_mapping?filter_path=*.mappings._meta"))?;
+        let meta = said.as_object().and_then(|all| all.get(index)?.pointer("/mappings/_meta"));
+        mapping::check_meta(self.archive(), meta).map_err(|_| Error::Answer {
+            doing: DOING,
+            detail: format!(
+                "`{index}` was taken away meanwhile: only one such run may be going on at a time"
+            ),
+        })
     }
 
     fn refresh(&self, index: &str) -> Result<()> {

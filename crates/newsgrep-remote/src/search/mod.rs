@@ -10,6 +10,9 @@
 //!    one machine.
 //! 4. Reading ends where nothing that is left can be among the hits ([`ranked`]); unless all has to be counted.
 //!
+//! Facets and the timeline are counted by the cluster, in the first request, where it finds nothing but hits; else while all of
+//! them are read ([`aggregate`](crate::aggregate)).
+//!
 //! Where the words are plain, 3 and 4 are one request, with the numbers and the counts in it.
 
 mod budget;
@@ -19,6 +22,7 @@ mod pages;
 mod passes;
 mod prepared;
 mod ranked;
+mod spellings;
 #[cfg(test)]
 mod tests;
 mod top;
@@ -71,6 +75,7 @@ pub(crate) fn run(
     let mut tally = Tally::new(passes.same(), request.timeline.as_ref())?;
     let mut incomplete = None;
     if let Some(prepared) = prepared {
+        response.notices = spellings::notices(&prepared)?;
         let mut search = Search::new(prepared, after, Delivery::new(request, after, sink), tally);
         search.run()?;
         (tally, incomplete) = search.finish(&mut response);

@@ -20,8 +20,7 @@ pub(super) fn compare(
 ) -> Compared {
     let differ =
         |part: &str, expected: String, found: String| Err(Difference::new(request, part, expected, found));
-    let (codes, other_codes) = (codes(expected), codes_of_tested(found));
-    if !found.complete || codes != other_codes {
+    if !found.complete || codes(expected) != codes(found) {
         let shown = |response: &Response| format!("complete: {}, {:?}", response.complete, response.notices);
         return differ("completeness", shown(expected), shown(found));
     }
@@ -43,17 +42,14 @@ pub(super) fn compare(
     Ok(())
 }
 
+/// Notices that an engine may leave out: they advise, or say what it declares that it cannot do, and change no answer.
+const ADVICE: [&str; 2] = ["name-spellings", "explain-unavailable"];
+
 fn codes(response: &Response) -> Vec<&str> {
     let mut codes: Vec<&str> = response.notices.iter().map(|notice| notice.code.as_str()).collect();
+    codes.retain(|code| !ADVICE.contains(code));
     codes.sort_unstable();
     codes.dedup();
-    codes
-}
-
-/// Returns the notices but for those that say what the engine declares that it cannot do.
-fn codes_of_tested(response: &Response) -> Vec<&str> {
-    let mut codes = codes(response);
-    codes.retain(|code| *code != "explain-unavailable");
     codes
 }
 

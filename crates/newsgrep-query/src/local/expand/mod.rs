@@ -238,7 +238,7 @@ impl<'a> Expander<'a> {
                     |word: &str| NameKey::of(word).is_some_and(|other| key.is_variant_of(&other));
                 let variants: Vec<(String, u64)> =
                     words.into_iter().filter(|(word, _)| word != name.folded() && is_variant(word)).collect();
-                self.tell_variants(name, &variants);
+                self.notices.extend(Notice::of_spellings(name.folded(), &variants));
                 variants.into_iter().map(|(word, _)| word).collect()
             }
             (Some(key), Place::Boiler | Place::Value(_)) => {
@@ -276,26 +276,6 @@ impl<'a> Expander<'a> {
         };
         let entries = found.best.into_iter().map(entry).collect();
         Ok(Words { entries, spellings: Vec::new(), capped })
-    }
-}
-
-/// Most spellings of a name that a notice lists.
-const TOLD_VARIANTS: usize = 8;
-
-impl Expander<'_> {
-    /// Says which words are counted as spellings of a name: names that sound alike are not always one.
-    fn tell_variants(&mut self, name: &Name, variants: &[(String, u64)]) {
-        if variants.is_empty() {
-            return;
-        }
-        let listed = variants.iter().take(TOLD_VARIANTS);
-        let mut told: Vec<String> = listed.map(|(word, articles)| format!("{word} {articles}")).collect();
-        if variants.len() > TOLD_VARIANTS {
-            told.push(format!("and {} more", variants.len() - TOLD_VARIANTS));
-        }
-        let (name, told) = (name.folded(), told.join(", "));
-        let message = format!("`~{name}` also counts, with a capital (articles of the archive): {told}");
-        self.notices.push(Notice::new("name-spellings", message));
     }
 }
 
