@@ -26,6 +26,7 @@ pub(crate) fn look_up(
     }
     // What one query finds is looked through for each pattern: more words than its own do no harm.
     if let Some(words) = written_out(client, &wanted, Rewrite::All, how)? {
+        vocabulary.shards = shards(&words);
         for wanted in wanted {
             let known = known(&wanted, &words);
             vocabulary.add(wanted, known);
@@ -38,6 +39,7 @@ pub(crate) fn look_up(
             Some(words) => known(&wanted, &words),
             None => {
                 let words = written_out(client, alone, Rewrite::First, how)?.unwrap_or_default();
+                vocabulary.shards = shards(&words);
                 Known { capped: true, ..known(&wanted, &words) }
             }
         };
@@ -48,6 +50,11 @@ pub(crate) fn look_up(
 
 /// By column: the words that each shard wrote out.
 type Written = BTreeMap<String, Vec<BTreeSet<String>>>;
+
+/// Returns how many shards wrote words out.
+fn shards(words: &Written) -> usize {
+    words.values().map(Vec::len).max().unwrap_or(0)
+}
 
 /// Lets the cluster write out patterns; `None` if there are too many words.
 fn written_out(

@@ -16,8 +16,10 @@ use crate::lower::{Column, HOLE, PARAGRAPHS, Vocabulary, Wanted, Weights, for_ea
 
 /// Most words of a slot that are asked about; of more, the most frequent may be another.
 const MOST_WORDS: usize = 1_000;
-/// How many articles are asked how a slot of several words scores, from as many shards as there are.
-const SHARDS: usize = 64;
+/// Most articles that are asked how a slot of several words scores.
+const MOST_ASKED: usize = 64;
+/// About how many words are explained in all of them: each takes the cluster some 50 µs.
+const MOST_EXPLAINED: usize = 8_192;
 
 /// How rare words are.
 #[derive(Debug, Default)]
@@ -82,8 +84,12 @@ impl Question {
             "query": {"nested": {"path": PARAGRAPHS, "score_mode": "max", "query": query}},
         });
         if words.len() > 1 {
-            self.sampled = true;
-            search["size"] = Value::from(SHARDS);
+            // The first articles of all shards come before the second ones, or nearly so.
+            let shards = if vocabulary.shards == 0 { MOST_ASKED } else { vocabulary.shards };
+            let most = (MOST_EXPLAINED / words.len()).clamp(8, MOST_ASKED);
+            let asked = if shards == 1 { 1 } else { most.min(4 * shards) };
+            self.sampled |= asked > 1;
+            search["size"] = Value::from(asked);
             search["sort"] = json!(["_doc"]);
         }
         self.asked.push(wanted);

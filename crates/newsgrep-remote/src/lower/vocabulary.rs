@@ -56,6 +56,8 @@ pub(crate) struct Known {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Vocabulary {
     known: HashMap<Wanted, Known>,
+    /// How many shards wrote words out.
+    pub(crate) shards: usize,
     /// The languages with inflection rules that the archive has; `None` if that is not known.
     languages: Option<BTreeSet<String>>,
 }
@@ -63,7 +65,7 @@ pub(crate) struct Vocabulary {
 impl Vocabulary {
     /// Returns what is known before any word was looked up.
     pub(crate) fn with_languages(languages: Option<BTreeSet<String>>) -> Self {
-        Vocabulary { known: HashMap::new(), languages }
+        Vocabulary { languages, ..Vocabulary::default() }
     }
 
     /// Returns whether the archive may have paragraphs that a leaf is looked for in.
