@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Instant;
 
 use newsgrep_text::{Article, ArticleId};
 use serde_json::{Value, json};
@@ -87,6 +88,7 @@ impl Cluster {
         layout: Layout,
     ) -> Result<Cluster> {
         let client = Client::new(address, transport, &options);
+        mapping::check_name(client.archive())?;
         check_versions(&client)?;
         let path = format!("/_index_template/{}", client.archive());
         let template = mapping::template(client.archive(), layout);
@@ -195,9 +197,12 @@ impl Cluster {
 /// Returns whether there is such an archive; fails if an index of it is of another version.
 fn check_versions(client: &Client) -> Result<bool> {
     let archive = client.archive();
-    // Every index of an archive says that it is strict, so that one that says nothing else is seen, too.
+    // Every index of an archive says that it is strict: one without versions is seen, too, if it is as strict.
     let path = format!("/{archive}/_mapping?filter_path=*.mappings._meta,*.mappings.dynamic");
-    let answered = client.request("open the archive", Method::Get, path, None, &How::default())?;
+    // However often it is tried: who does not answer this is not there.
+    let deadline = Instant::now().checked_add(client.timeout());
+    let answered =
+        client.request("open the archive", Method::Get, path, None, &How { deadline, ..How::default() })?;
     if answered.status == 404 {
         return Ok(false);
     }

@@ -62,7 +62,9 @@ pub enum Error {
         detail: String,
     },
     /// There is no such archive on the cluster.
-    #[error("there is no archive `{archive}` on the cluster: make it with `newsgrep cluster init`")]
+    #[error(
+        "there is no archive `{archive}` on the cluster: make it with `newsgrep cluster init --engine …`"
+    )]
     NoArchive {
         /// Its name.
         archive: String,

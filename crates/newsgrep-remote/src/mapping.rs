@@ -100,6 +100,20 @@ pub(crate) fn whole_index(layout: Layout) -> Value {
     json!({ "settings": settings(layout), "mappings": mappings() })
 }
 
+/// Fails if an archive of this name could be a month of another.
+pub(crate) fn check_name(archive: &str) -> Result<()> {
+    let other = archive.match_indices('-').map(|(at, _)| &archive[..at]);
+    match other.into_iter().find(|other| !other.is_empty() && month_of(other, archive).is_some()) {
+        None => Ok(()),
+        Some(other) => Err(Error::Version {
+            archive: archive.to_owned(),
+            what: format!("the name of a month of an archive `{other}`"),
+            needed: "a name of its own".to_owned(),
+            hint: "give the archive another name",
+        }),
+    }
+}
+
 /// Returns the error that something else goes by the name of an archive.
 pub(crate) fn taken(archive: &str, index: &str) -> Error {
     Error::Version {
@@ -237,6 +251,16 @@ const WORDS: [&str; 10] = [
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_archive_is_called_as_a_month_of_another() {
+        for name in ["press-2022-01", "press-undated", "old-press-2022-01"] {
+            assert!(check_name(name).is_err(), "{name}");
+        }
+        for name in ["press", "press-old", "press-2022", "2022-01", "undated"] {
+            assert!(check_name(name).is_ok(), "{name}");
+        }
+    }
 
     #[test]
     fn the_month_of_an_article_is_that_of_its_own_clock() {

@@ -46,7 +46,7 @@ pub(crate) fn run(args: &CopyArgs, context: &Context) -> Result<Exit> {
     let steps = Steps::new(archive.stats()?.articles, context);
     let mut copying = Copying { feeder: cluster.feeder()?, steps, copied: Copied::default(), context };
     copying.all_of(archive)?;
-    if args.delete_missing && may_delete(&target) {
+    if args.delete_missing && may_delete(&target, archive)? {
         copying.delete_missing(archive, &cluster)?;
     }
     let copied = copying.finish();
@@ -153,12 +153,16 @@ impl Copying<'_> {
 }
 
 /// Returns whether what the archive does not have may be taken for gone.
-fn may_delete(target: &Target) -> bool {
-    let is_whole = !target.trouble && target.partial().is_none();
-    if !is_whole {
-        say::note("nothing is deleted from the cluster: not everything that is to be copied could be read");
-    }
-    is_whole
+fn may_delete(target: &Target, archive: &Archive) -> Result<bool> {
+    let why = if target.trouble || target.partial().is_some() {
+        "not everything that is to be copied could be read"
+    } else if archive.stats()?.articles == 0 {
+        "there is no article in what is to be copied"
+    } else {
+        return Ok(true);
+    };
+    say::note(format_args!("nothing is deleted from the cluster: {why}"));
+    Ok(false)
 }
 
 fn print(copied: &Copied, context: &Context) -> Result<()> {
