@@ -40,7 +40,7 @@ pub use explain::{
     WordCount,
 };
 pub use highlight::{Highlighter, Passage};
-pub use multi_select::multi_select;
+pub use multi_select::{FacetPasses, multi_select};
 pub use occurrence::MAX_UNORDERED;
 pub use page::{PageCursor, PageCursorError, Place, PlaceOrder};
 pub use parse::{

@@ -32,7 +32,7 @@ impl Two {
         assert_eq!(two.desk.run(&["index", "seeds", "--archive", "data/press"]).code, Some(0));
         let absent = two.desk.run(&["NATO", "--engine", &engine]);
         assert_eq!((absent.code, absent.out.as_str()), (Some(2), ""));
-        assert!(absent.err.contains("make it with `newsgrep cluster init`"), "{}", absent.err);
+        assert!(absent.err.contains("make it with `newsgrep cluster init --engine …`"), "{}", absent.err);
         let made = two.desk.run(&["cluster", "init", "--engine", &engine, "--replicas", "0"]);
         let ready = format!(
             "`{engine}` is ready: the index of each month to come has 1 shard and 0 replicas of each\n"

@@ -60,8 +60,8 @@ use newsgrep_text::{ANALYSIS_VERSION, Zone};
 
 use crate::plan::Plan;
 use crate::{
-    ArchiveState, Engine, EngineError, Hit, PageCursor, RESPONSE_FORMAT, Request, Response, Sort,
-    ensure_runnable, print,
+    ArchiveState, Engine, EngineError, FacetPasses, Hit, PageCursor, RESPONSE_FORMAT, Request, Response,
+    Sort, ensure_runnable, print,
 };
 
 use article::PreparedPlan;
@@ -152,12 +152,12 @@ fn search(
     let plan = Plan::compile(&request.query);
     let scored = request.sort == Sort::Relevance && request.limit > 0;
     let prepared = PreparedPlan::new(snapshot, &plan, request.scope, scored, &budget, &mut notices)?;
-    let passes = facets::Passes::of(request);
+    let passes = FacetPasses::of(request);
     let mut tallies = Tallies::new(passes.same(), request.timeline.as_ref())?;
     let (ranked, counts) = Pass::of(request, &budget)?.run(snapshot, &prepared, &mut tallies)?;
     let boiler = plan.leaves.iter().any(|leaf| leaf.zones.contains(Zone::Boiler));
     let (facets, timeline) = tallies.finish(snapshot, boiler, &budget)?;
-    let facets = passes.finish(snapshot, facets, &budget)?;
+    let facets = facets::finish(&passes, request, snapshot, facets, &budget)?;
     let mut page: Vec<Ranked> = ranked.into_iter().skip(request.offset).collect();
     let found = page.len();
     page.truncate(request.limit);

@@ -34,8 +34,8 @@ use std::time::Instant;
 use newsgrep_query::eval::examine;
 use newsgrep_query::plan::Plan;
 use newsgrep_query::{
-    EngineError, Hit, Notice, Place, RESPONSE_FORMAT, Request, Response, Scope, Sort, ensure_runnable, print,
-    rank,
+    EngineError, FacetPasses, Hit, Notice, Place, RESPONSE_FORMAT, Request, Response, Scope, Sort,
+    ensure_runnable, print, rank,
 };
 use newsgrep_text::Zone;
 use serde_json::Value;
@@ -49,7 +49,6 @@ pub(crate) use budget::{Budget, failed};
 use counts::{Counted, Read};
 use delivery::Delivery;
 use pages::{Candidate, Order, Pages};
-use passes::Passes;
 use prepared::Prepared;
 use top::{Top, Unit};
 
@@ -71,7 +70,7 @@ pub(crate) fn run(
         ..Response::default()
     };
     let prepared = Prepared::new(client, request, &plan, &budget)?;
-    let passes = Passes::of(request);
+    let passes = FacetPasses::of(request);
     let mut tally = Tally::new(passes.same(), request.timeline.as_ref())?;
     let mut incomplete = None;
     if let Some(prepared) = prepared {
@@ -83,7 +82,7 @@ pub(crate) fn run(
     let boiler = plan.leaves.iter().any(|leaf| leaf.zones.contains(Zone::Boiler));
     note(&mut incomplete, tally.add_volume(client, &budget, boiler)?);
     let (facets, timeline) = tally.finish()?;
-    response.facets = passes.finish(client, facets, &budget, &mut incomplete)?;
+    response.facets = passes::finish(&passes, request, client, facets, &budget, &mut incomplete)?;
     response.timeline = timeline;
     if request.state {
         let (state, outcome) = state(client, &budget)?;
