@@ -116,11 +116,6 @@ impl Client {
         self.search_at(&format!("/{index}/_search"), UNRANKED, body, how)
     }
 
-    /// Returns how long one request may take.
-    pub(crate) fn timeout(&self) -> Duration {
-        self.0.timeout
-    }
-
     /// Returns the error that there is no such archive.
     pub(crate) fn no_archive(&self) -> Error {
         Error::NoArchive { archive: self.archive().to_owned() }
