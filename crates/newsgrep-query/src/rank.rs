@@ -86,7 +86,7 @@ impl LeafWeight {
         frequency: &mut dyn FnMut(&Pattern) -> u64,
         field: Field,
     ) -> LeafWeight {
-        let multiplied = if is_phrase(clause) { PHRASE_FACTOR } else { 1.0 } * boost;
+        let multiplied = phrase_factor(clause) * boost;
         let idf = rarity(clause, &mut |pattern| idf(frequency(pattern), field.documents));
         if field.documents == 0 {
             return LeafWeight { factor: 0.0, parts: (0.0, multiplied), by_length: Box::new([1.0; 256]) };
@@ -149,6 +149,11 @@ fn compared_with(average: f32) -> [f32; 256] {
         *compared = K1 * (1.0 - B + B * *length as f32 / average);
     }
     by_length
+}
+
+/// Returns what the score of a clause is multiplied by: [`PHRASE_FACTOR`] for a phrase or a proximity, else 1.
+pub fn phrase_factor(clause: &Clause) -> f32 {
+    if is_phrase(clause) { PHRASE_FACTOR } else { 1.0 }
 }
 
 fn is_phrase(clause: &Clause) -> bool {

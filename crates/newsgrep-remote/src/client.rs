@@ -158,7 +158,7 @@ impl Client {
     }
 
     /// Searches a view of the archive. One that the cluster has lost, or a part of, is opened anew: see
-    /// [`PointInTime::was_lost`].
+    /// [`PointInTime::broken`].
     pub(crate) fn search_pit(&self, pit: &mut PointInTime, body: &Value, how: &How<'_>) -> Result<Answer> {
         // The view says itself which copies are asked.
         let how = &How { preference: "", ..*how };

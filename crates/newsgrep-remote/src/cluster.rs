@@ -10,7 +10,7 @@ use crate::answer::{refused_because, told};
 use crate::client::{Client, How};
 use crate::{
     Address, Error, FeedOptions, Feeder, Layout, Maintenance, Method, Options, Progress, Rebuild, Rebuilt,
-    Result, Status, Transport, TransportError, document, mapping,
+    Result, Status, Transport, document, mapping,
 };
 
 const LOOKING: &str = "look up an article";
@@ -152,7 +152,7 @@ impl Cluster {
             "_source": ["article"],
         });
         let answer = match self.client.find(&body, &How::default()) {
-            Err(Error::Unreachable { source: TransportError::TooLong(_), .. }) if ids.len() > 1 => {
+            Err(error) if error.is_too_long() && ids.len() > 1 => {
                 let (first, second) = ids.split_at(ids.len() / 2);
                 self.look_up(first, found)?;
                 return self.look_up(second, found);

@@ -106,3 +106,10 @@ pub enum Error {
         articles: usize,
     },
 }
+
+impl Error {
+    /// Returns whether the answer was longer than it may be: less may be asked for at once.
+    pub(crate) fn is_too_long(&self) -> bool {
+        matches!(self, Error::Unreachable { source: crate::TransportError::TooLong(_), .. })
+    }
+}

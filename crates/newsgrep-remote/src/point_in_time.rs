@@ -38,11 +38,6 @@ impl PointInTime {
         Ok(pit)
     }
 
-    /// Returns whether the cluster lost the view, so that it was opened anew: the archive may have changed in between.
-    pub(crate) fn was_lost(&self) -> bool {
-        self.lost
-    }
-
     /// Returns why what was read is not all of one state of the archive, if it is not.
     pub(crate) fn broken(&self) -> Option<&'static str> {
         self.lost.then_some(CHANGED)

@@ -1,6 +1,7 @@
 //! Parts of a plan as a query writes them, their words folded.
 
 use crate::ast::{Filter, NumberRange, Query};
+use crate::plan::expansion::written;
 use crate::plan::{Clause, Condition, Pattern, Reach, Spelling, Spoken, ZoneSet};
 use crate::print;
 
@@ -58,14 +59,6 @@ fn joined(patterns: &[Pattern]) -> String {
 /// Returns a word as a query writes it. An inflected word is shown by its stem.
 pub(crate) fn pattern_text(pattern: &Pattern) -> String {
     match pattern {
-        Pattern::Any => "*".to_owned(),
-        Pattern::Word(word) => word.clone(),
-        Pattern::Prefix(prefix) => format!("{prefix}*"),
-        Pattern::Like(glob) => glob.to_string(),
-        Pattern::Fuzzy { word, distance } => format!("{word}~{distance}"),
-        Pattern::Regex(regex) => format!("re:/{}/", regex.source()),
-        Pattern::Inflected { stem, .. } => format!("STEM({stem})"),
-        Pattern::Name(name) => format!("~{}", name.folded()),
         Pattern::OneOf(words) => format!("({})", words.join(" OR ")),
         Pattern::Spelled(spelling, inner) => match spelling {
             Spelling::Exactly(written) => format!("={written}"),
@@ -74,6 +67,7 @@ pub(crate) fn pattern_text(pattern: &Pattern) -> String {
             Spelling::AllCapitals => format!("ALLCAPS({})", pattern_text(inner)),
             Spelling::NoCapitals => format!("NOCAPS({})", pattern_text(inner)),
         },
+        other => written(other),
     }
 }
 

@@ -179,9 +179,9 @@ fn a_view_that_was_lost_is_opened_again() {
     let lost = (404, json!({ "error": { "type": "search_context_missing_exception", "reason": "so" } }));
     let (client, transport) = client(&[opened("first"), lost, opened("second"), (200, found(2))]);
     let mut view = client.open_pit(&How { preference: "one", ..How::default() }).unwrap();
-    assert!(!view.was_lost());
+    assert!(view.broken().is_none());
     assert_eq!(client.search_pit(&mut view, &json!({}), &How::default()).unwrap().hits().len(), 2);
-    assert!(view.was_lost());
+    assert!(view.broken().is_some());
     drop(view);
     let sent = transport.sent.lock().unwrap();
     assert!(sent[0].0.contains("/press/_search/point_in_time?") && sent[0].0.ends_with("&preference=one"));

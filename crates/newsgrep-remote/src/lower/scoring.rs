@@ -17,6 +17,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use newsgrep_query::plan::{Clause, Leaf, Pattern, Plan};
+use newsgrep_query::rank::{K1, TITLE_FACTOR, phrase_factor};
 use newsgrep_text::Zone;
 use serde_json::{Value, json};
 
@@ -26,10 +27,7 @@ use super::vocabulary::{Column, Vocabulary, plain};
 use super::{HOLE, PARAGRAPHS, ZONE, clause, leaf, row};
 
 /// How many times the cluster's score newsgrep's is: k₁ + 1, which Lucene leaves out.
-pub(crate) const FACTOR: f32 = 2.2;
-
-/// What a leaf's score is multiplied by when it is a phrase or a proximity.
-const PHRASE_FACTOR: f32 = newsgrep_query::rank::PHRASE_FACTOR;
+pub(crate) const FACTOR: f32 = 1.0 + K1;
 
 /// Most words that a query is scored by: the cluster takes no more than 1,024 for one.
 const MOST_WORDS: usize = 800;
@@ -113,7 +111,7 @@ impl Scoring {
 /// Returns the query by which an article scores as its best paragraph, the headline twice.
 fn best_paragraph(mut query: Value, in_titles: bool) -> Value {
     if in_titles {
-        let functions = json!([{"filter": {"term": {ZONE: Zone::Title.name()}}, "weight": newsgrep_query::rank::TITLE_FACTOR}]);
+        let functions = json!([{"filter": {"term": {ZONE: Zone::Title.name()}}, "weight": TITLE_FACTOR}]);
         query = json!({"function_score": {"query": query, "functions": functions, "boost_mode": "multiply"}});
     }
     json!({"nested": {"path": PARAGRAPHS, "score_mode": "max", "query": query}})
@@ -152,7 +150,7 @@ impl Scorer<'_> {
 
     fn leaf(&mut self, column: Column, leaf: &Leaf) -> Result<Option<Value>, NeedsWeights> {
         self.close &= !leaf.quoted;
-        let factor = if is_phrase(&leaf.clause) { PHRASE_FACTOR } else { 1.0 };
+        let factor = phrase_factor(&leaf.clause);
         let Some(scored) = self.clause(column, &leaf.clause, factor * leaf.boost)? else { return Ok(None) };
         let within = leaf::within(leaf, column);
         Ok(Some(match within.is_everything() {
@@ -260,16 +258,6 @@ impl Scorer<'_> {
         // Of no words the sum is −0, which the cluster takes for less than nothing.
         let most = (boost * weights.rarity(column, clause)).abs();
         Ok(json!({"constant_score": {"filter": found, "boost": most}}))
-    }
-}
-
-/// Returns whether a clause is a phrase or a proximity.
-fn is_phrase(clause: &Clause) -> bool {
-    match clause {
-        Clause::Row(patterns) | Clause::Verbatim { words: patterns, .. } => patterns.len() > 1,
-        Clause::Sloppy { .. } | Clause::Near { .. } => true,
-        Clause::AnyOf(_) => false,
-        Clause::NotNear { of, .. } => is_phrase(of),
     }
 }
 

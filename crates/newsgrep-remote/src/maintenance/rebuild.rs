@@ -13,7 +13,7 @@ use crate::client::How;
 use crate::feed::bulk::{self, Act, Outcome, Step};
 use crate::point_in_time::PointInTime;
 use crate::retry::Trouble;
-use crate::{Error, Layout, Method, Result, TransportError, document, mapping};
+use crate::{Error, Layout, Method, Result, document, mapping};
 
 /// Which months to make anew.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -194,7 +194,7 @@ impl Maintenance {
             }
             let answer = match self.client.search_pit(&mut view, &body, &how) {
                 // Long articles: fewer at once.
-                Err(Error::Unreachable { source: TransportError::TooLong(_), .. }) if size > 1 => {
+                Err(error) if error.is_too_long() && size > 1 => {
                     size /= 2;
                     continue;
                 }

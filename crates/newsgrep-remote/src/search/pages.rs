@@ -11,21 +11,17 @@ use newsgrep_text::{Article, ArticleId, Date, sort_key};
 use serde_json::{Value, json};
 
 use super::budget::{Budget, failed};
+use crate::Error;
 use crate::answer::Answer;
 use crate::client::Client;
 use crate::document::{article_of, signed, state, unsigned};
 use crate::lower::{FACTOR, Filter, Scores, Scoring};
 use crate::point_in_time::PointInTime;
-use crate::{Error, TransportError};
 
 /// Most articles of a page.
 pub(super) const MOST: usize = 1_000;
 /// About how many bytes of text a page may have.
 const BYTES: usize = 8 << 20;
-
-/// What is said where the view was lost on the way.
-const CHANGED: &str =
-    "the cluster lost the view that was read from, and the archive may have changed meanwhile";
 
 /// An article that may satisfy the query.
 pub(super) struct Candidate {
@@ -156,27 +152,22 @@ impl<'a> Pages<'a> {
         loop {
             let body = self.body();
             let Some(view) = &mut self.view else { return Ok(Vec::new()) };
-            match self.client.search_pit(view, &body, &how) {
-                Err(Error::Unreachable { source: TransportError::TooLong(_), .. }) if self.size > 1 => {
-                    self.size /= 2
-                }
-                answer => match self.budget.allow(answer)? {
-                    Some(answer) => {
-                        if self.view.as_ref().is_some_and(PointInTime::was_lost) {
-                            self.incomplete.get_or_insert_with(|| CHANGED.to_owned());
-                        }
-                        return self.take(&answer);
-                    }
-                    None => return Ok(Vec::new()),
-                },
+            let answer = self.client.search_pit(view, &body, &how);
+            let broken = view.broken();
+            if self.is_too_long(&answer) {
+                continue;
             }
+            let Some(answer) = self.budget.allow(answer)? else { return Ok(Vec::new()) };
+            if let Some(why) = broken {
+                self.incomplete.get_or_insert_with(|| why.to_owned());
+            }
+            return self.take(&answer);
         }
     }
 
     /// Returns whether a page was longer than an answer may be; then it is to be asked for again, and is shorter.
     pub(super) fn is_too_long<T>(&mut self, answer: &crate::Result<T>) -> bool {
-        let too_long = matches!(answer, Err(Error::Unreachable { source: TransportError::TooLong(_), .. }));
-        let shorter = too_long && self.size > 1;
+        let shorter = answer.as_ref().is_err_and(Error::is_too_long) && self.size > 1;
         if shorter {
             self.size /= 2;
         }
